@@ -1,0 +1,50 @@
+"""Location: a studio set, an outdoor place with its true sun, or a photograph used as background."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from studio_app.direction.look import Colour
+from studio_app.direction.units import COORDINATE, DEGREE, EV, PERCENT, PLAIN, WIND
+from studio_app.direction.value import Value
+
+
+class LocationKind(StrEnum):
+    """What stands around the figure."""
+
+    CYCLORAMA = "cyclorama"
+    PAPER = "paper"
+    STREET = "street"
+    OPEN_AIR = "open-air"
+    PLATE = "plate"
+
+
+class Location(Value):
+    """Where the shoot takes place.
+
+    `bearing_deg` is the compass bearing the camera looks along at orbit 0 (0 north, 90 east).
+    `when` is local time with its offset from UTC; with latitude and longitude it gives the true sun.
+    `wind_from_deg` is relative to the set: 0 blows from the camera, 90 from camera right, 180 from behind the figure.
+    A plate is named by a file beside the document; `horizon` is its horizon's height as a share of the picture from
+    the bottom and `plate_scale` how large the figure stands in it (1: as the camera sees it).
+    """
+
+    name: str = "White cyclorama"
+    kind: LocationKind = LocationKind.CYCLORAMA
+    latitude: Annotated[float, Field(title="Latitude", ge=-90, le=90), COORDINATE] = 40.75
+    longitude: Annotated[float, Field(title="Longitude", ge=-180, le=180), COORDINATE] = -73.98
+    when: AwareDatetime = datetime.fromisoformat("2026-07-12T19:20:00-04:00")
+    bearing_deg: Annotated[float, Field(title="Bearing", ge=0, le=360), DEGREE] = 0.0
+    sun: bool = True
+    turbidity: Annotated[float, Field(title="Haze", ge=1, le=10), PLAIN] = 3.5
+    ambient_ev: Annotated[float, Field(title="Ambient", ge=-6, le=4), EV] = -2.0
+    wind_ms: Annotated[float, Field(title="Wind", ge=0, le=15), WIND] = 0.0
+    wind_from_deg: Annotated[float, Field(title="Wind from", ge=-180, le=180), DEGREE] = -60.0
+    colour: Colour = "#f2f2f0"
+    plate: Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,120})?$")] = ""
+    horizon: Annotated[float, Field(title="Horizon", ge=0, le=1), PERCENT] = 0.4
+    plate_scale: Annotated[float, Field(title="Scale", ge=0.1, le=5), PLAIN] = 1.0

@@ -1,0 +1,1 @@
+"""Who paints: one Protocol, one file per engine."""

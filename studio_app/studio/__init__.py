@@ -1,0 +1,1 @@
+"""The app without a screen: session, queue, render process and every command as data."""

@@ -1,0 +1,1 @@
+"""What came back: the recipe, the take, and what people said of it."""

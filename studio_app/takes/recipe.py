@@ -1,0 +1,42 @@
+"""The recipe: the whole order, enough to render the same take again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.value import Value
+
+Pixels = Annotated[int, Field(ge=64, le=8192)]
+ShotCode = Annotated[str, Field(pattern=r"^L\d{2}-S\d{2}$")]
+
+
+class Quality(StrEnum):
+    """How much time a take may cost."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+class Recipe(Value):
+    """Direction, engine, seed and everything that decides the bytes. `versions` names each library that paints."""
+
+    direction: Direction
+    shot: ShotCode = "L01-S01"
+    engine: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")] = "stand-in"
+    quality: Quality = Quality.DRAFT
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
+    width: Pixels = 416
+    height: Pixels = 520
+    versions: Annotated[dict[str, str], Field(max_length=64)] = {}
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the canonical JSON of the recipe: equal recipes, equal digests."""
+        plain = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(plain.encode()).hexdigest()

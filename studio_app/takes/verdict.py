@@ -1,0 +1,44 @@
+"""A verdict: a named person in a seat says yes, no or change to exact bytes. Signed when it is committed."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from studio_app.direction.value import Value
+from studio_app.takes.take import Sha256, TakeId
+
+Seat = Annotated[str, Field(pattern=r"^[a-z][a-z-]{1,39}$")]
+Mail = Annotated[str, Field(pattern=r"^[^\s<>@\x00-\x1f]{1,64}@[^\s<>@\x00-\x1f]{1,190}$")]
+
+
+class Person(Value):
+    """Who acts: a name and a mail address, as git writes them."""
+
+    name: Annotated[str, Field(pattern=r"^[^<>\x00-\x1f]{1,120}$")]
+    mail: Mail
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.mail}>"
+
+
+class Decision(StrEnum):
+    """What a seat may say."""
+
+    YES = "yes"
+    NO = "no"
+    CHANGE = "change"
+
+
+class Verdict(Value):
+    """One seat's word on one take, bound to the SHA-256 of the bytes that were seen."""
+
+    take: TakeId
+    sha256: Sha256
+    seat: Seat
+    by: Person
+    decision: Decision
+    when: AwareDatetime
+    note: Annotated[str, Field(max_length=2000)] = ""
