@@ -1,8 +1,8 @@
 """The errors a person reads. Everything else that is raised is a defect.
 
-    StudioError           tell the user: what happened, what is safe, what to do
-    |- BadInput           a file, value or argument cannot be used        (exit code 2)
-    `- Refused            a rule of the shoot or the studio says no       (exit code 1)
+StudioError           tell the user: what happened, what is safe, what to do
+|- BadInput           a file, value or argument cannot be used        (exit code 2)
+`- Refused            a rule of the shoot or the studio says no       (exit code 1)
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ class LightKind(StrEnum):
 class Light(Value):
     """One light, placed as on a lighting plan with the figure in its middle.
 
-    `azimuth_deg` 0 is in front of the figure (where the camera stands by default), positive to camera right, 180 behind.
+    `azimuth_deg` 0 is in front of the figure, where the camera stands at orbit 0; positive is camera right, 180 behind.
     `power_ev` is in stops: at 0 EV and 2 m on its axis the light alone exposes mid grey correctly at ISO base.
     Moving it follows the inverse square law. `aim_m` is the height it points at.
     """

@@ -10,6 +10,7 @@ from studio_app.direction.units import DEGREE, PERCENT
 from studio_app.direction.value import Value
 
 Angle = Annotated[float, Field(ge=-180, le=180)]
+Turn = tuple[Angle, Angle, Angle]
 Share = Annotated[float, Field(ge=0, le=1)]
 BoneName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,24}(\.[LR])?$")]
 ActionName = Annotated[str, Field(pattern=r"^[A-Za-z]{1,32}$")]
@@ -23,7 +24,7 @@ class Pose(Value):
     """
 
     name: str = "Standing"
-    joints: Annotated[dict[BoneName, tuple[Angle, Angle, Angle]], Field(max_length=128)] = {}
+    joints: dict[BoneName, Turn] = Field(default_factory=dict[str, tuple[float, float, float]], max_length=128)
     turn_deg: Annotated[float, Field(title="Turn", ge=-180, le=180), DEGREE] = 0.0
     head_turn_deg: Annotated[float, Field(title="Head turn", ge=-70, le=70), DEGREE] = 0.0
     head_tilt_deg: Annotated[float, Field(title="Head tilt", ge=-35, le=35), DEGREE] = 0.0
@@ -45,4 +46,4 @@ class Expression(Value):
     eyes_closed: Annotated[float, Field(title="Eyes closed", ge=0, le=1), PERCENT] = 0.0
     gaze_turn_deg: Annotated[float, Field(title="Gaze turn", ge=-35, le=35), DEGREE] = 0.0
     gaze_lift_deg: Annotated[float, Field(title="Gaze lift", ge=-25, le=25), DEGREE] = 0.0
-    actions: Annotated[dict[ActionName, Share], Field(max_length=64)] = {}
+    actions: dict[ActionName, Share] = Field(default_factory=dict[str, float], max_length=64)

@@ -46,8 +46,10 @@ class Unit:
                 return _RELATIVE[plain[0]](now, arithmetic(plain[2:]) / (self.scale if plain[0] in "+-" else 1.0))
             return arithmetic(plain) / self.scale
         except (ValueError, SyntaxError, ZeroDivisionError, OverflowError, RecursionError, MemoryError) as error:
-            example = self.show(now)
-            raise BadInput(f"“{text.strip()[:40]}” is not a value in {self.symbol or 'numbers'}; type for example {example}.") from error
+            raise BadInput(
+                f"“{text.strip()[:40]}” is not a value in {self.symbol or 'numbers'}.",
+                do=f"Type for example {self.show(now)}.",
+            ) from error
 
     def _bare(self, text: str) -> str:
         plain = text.strip().lower().replace("−", "-").replace("\N{NO-BREAK SPACE}", " ").replace(",", ".")
@@ -57,11 +59,15 @@ class Unit:
         return plain.strip()
 
 
+def _divided(a: float, b: float) -> float:
+    return a / b
+
+
 _RELATIVE: dict[str, Callable[[float, float], float]] = {
-    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv,
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": _divided,
 }  # fmt: skip
 _BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
-    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
+    ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: _divided,
 }  # fmt: skip
 
 

@@ -12,7 +12,12 @@ from studio_app.direction.errors import BadInput
 class Value(BaseModel):
     """A frozen, validated value. Fields of a newer version are kept, so that rewriting a document loses nothing."""
 
-    model_config = ConfigDict(frozen=True, extra="allow", allow_inf_nan=False, validate_default=True, str_max_length=2000)
+    model_config = ConfigDict(
+        frozen=True, extra="allow", allow_inf_nan=False, validate_default=True, str_max_length=2000
+    )
+
+    def __hash__(self) -> int:
+        return hash((type(self), tuple(_hashable(getattr(self, name)) for name in type(self).model_fields)))
 
     def having(self, **changes: Any) -> Self:
         """The same value with some fields changed and checked.
@@ -27,6 +32,10 @@ class Value(BaseModel):
             return type(self).model_validate(held | changes)
         except ValidationError as error:
             raise BadInput(sentence(error)) from error
+
+
+def _hashable(held: Any) -> Any:
+    return frozenset(held.items()) if isinstance(held, dict) else held  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType, reportUnknownArgumentType]
 
 
 def sentence(error: ValidationError) -> str:

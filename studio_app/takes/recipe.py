@@ -33,7 +33,7 @@ class Recipe(Value):
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     width: Pixels = 416
     height: Pixels = 520
-    versions: Annotated[dict[str, str], Field(max_length=64)] = {}
+    versions: dict[str, str] = Field(default_factory=dict[str, str], max_length=64)
 
     @property
     def digest(self) -> str:

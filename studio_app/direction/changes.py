@@ -1,0 +1,109 @@
+"""What changed between two directions, in plain words: 'Key light angle 45° to 60°', 'Lens 85 mm to 100 mm'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from studio_app.direction.colours import colour_name
+from studio_app.direction.direction import PARTS, Direction
+from studio_app.direction.lighting import Light, Rig
+from studio_app.direction.look import Garment, Look
+from studio_app.direction.units import Unit
+from studio_app.direction.value import Value
+
+_PRESET_PARTS = ("pose", "expression", "look", "rig", "location")
+
+
+def changes(before: Direction, after: Direction) -> tuple[str, ...]:
+    """Each difference as a short phrase, in the order of the day; empty when nothing differs."""
+    lines: list[str] = []
+    if before.title != after.title:
+        lines.append(f"Title “{before.title}” to “{after.title}”")
+    for part in PARTS:
+        old, new = getattr(before, part), getattr(after, part)
+        if old != new:
+            lines.extend(_part(part, old, new))
+    return tuple(lines)
+
+
+def headline(before: Direction, after: Direction) -> str:
+    """The changes as one line for a list of versions, shortened to what fits."""
+    lines = changes(before, after)
+    if len(lines) > 3:
+        return f"{', '.join(lines[:2])} and {len(lines) - 2} more changes"
+    return ", ".join(lines) or "No change"
+
+
+def _part(part: str, old: Any, new: Any) -> Iterator[str]:
+    if part == "cast":
+        yield f"Twin {old.twin} to {new.twin}"
+    elif part in _PRESET_PARTS and old.name != new.name:
+        yield f"{_PART_WORD[part]} “{old.name}” to “{new.name}”"
+    elif isinstance(old, Look):
+        yield from _look(old, cast(Look, new))
+    elif isinstance(old, Rig):
+        yield from _rig(old, cast(Rig, new))
+    else:
+        yield from _fields("", old, new)
+
+
+def _look(old: Look, new: Look) -> Iterator[str]:
+    yield from _pieces("garment", old.garments, new.garments)
+    yield from _fields("Hair ", old.hair, new.hair)
+    yield from _fields("Make-up ", old.makeup, new.makeup)
+
+
+def _rig(old: Rig, new: Rig) -> Iterator[str]:
+    yield from _pieces("light", old.lights, new.lights)
+
+
+def _pieces(word: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
+    """Pieces are compared place by place: a list of garments or lights keeps its order when one is edited."""
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            yield from _fields(f"{_name(after)} ", before, after)
+    for gone in old[len(new) :]:
+        yield f"{_name(gone)} {word} removed"
+    for more in new[len(old) :]:
+        yield f"{_name(more)} {word} added"
+
+
+def _name(piece: Light | Garment) -> str:
+    if isinstance(piece, Light):
+        return f"{piece.name} light" if "light" not in piece.name.lower() else piece.name
+    return piece.name or piece.kind.value.capitalize()
+
+
+def _fields(prefix: str, old: Value, new: Value) -> Iterator[str]:
+    for name, field in type(new).model_fields.items():
+        before, after = getattr(old, name), getattr(new, name)
+        if before == after:
+            continue
+        title = field.title or name.removesuffix("_deg").removesuffix("_m").replace("_", " ")
+        title = title.lower() if prefix else title[:1].upper() + title[1:]
+        unit = next((item for item in field.metadata if isinstance(item, Unit)), None)
+        yield f"{prefix}{title}{_step(before, after, unit)}"
+
+
+def _step(before: Any, after: Any, unit: Unit | None) -> str:
+    if isinstance(before, dict) or isinstance(after, dict):
+        return " changed"
+    return f" {_show(before, unit)} to {_show(after, unit)}"
+
+
+def _show(value: Any, unit: Unit | None) -> str:
+    match value:
+        case None:
+            return "automatic"
+        case bool():
+            return "on" if value else "off"
+        case int() | float() if unit is not None:
+            return unit.show(value)
+        case str() if value.startswith("#"):
+            return colour_name(value)
+        case _:
+            return str(value) or "none"
+
+
+_PART_WORD = {"pose": "Pose", "expression": "Expression", "look": "Look", "rig": "Rig", "location": "Location"}
