@@ -49,24 +49,24 @@ def _part(part: str, old: Any, new: Any) -> Iterator[str]:
 
 
 def _look(old: Look, new: Look) -> Iterator[str]:
-    yield from _pieces("garment", old.garments, new.garments)
+    yield from _pieces(old.garments, new.garments)
     yield from _fields("Hair ", old.hair, new.hair)
     yield from _fields("Make-up ", old.makeup, new.makeup)
 
 
 def _rig(old: Rig, new: Rig) -> Iterator[str]:
-    yield from _pieces("light", old.lights, new.lights)
+    yield from _pieces(old.lights, new.lights)
 
 
-def _pieces(word: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
+def _pieces(old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[str]:
     """Pieces are compared place by place: a list of garments or lights keeps its order when one is edited."""
     for before, after in zip(old, new, strict=False):
         if before != after:
             yield from _fields(f"{_name(after)} ", before, after)
     for gone in old[len(new) :]:
-        yield f"{_name(gone)} {word} removed"
+        yield f"{_name(gone)} removed"
     for more in new[len(old) :]:
-        yield f"{_name(more)} {word} added"
+        yield f"{_name(more)} added"
 
 
 def _name(piece: Light | Garment) -> str:

@@ -91,7 +91,8 @@ def light_words(light: Light) -> str:
 
 
 _SHADES = (
-    "black", "near-black", "dark brown", "brown", "light brown", "dark blond", "blond", "light blond", "fair", "very fair",
+    "black", "near-black", "dark brown", "brown", "light brown", "dark blond", "blond", "light blond", "fair",
+    "very fair",
 )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def _side(light: Light) -> str:
 
 
 def _turned(pose: Pose) -> list[str]:
-    words = []
+    words: list[str] = []
     if pose.turn_deg:
         words.append(f"turned {DEGREE.show(abs(pose.turn_deg))} {_to(pose.turn_deg)}")
     if pose.head_turn_deg:
@@ -120,7 +121,7 @@ def _turned(pose: Pose) -> list[str]:
 
 
 def _face(expression: Expression) -> list[str]:
-    words = []
+    words: list[str] = []
     if expression.smile > 0 and "smil" not in expression.name.lower():
         words.append("a soft smile" if expression.smile < 0.5 else "a broad smile")
     if expression.gaze_turn_deg:

@@ -45,7 +45,7 @@ def to_document(value: Value, kind: str) -> bytes:
 
 def read_document(source: Path | bytes, kind: str, model: type[V]) -> V:
     """The value in a labelled document. Raises BadInput with what is wrong and where."""
-    name = source.name if isinstance(source, Path) else f"the {kind} document"
+    name = source.name if isinstance(source, Path) else f"The {kind} document"
     return to_value(read_json(source), kind, model, name)
 
 

@@ -1,0 +1,17 @@
+"""What every test may use: the app's cache of bodies and drapes, built once per machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio_app.studio.places import cache_dir
+
+
+@pytest.fixture(scope="session")
+def cache() -> Path:
+    """The app's own cache folder: bodies and drapes are content-addressed, so sharing it cannot leak between tests."""
+    path = cache_dir()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
