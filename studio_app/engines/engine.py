@@ -1,0 +1,80 @@
+"""The one interface of everything that paints: what a take will cost, and the picture itself.
+
+An engine calls back (`Context.tell`) instead of yielding, because every library below it does: the cloth solver, the
+path tracer and the diffusion pipelines report steps from inside one long call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio_app.takes.recipe import Recipe
+from studio_app.twins.card import Twin
+
+Preview = NDArray[np.uint8]
+Pixels16 = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a take will cost on a machine like this one: named steps, samples, seconds and memory."""
+
+    steps: tuple[str, ...]
+    samples: int
+    seconds: float
+    memory_mb: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """How far a whole take has come, `done` of `of`; what is done in words; a preview sRGB uint8 (h, w, 3)."""
+
+    done: float
+    of: float
+    words: str
+    preview: Preview | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """The finished picture: sRGB uint16 (h, w, 3), and the IPTC DigitalSourceType it must be born with."""
+
+    pixels: Pixels16
+    source_type: str = "algorithmicMedia"
+
+
+class Cancelled(Exception):
+    """The person took the order back; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an engine may use beside the recipe: the cache of expensive data, the twins, and two ways to talk back."""
+
+    cache: Path
+    twin_of: Callable[[str], Twin]
+    tell: Callable[[Step], None]
+    cancelled: Callable[[], bool]
+
+    def stop_if_cancelled(self) -> None:
+        """Raises Cancelled when the order was taken back."""
+        if self.cancelled():
+            raise Cancelled
+
+
+class Engine(Protocol):
+    """A way to paint a recipe. The same recipe on the same machine gives the same bytes."""
+
+    def plan(self, recipe: Recipe) -> Plan:
+        """What the take will cost. Raises Refused when this engine cannot paint it."""
+        ...
+
+    def render(self, recipe: Recipe, context: Context) -> Picture:
+        """The picture. Raises Cancelled, or a StudioError with what to do."""
+        ...

@@ -1,0 +1,69 @@
+"""The engines there are. An entry names its class; the class is imported when a take is rendered, never before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import cast
+
+from studio_app.direction.errors import BadInput
+from studio_app.engines.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One engine: where its class is, what a person reads, under which licence it paints, what it needs, what paints.
+
+    `paints_with` are the installed distributions that decide the bytes; their versions are part of every recipe.
+    """
+
+    name: str
+    module: str
+    kind: str
+    title: str
+    licence: str
+    needs: str
+    paints_with: tuple[str, ...]
+
+
+ENGINES: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        Entry(
+            name="stand-in",
+            module="studio_app.engines.stand_in",
+            kind="StandIn",
+            title="Stand-in",
+            licence="Apache-2.0",
+            needs="no GPU, no weights",
+            paints_with=("twin-studio", "anny", "newton", "warp-lang", "mitsuba", "drjit", "pyoidn", "numpy", "scipy"),
+        ),
+    )
+}
+"""By name, in the order of the menu."""
+
+
+def entry(name: str) -> Entry:
+    """One engine's entry. Raises BadInput that lists what there is."""
+    if name not in ENGINES:
+        raise BadInput(f"There is no engine “{name[:64]}”.", do=f"There are: {', '.join(ENGINES)}.")
+    return ENGINES[name]
+
+
+def engine(name: str) -> Engine:
+    """An engine, its libraries imported now. Only the render process calls this. Raises BadInput."""
+    found = entry(name)
+    return cast(Engine, getattr(import_module(found.module), found.kind)())
+
+
+def versions_of(name: str) -> dict[str, str]:
+    """The versions of what paints, read without importing any of it. Raises BadInput."""
+    return {package: _version(package) for package in entry(name).paints_with}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -1,0 +1,275 @@
+"""The render queue on disk: what waits, runs, came out well or did not. Survives restarts; never resumes by itself.
+
+One SQLite file in the shoot's `.studio` folder, outside git. After a crash it opens paused, and what ran has failed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.takes.recipe import Recipe
+
+MAX_SEED = 2**32 - 1
+MAX_COUNT = 64
+CRASHED = "The studio stopped while this take rendered. Nothing else was lost. Try it again."
+AFTER_CRASH = "The studio did not close properly last time, so nothing starts by itself."
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One take that was ordered. `words` says why it failed; `take` is what came of it; `seconds` how long it took."""
+
+    id: int
+    recipe: Recipe
+    state: JobState
+    place: int
+    attempts: int = 0
+    words: str = ""
+    take: str | None = None
+    seconds: float = 0.0
+
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS job (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, state TEXT NOT NULL, recipe BLOB NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0, words TEXT NOT NULL DEFAULT '', take TEXT, seconds REAL NOT NULL DEFAULT 0,
+  added TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS job_place ON job (state, place);
+CREATE VIEW IF NOT EXISTS jobs AS SELECT id, recipe, state, place, attempts, words, take, seconds FROM job;
+CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+
+
+class Queue:
+    """Jobs in the order they will run. Every call is on disk when it returns.
+
+    `path` is the SQLite file. Raises BadInput when it is no queue, StudioError when it cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._watchers: list[Callable[[], None]] = []
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            raise _trouble(path, error) from error
+        self._after_a_crash()
+
+    def close(self) -> None:
+        """Leaves a sign that nothing crashed, and closes the file."""
+        self._set_fact("open", "no")
+        self._db.close()
+
+    # Reading
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs: those that ended in the order they were placed, then running, then waiting."""
+        rows = self._run("SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', place, id")
+        return tuple(_job(row) for row in rows)
+
+    def job(self, number: int) -> Job:
+        """One job. Raises BadInput when there is none of this number."""
+        rows = self._run("SELECT * FROM jobs WHERE id = ?", number)
+        if not rows:
+            raise BadInput(f"There is no job {number} in the queue.")
+        return _job(rows[0])
+
+    def next(self) -> Job | None:
+        """The job to start now: None when paused, when one runs or when nothing waits."""
+        if self.paused or self._run("SELECT 1 FROM job WHERE state = 'running' LIMIT 1"):
+            return None
+        rows = self._run("SELECT * FROM jobs WHERE state = 'waiting' ORDER BY place, id LIMIT 1")
+        return _job(rows[0]) if rows else None
+
+    @property
+    def paused(self) -> bool:
+        """Whether no further job is started."""
+        return self._fact("paused") == "yes"
+
+    @property
+    def pause_words(self) -> str:
+        """Why the queue is paused; empty when a person paused it or it is not paused."""
+        return self._fact("pause words") if self.paused else ""
+
+    # What a person does
+
+    def add(self, recipe: Recipe, count: int = 1) -> tuple[Job, ...]:
+        """Puts `count` jobs at the end, their seeds counted up from the recipe's. Raises BadInput."""
+        if not 1 <= count <= MAX_COUNT:
+            raise BadInput(f"The number of takes must be 1 to {MAX_COUNT} (found {count}).")
+        seeds = [(recipe.seed + step) % (MAX_SEED + 1) for step in range(count)]
+        documents = [recipe.having(seed=seed).model_dump_json() for seed in seeds]
+        place = self._last_place()
+        now = datetime.now(UTC).isoformat()
+        with self._together():
+            ids = [
+                self._insert(
+                    "INSERT INTO job (place, state, recipe, added) VALUES (?, 'waiting', ?, ?)", spot, text, now
+                )
+                for spot, text in enumerate(documents, place + 1)
+            ]
+        self._tell()
+        return tuple(self.job(number) for number in ids)
+
+    def cancel(self, number: int) -> None:
+        """Takes a waiting job back; a running one is marked, whoever renders it must stop. Others stay as they are."""
+        self._change("UPDATE job SET state = 'cancelled' WHERE id = ? AND state IN ('waiting', 'running')", number)
+
+    def cancel_pending(self) -> None:
+        """Takes back everything that waits."""
+        self._change("UPDATE job SET state = 'cancelled' WHERE state = 'waiting'")
+
+    def pause(self, words: str = "") -> None:
+        """Starts no further job. `words` say why when no person did it."""
+        self._set_fact("pause words", words)
+        self._set_fact("paused", "yes")
+        self._tell()
+
+    def resume(self) -> None:
+        """Goes on with what waits."""
+        self._set_fact("paused", "no")
+        self._tell()
+
+    def move(self, number: int, position: int) -> None:
+        """Moves a waiting job to `position` among the waiting (0: next). Raises BadInput when it does not wait."""
+        waiting = [job.id for job in self.jobs() if job.state is JobState.WAITING]
+        if number not in waiting:
+            raise BadInput(f"Job {number} does not wait in the queue.")
+        waiting.remove(number)
+        waiting.insert(max(0, min(position, len(waiting))), number)
+        start = self._last_place() + 1
+        with self._together():
+            for place, each in enumerate(waiting, start):
+                self._run("UPDATE job SET place = ? WHERE id = ?", place, each)
+        self._tell()
+
+    def retry(self, number: int) -> None:
+        """Puts a failed or cancelled job at the end again. Raises Refused for any other."""
+        if self.job(number).state not in (JobState.FAILED, JobState.CANCELLED):
+            raise Refused(
+                f"Job {number} is {self.job(number).state.value}; only failed and cancelled jobs can be tried again."
+            )
+        self._change(
+            "UPDATE job SET state = 'waiting', words = '', place = ? WHERE id = ?", self._last_place() + 1, number
+        )
+
+    def clear_ended(self) -> None:
+        """Forgets what is done, failed or cancelled; takes stay in the shoot."""
+        self._change("DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled')")
+
+    # What the renderer reports
+
+    def started(self, number: int) -> None:
+        """The job renders now."""
+        self._change("UPDATE job SET state = 'running', attempts = attempts + 1 WHERE id = ?", number)
+
+    def landed(self, number: int, take: str, seconds: float) -> None:
+        """The job's take lies in the shoot."""
+        self._change("UPDATE job SET state = 'done', take = ?, seconds = ? WHERE id = ?", take, seconds, number)
+
+    def failed(self, number: int, words: str) -> None:
+        """The job did not come out; `words` say what happened and what to do."""
+        self._change("UPDATE job SET state = 'failed', words = ? WHERE id = ?", words[:2000], number)
+
+    def put_back(self, number: int) -> None:
+        """The job was stopped before it was done, by closing the studio: it waits again, first in line."""
+        self._change("UPDATE job SET state = 'waiting' WHERE id = ? AND state = 'running'", number)
+
+    def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
+        """Calls back after every change; returns what ends the watching."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    # The file
+
+    def _prepare(self) -> None:
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 2000"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.executescript(_TABLES)
+
+    def _after_a_crash(self) -> None:
+        """A queue that was left open has crashed: what ran has failed, and nothing goes on by itself."""
+        if self._fact("open") == "yes":
+            running = self._run(
+                "UPDATE job SET state = 'failed', words = ? WHERE state = 'running' RETURNING id", CRASHED
+            )
+            if running or self._run("SELECT 1 FROM job WHERE state = 'waiting' LIMIT 1"):
+                self.pause(AFTER_CRASH)
+        self._set_fact("open", "yes")
+
+    def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        try:
+            return self._db.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise _trouble(self._path, error) from error
+
+    def _change(self, statement: str, *values: object) -> None:
+        self._run(statement, *values)
+        self._tell()
+
+    @contextmanager
+    def _together(self) -> Iterator[None]:
+        """One transaction: all of it or nothing."""
+        self._run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._run("COMMIT")
+
+    def _insert(self, statement: str, *values: object) -> int:
+        return int(self._run(f"{statement} RETURNING id", *values)[0][0])
+
+    def _last_place(self) -> int:
+        return int(self._run("SELECT COALESCE(MAX(place), 0) FROM job")[0][0])
+
+    def _fact(self, name: str) -> str:
+        rows = self._run("SELECT value FROM fact WHERE name = ?", name)
+        return str(rows[0][0]) if rows else ""
+
+    def _set_fact(self, name: str, value: str) -> None:
+        self._run("INSERT INTO fact VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value)
+
+    def _tell(self) -> None:
+        for watcher in tuple(self._watchers):
+            watcher()
+
+
+def _job(row: tuple[Any, ...]) -> Job:
+    number, recipe, state, place, attempts, words, take, seconds = row
+    return Job(number, Recipe.model_validate_json(recipe), JobState(state), place, attempts, words, take, seconds)
+
+
+def _trouble(path: Path, error: sqlite3.Error) -> StudioError:
+    if isinstance(error, sqlite3.OperationalError):
+        return StudioError(
+            f"The render queue {path} cannot be written ({error}).",
+            safe="The takes are safe.",
+            do="Make room on the disk or give the folder write permission, then open the shoot again.",
+        )
+    return BadInput(
+        f"The render queue {path} is damaged ({error}).",
+        safe="The takes are safe.",
+        do="Close the shoot and delete this one file; only waiting jobs are forgotten.",
+    )

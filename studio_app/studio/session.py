@@ -1,0 +1,262 @@
+"""The session: one open shoot, the direction being worked on, and everything a person does to takes. No screen.
+
+The window and the command line act through this object only. Whoever shows something watches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from studio_app.direction.changes import changes
+from studio_app.direction.direction import PARTS, Direction, Part, changed
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines.table import versions_of
+from studio_app.shoot.shoot import Shoot
+from studio_app.studio.fields import with_field
+from studio_app.studio.order import Order
+from studio_app.studio.undo import DirectionEdit, Edit, ReviewEdit, UndoList
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.review import Flag, Note, Review
+from studio_app.takes.verdict import Decision, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a watcher must show again: parts of the direction, takes by id, the list of takes, the history, the order.
+
+    `saved` is True when everything shown is on disk.
+    """
+
+    parts: frozenset[Part] = frozenset()
+    takes: frozenset[str] = frozenset()
+    sheet: bool = False
+    history: bool = False
+    order: bool = False
+    saved: bool = True
+
+
+Watcher = Callable[[Change], None]
+
+
+class Session:
+    """An open shoot and the work on it. Not safe for use from several threads: it lives on the window's loop."""
+
+    def __init__(self, shoot: Shoot, operator: Person) -> None:
+        self.shoot = shoot
+        self.operator = operator
+        self._direction = shoot.direction
+        self._saved = shoot.direction
+        self._order = Order()
+        self._list = UndoList()
+        self._watchers: list[Watcher] = []
+
+    @classmethod
+    def open(cls, path: Path, operator: Person) -> Session:
+        """Opens a shoot folder. Raises StudioError when it is no shoot, is newer, or is open in another window."""
+        return cls(Shoot.open(path), operator)
+
+    def close(self) -> None:
+        """Saves what is pending and gives the folder back."""
+        self.settle()
+        self.shoot.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Directing
+
+    @property
+    def direction(self) -> Direction:
+        """What the stage shows now."""
+        return self._direction
+
+    @property
+    def order(self) -> Order:
+        """How the next takes will be rendered."""
+        return self._order
+
+    @property
+    def saved(self) -> bool:
+        """Whether the direction shown is on disk."""
+        return self._direction == self._saved
+
+    def direct(self, *, merge: str = "", **parts: Any) -> None:
+        """Replaces parts of the direction: `direct(camera=...)`, also `title="..."`.
+
+        With a `merge` label (a slider being dragged) edits of the same label become one step of undo, and nothing is
+        saved until `settle()`; without one the edit is saved at once. Raises BadInput and changes nothing.
+        """
+        if not merge or self._merging not in ("", merge):
+            self.settle()
+        before = self._direction
+        after = before.having(**parts)
+        if after == before:
+            return
+        self._list = self._list.push(DirectionEdit(before, after, merge))
+        self._show(after)
+        if not merge:
+            self.settle()
+
+    def adjust(self, path: str, value: object, *, merge: bool = False) -> None:
+        """Sets one field by its path: `adjust("camera.lens_mm", 85.0)`, `adjust("rig.lights.0.power_ev", 0.7)`.
+
+        With `merge` it waits for `settle()`, as a slider being dragged does. Raises BadInput.
+        """
+        part, _, rest = path.partition(".")
+        if part not in PARTS or not rest:
+            raise BadInput(f"“{path[:80]}” is no field of a direction.")
+        self.direct(merge=path if merge else "", **{part: with_field(getattr(self._direction, part), rest, value)})
+
+    def settle(self) -> None:
+        """Ends a drag: closes the step of undo and saves the direction as a version, if it changed."""
+        self._list = self._list.settled()
+        if self.saved:
+            return
+        self.shoot.save_direction(self._direction, changes(self._saved, self._direction))
+        self._saved = self._direction
+        self._tell(Change(history=True))
+
+    def restore(self, version: str, parts: tuple[Part, ...] | None = None) -> None:
+        """Brings back an earlier version of the direction, or some parts of it, as a new edit."""
+        self._take_parts(self.shoot.direction_at(version), parts)
+
+    def recall(self, take: str, parts: tuple[Part, ...] | None = None) -> None:
+        """Brings back the direction a take was made from, or some parts of it, as a new edit."""
+        self._take_parts(self.shoot.take(take).recipe.direction, parts)
+
+    # Undo
+
+    @property
+    def undo_words(self) -> str:
+        """What undo would take back; empty when there is nothing."""
+        return self._list.done[-1].words if self._list.done else ""
+
+    @property
+    def redo_words(self) -> str:
+        """What redo would do again; empty when there is nothing."""
+        return self._list.undone[-1].words if self._list.undone else ""
+
+    def undo(self) -> str:
+        """Takes back the newest edit of direction, rating, flag or note; says which, empty when there is none."""
+        self.settle()
+        if not self._list.done:
+            return ""
+        edit = self._list.done[-1]
+        self._list = self._list.back()
+        self._write(edit, back=True)
+        return edit.words
+
+    def redo(self) -> str:
+        """Does the newest undone edit again; says which, empty when there is none."""
+        self.settle()
+        if not self._list.undone:
+            return ""
+        edit = self._list.undone[-1]
+        self._list = self._list.forward()
+        self._write(edit, back=False)
+        return edit.words
+
+    # Shooting and culling
+
+    def set_order(self, **fields: Any) -> None:
+        """Changes how the next takes are rendered: `set_order(count=4, quality=Quality.FINAL)`."""
+        self._order = replace(self._order, **fields)
+        self._tell(Change(order=True))
+
+    def recipe(self, least_seed: int = 1) -> Recipe:
+        """The recipe of the next take; a batch counts its seeds up from this one. An order without a seed goes on from
+        the highest in the shoot, or from `least_seed` when that is higher.
+        """
+        highest = max((row.seed for row in self.shoot.takes()), default=0)
+        return self._order.recipe(self._direction, max(least_seed, highest + 1), versions_of(self._order.engine))
+
+    def rate(self, take: str, rating: int) -> None:
+        """Stars, 0 to 5. Raises BadInput."""
+        self._review(take, self.shoot.review(take).having(rating=rating))
+
+    def flag(self, take: str, flag: Flag) -> None:
+        """Pick, reject or neither; nothing moves."""
+        self._review(take, self.shoot.review(take).having(flag=flag))
+
+    def note(self, take: str, text: str) -> None:
+        """Adds a remark by the operator. Raises BadInput when it is empty or too long."""
+        before = self.shoot.review(take)
+        if not text.strip():
+            raise BadInput("The note is empty.", do="Write a few words.")
+        remark = Note(text=text.strip()[:2000], by=self.operator.name, when=datetime.now(UTC))
+        self._review(take, before.having(notes=(*before.notes, remark)))
+
+    def propose(self, take: str) -> None:
+        """Commits the picture, its preview and recipe under `candidates/`, so that every seat judges the same bytes."""
+        self.shoot.propose(take, self.operator)
+        self._tell(Change(takes=frozenset({take}), history=True))
+
+    def judge(self, take: str, person: Person, seat: str, decision: Decision, key: Path, note: str = "") -> None:
+        """A signed verdict on a proposed take. Verdicts are not undone: a new one is given."""
+        self.shoot.judge(take, person, seat, decision, key, note)
+        self._tell(Change(takes=frozenset({take}), history=True))
+
+    # Watching
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
+        """Calls back after every change; returns what ends the watching."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    def took(self, take: str) -> None:
+        """Tells the watchers that a new take lies in the shoot (the renderer calls this)."""
+        self._tell(Change(takes=frozenset({take}), sheet=True))
+
+    # Inside
+
+    @property
+    def _merging(self) -> str:
+        last = self._list.done[-1] if self._list.done else None
+        return last.merge if isinstance(last, DirectionEdit) else ""
+
+    def _take_parts(self, source: Direction, parts: tuple[Part, ...] | None) -> None:
+        self.direct(**{part: getattr(source, part) for part in (PARTS if parts is None else parts)})
+
+    def _show(self, after: Direction) -> None:
+        parts = changed(self._direction, after)
+        self._direction = after
+        self._tell(Change(parts=parts, saved=self.saved))
+
+    def _review(self, take: str, after: Review) -> None:
+        before = self.shoot.review(take)
+        if after == before:
+            return
+        self.settle()
+        self.shoot.set_review(take, after)
+        self._list = self._list.push(ReviewEdit(take, before, after))
+        self._tell(Change(takes=frozenset({take})))
+
+    def _write(self, edit: Edit, *, back: bool) -> None:
+        """Writes one side of an edit. What somebody else changed meanwhile is not overwritten."""
+        if isinstance(edit, DirectionEdit):
+            self._show(edit.before if back else edit.after)
+            self.settle()
+            return
+        expected, wanted = (edit.after, edit.before) if back else (edit.before, edit.after)
+        if self.shoot.review(edit.take) != expected:
+            raise Refused(
+                f"What was said of {edit.take} has been changed elsewhere since.",
+                safe="It was left as it is.",
+                do="Set the rating, flag or note again by hand.",
+            )
+        self.shoot.set_review(edit.take, wanted)
+        self._tell(Change(takes=frozenset({edit.take})))
+
+    def _tell(self, change: Change) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(change)

@@ -1,0 +1,83 @@
+"""The undo list as a value: every edit is what was there before and what was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from studio_app.direction.changes import headline
+from studio_app.direction.direction import Direction
+from studio_app.takes.review import Flag, Review
+
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionEdit:
+    """The direction before and after; edits with the same `merge` label become one until the list is settled."""
+
+    before: Direction
+    after: Direction
+    merge: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was done, as it stands in the menu."""
+        return headline(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewEdit:
+    """What was said of a take before and after."""
+
+    take: str
+    before: Review
+    after: Review
+
+    @property
+    def words(self) -> str:
+        """What was done, as it stands in the menu."""
+        if self.before.rating != self.after.rating:
+            return f"Rating of {self.take} {self.before.rating} to {self.after.rating}"
+        if self.before.flag != self.after.flag:
+            return f"{_FLAG_WORDS[self.after.flag]} {self.take}"
+        return f"Note on {self.take}"
+
+
+Edit = DirectionEdit | ReviewEdit
+
+_FLAG_WORDS = {Flag.PICK: "Pick of", Flag.REJECT: "Reject of", Flag.NONE: "Flag cleared on"}
+
+
+@dataclass(frozen=True, slots=True)
+class UndoList:
+    """Edits that can be taken back and edits that can be done again, newest last."""
+
+    done: tuple[Edit, ...] = ()
+    undone: tuple[Edit, ...] = ()
+
+    def push(self, edit: Edit) -> UndoList:
+        """The list after one more edit; what was undone can no longer be done again."""
+        last = self.done[-1] if self.done else None
+        if (
+            isinstance(edit, DirectionEdit)
+            and isinstance(last, DirectionEdit)
+            and edit.merge
+            and edit.merge == last.merge
+        ):
+            return UndoList((*self.done[:-1], replace(edit, before=last.before)))
+        return UndoList((*self.done, edit)[-LONGEST:])
+
+    def settled(self) -> UndoList:
+        """The same list, its last edit closed to merging."""
+        last = self.done[-1] if self.done else None
+        if isinstance(last, DirectionEdit) and last.merge:
+            return replace(self, done=(*self.done[:-1], replace(last, merge="")))
+        return self
+
+    def back(self) -> UndoList:
+        """The list after its newest edit was taken back; unchanged when there is none."""
+        return UndoList(self.done[:-1], (*self.undone, self.done[-1])) if self.done else self
+
+    def forward(self) -> UndoList:
+        """The list after the newest undone edit was done again; unchanged when there is none."""
+        return UndoList((*self.done, self.undone[-1]), self.undone[:-1]) if self.undone else self
