@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from studio_app.stage.scene import Floats, Ints
 
@@ -21,7 +23,7 @@ class FitLine:
         return self.got_cm - self.target_cm
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Body:
     """One twin's body at rest, made once by the child process and kept in the cache as a compressed npz.
 
@@ -29,7 +31,10 @@ class Body:
     since uvs are split at seams. `bones` are the names of the 104 bones, `parents` (104,) their parents (-1: root),
     `rest_bones` (104, 4, 4) their global rest transforms. `weight_bones` (n, k) and `weights` (n, k) skin the mesh.
     `actions` maps each facial action to vertex indices and their offsets (m, 3) at weight 1.
-    `key` is the content hash of everything the body was built from.
+    `key` is the content hash of everything the body was built from. `regions` names sets of faces (head, eye_front.L,
+    mouth_cavity, tongue, hand.L ...); `references` (104, 3, 3) turns each bone from rest to the orientation that poses
+    are measured from (the same for every body, so that a pose means the same on all); `landmarks` names points of the skin as vertex indices and their weights.
+    Bodies and figures compare by identity, so that what is derived from one can be remembered beside it.
     """
 
     twin: str
@@ -45,9 +50,12 @@ class Body:
     weights: Floats
     actions: dict[str, tuple[Ints, Floats]]
     fit: tuple[FitLine, ...]
+    references: Floats = field(default_factory=lambda: np.zeros((0, 3, 3), np.float32))
+    regions: dict[str, Ints] = field(default_factory=dict[str, Ints])
+    landmarks: dict[str, tuple[Ints, Floats]] = field(default_factory=dict[str, tuple[Ints, Floats]])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """A posed body standing on z = 0: `vertices` and `normals` (n, 3), `bone_poses` (104, 4, 4) global transforms."""
 

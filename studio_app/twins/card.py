@@ -12,6 +12,9 @@ from studio_app.direction.value import Value
 
 ADULT_YEARS = 18
 
+ShapeName = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,48}$")]
+ShapeShare = Annotated[float, Field(ge=-1, le=1)]
+
 
 class Measures(Value):
     """The comp card in centimetres, as taped on the standing body; shoe in EU sizes, `size` the EU dress size."""
@@ -36,12 +39,16 @@ class Skin(Value):
 
 
 class Face(Value):
-    """Eyes, brows and the asymmetry every face has (0 a mirror, 1 strongly uneven)."""
+    """Eyes, brows and the asymmetry every face has (0 a mirror, 1 strongly uneven).
+
+    `shape` holds local changes of the parametric head by their names (-1 to 1), what makes this face this face.
+    """
 
     iris: Colour = "#5f7f8f"
     brow_level: Annotated[float, Field(title="Brow level", ge=1, le=10), LEVEL] = 5.0
     brow_fullness: Annotated[float, Field(title="Brows", ge=0, le=1), PERCENT] = 0.5
     asymmetry: Annotated[float, Field(title="Asymmetry", ge=0, le=1), PERCENT] = 0.3
+    shape: dict[ShapeName, ShapeShare] = Field(default_factory=dict[str, float], max_length=64)
 
 
 class Ancestry(Value):

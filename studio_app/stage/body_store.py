@@ -1,0 +1,159 @@
+"""Bodies on disk: one compressed npz per body in the cache folder, read without trusting it.
+
+A file that is missing, broken or of another shape than a body has is no body: it is made again, never crashed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio_app.stage.figure import Body, FitLine
+from studio_app.stage.scene import Floats, Ints
+from studio_app.twins.card import Twin
+
+BUILD = 1
+"""Raised when the way a body is built changes, so that stored ones are made again."""
+
+MAX_FILE = 64_000_000
+MAX_ITEMS = 40_000
+_FIELDS = ("age_years", "femininity", "muscle", "measures", "ancestry")
+
+
+def body_key(twin: Twin) -> str:
+    """The content hash (32 hex digits) of everything in the twin's record that shapes the body."""
+    record = twin.model_dump(mode="json", include=set(_FIELDS))
+    shaping = {"asymmetry": twin.face.asymmetry, "shape": twin.face.shape, "seed": twin.skin.seed}
+    said = json.dumps([BUILD, record, shaping], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def body_path(key: str, cache: Path) -> Path:
+    """Where the body with this key lies."""
+    return cache / "bodies" / f"{key}.npz"
+
+
+def stored_body(twin: Twin, cache: Path) -> Body | None:
+    """The twin's body if a sound one is stored, else None."""
+    return read_body(body_path(body_key(twin), cache), twin.id)
+
+
+def read_body(path: Path, twin: str) -> Body | None:
+    """The body in a file, or None if there is none, or it is damaged or not a body."""
+    try:
+        if not path.is_file() or path.stat().st_size > MAX_FILE or not _bounded(path):
+            return None
+        with np.load(path, allow_pickle=False) as held:
+            body = _body(dict(held), twin)
+    except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile, NotImplementedError, MemoryError):
+        return None
+    return body if body.key == path.stem and _sound(body) else None
+
+
+def store_body(body: Body, cache: Path) -> Path:
+    """Writes the body beside its key, whole or not at all. Raises OSError when the cache cannot be written."""
+    path = body_path(body.key, cache)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    with partial.open("wb") as file:
+        np.savez_compressed(file, **_arrays(body))
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
+    return path
+
+
+def _bounded(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        return sum(item.file_size for item in archive.infolist()) <= 8 * MAX_FILE
+
+
+def _arrays(body: Body) -> dict[str, Any]:
+    said = {
+        "key": body.key, "bones": body.bones, "actions": list(body.actions), "regions": list(body.regions),
+        "landmarks": list(body.landmarks), "fit": [(line.name, line.target_cm, line.got_cm) for line in body.fit],
+    }  # fmt: skip
+    actions, landmarks = list(body.actions.values()), list(body.landmarks.values())
+    return {
+        "said": np.frombuffer(json.dumps(said).encode(), dtype=np.uint8),
+        "rest": body.rest, "faces": body.faces, "uvs": body.uvs, "uv_faces": body.uv_faces, "parents": body.parents,
+        "rest_bones": body.rest_bones, "references": body.references,
+        "weight_bones": body.weight_bones, "weights": body.weights,
+        **_joined("action_at", [at for at, _ in actions], np.int32, ()),
+        **_joined("action_by", [by for _, by in actions], np.float32, (3,)),
+        **_joined("region", list(body.regions.values()), np.int32, ()),
+        **_joined("landmark_at", [at for at, _ in landmarks], np.int32, ()),
+        **_joined("landmark_by", [by for _, by in landmarks], np.float32, ()),
+    }  # fmt: skip
+
+
+def _joined(name: str, parts: list[Any], kind: type[Any], tail: tuple[int, ...]) -> dict[str, NDArray[Any]]:
+    """Arrays of different lengths as one array and the lengths."""
+    whole = np.concatenate(parts).astype(kind) if parts else np.zeros((0, *tail), kind)
+    return {name: whole, f"{name}_lengths": np.array([len(part) for part in parts], np.int32)}
+
+
+def _parted(held: dict[str, NDArray[Any]], name: str, kind: type[Any]) -> list[NDArray[Any]]:
+    lengths = held[f"{name}_lengths"].astype(np.int64)
+    whole = np.ascontiguousarray(held[name], dtype=kind)
+    if lengths.ndim != 1 or (lengths < 0).any() or lengths.sum() != len(whole) or not np.isfinite(whole).all():
+        raise ValueError(f"{name} does not add up")
+    return np.split(whole, np.cumsum(lengths)[:-1]) if len(lengths) else []
+
+
+def _body(held: dict[str, NDArray[Any]], twin: str) -> Body:
+    said: dict[str, Any] = json.loads(held["said"].tobytes())
+    floats = {
+        name: np.ascontiguousarray(held[name], np.float32)
+        for name in ("rest", "uvs", "rest_bones", "references", "weights")
+    }
+    ints = {
+        name: np.ascontiguousarray(held[name], np.int32) for name in ("faces", "uv_faces", "parents", "weight_bones")
+    }
+    actions = zip(_parted(held, "action_at", np.int32), _parted(held, "action_by", np.float32), strict=True)
+    landmarks = zip(_parted(held, "landmark_at", np.int32), _parted(held, "landmark_by", np.float32), strict=True)
+    return Body(
+        twin=twin,
+        key=str(said["key"]),
+        bones=tuple(str(name) for name in said["bones"]),
+        actions=dict(zip(map(str, said["actions"]), actions, strict=True)),
+        regions=dict(zip(map(str, said["regions"]), _parted(held, "region", np.int32), strict=True)),
+        landmarks=dict(zip(map(str, said["landmarks"]), landmarks, strict=True)),
+        fit=tuple(FitLine(str(name), float(target), float(got)) for name, target, got in said["fit"]),
+        **floats,
+        **ints,
+    )
+
+
+def _sound(body: Body) -> bool:
+    """Whether every array has the shape and every index the range that posing and drawing rely on."""
+    count, bones = len(body.rest), len(body.bones)
+    shapes = (
+        body.rest.shape == (count, 3), body.faces.ndim == 2 and body.faces.shape[1] == 3,
+        body.uv_faces.shape == body.faces.shape, body.uvs.ndim == 2 and body.uvs.shape[1] == 2,
+        body.parents.shape == (bones,), body.rest_bones.shape == (bones, 4, 4),
+        body.references.shape == (bones, 3, 3), body.weights.ndim == 2 and len(body.weights) == count,
+        body.weight_bones.shape == body.weights.shape, 0 < count <= MAX_ITEMS, 0 < bones <= 512,
+    )  # fmt: skip
+    if not all(shapes):
+        return False
+    numbers: tuple[Floats, ...] = (body.rest, body.uvs, body.rest_bones, body.references, body.weights)
+    order = all(parent < bone for bone, parent in enumerate(body.parents.tolist()))
+    inside = [
+        _within(body.faces, count), _within(body.uv_faces, len(body.uvs)), _within(body.weight_bones, bones), order,
+        *(_within(at, count) and by.shape == (len(at), 3) for at, by in body.actions.values()),
+        *(_within(at, count) and by.shape == at.shape for at, by in body.landmarks.values()),
+        *(_within(faces, len(body.faces)) for faces in body.regions.values()),
+    ]  # fmt: skip
+    return all(inside) and all(bool(np.isfinite(array).all()) for array in numbers)
+
+
+def _within(index: Ints, count: int) -> bool:
+    return index.size == 0 or (int(index.min()) >= 0 and int(index.max()) < count)
