@@ -55,3 +55,74 @@ class Action:
     def enabled(self, state: State) -> bool:
         """Whether the command can be given now."""
         return self.needs is Needs.NOTHING or self.needs in state.facts
+
+
+_TAKES = frozenset({Place.TAKE, Place.COMPARE, Place.SHEET})
+_STAGE = frozenset({Place.STAGE})
+
+ACTIONS: tuple[Action, ...] = (
+    Action("shoot.new", "New shoot…", "Shoot", "Ctrl+N"),
+    Action("shoot.open", "Open shoot…", "Shoot", "Ctrl+O"),
+    Action("shoot.sample", "Open the sample shoot", "Shoot"),
+    Action("shoot.verify", "Verify the shoot", "Shoot", needs=Needs.SHOOT),
+    Action("shoot.folder", "Show the folder", "Shoot", "Ctrl+Shift+O", Needs.SHOOT),
+    Action("shoot.contact-sheet", "Save the contact sheet…", "Shoot", "Ctrl+Shift+S", Needs.TAKES),
+    Action("shoot.close", "Close the shoot", "Shoot", "Ctrl+W", Needs.SHOOT),
+    Action("app.quit", "Quit", "Shoot", "Ctrl+Q"),
+    Action("edit.undo", "Undo", "Edit", "Ctrl+Z", Needs.UNDO),
+    Action("edit.redo", "Redo", "Edit", "Ctrl+Shift+Z", Needs.REDO),
+    Action("render.shoot", "Shoot", "Render", "Ctrl+Return", Needs.SHOOT),
+    Action("render.cancel", "Cancel the running take", "Render", "Shift+X", Needs.RUNNING),
+    Action("render.cancel-pending", "Cancel everything that waits", "Render", "Ctrl+Shift+X", Needs.WAITING),
+    Action("render.pause", "Pause the queue", "Render", "Ctrl+Shift+P", Needs.UNPAUSED),
+    Action("render.resume", "Go on with the queue", "Render", "Ctrl+Shift+R", Needs.PAUSED),
+    Action("render.retry", "Try failed takes again", "Render", needs=Needs.FAILED),
+    Action("take.rate-0", "No stars", "Take", "0", Needs.TAKE, _TAKES),
+    Action("take.rate-1", "1 star", "Take", "1", Needs.TAKE, _TAKES),
+    Action("take.rate-2", "2 stars", "Take", "2", Needs.TAKE, _TAKES),
+    Action("take.rate-3", "3 stars", "Take", "3", Needs.TAKE, _TAKES),
+    Action("take.rate-4", "4 stars", "Take", "4", Needs.TAKE, _TAKES),
+    Action("take.rate-5", "5 stars", "Take", "5", Needs.TAKE, _TAKES),
+    Action("take.pick", "Pick", "Take", "P", Needs.TAKE, _TAKES),
+    Action("take.reject", "Reject", "Take", "X", Needs.TAKE, _TAKES),
+    Action("take.clear", "Clear the flag", "Take", "U", Needs.TAKE, _TAKES),
+    Action("take.note", "Write a note", "Take", ";", Needs.TAKE, _TAKES),
+    Action("take.recall", "Recall its direction", "Take", "Ctrl+R", Needs.TAKE),
+    Action("take.propose", "Propose", "Take", "Ctrl+P", Needs.SCRATCH, contractual=True),
+    Action("take.approve", "Approve…", "Take", "Ctrl+E", Needs.PROPOSED, contractual=True),
+    Action("take.next-unrated", "Next unrated take", "Take", "Space", Needs.TAKES, _TAKES),
+    Action("take.next", "Next take", "Take", "Right", Needs.TAKES, _TAKES),
+    Action("take.previous", "Previous take", "Take", "Left", Needs.TAKES, _TAKES),
+    Action("take.row-down", "Take below", "Take", "Down", Needs.TAKES, frozenset({Place.SHEET})),
+    Action("take.row-up", "Take above", "Take", "Up", Needs.TAKES, frozenset({Place.SHEET})),
+    Action("take.first", "First take", "Take", "Home", Needs.TAKES, _TAKES),
+    Action("take.last", "Last take", "Take", "End", Needs.TAKES, _TAKES),
+    Action("take.open", "Open large", "Take", "Return", Needs.TAKE, frozenset({Place.SHEET})),
+    Action("view.stage", "Stage", "View", "D"),
+    Action("view.sheet", "Contact sheet", "View", "G", Needs.SHOOT),
+    Action("view.take", "Take", "View", "E", Needs.TAKES),
+    Action("view.compare", "Compare", "View", "C", Needs.TAKES),
+    Action("view.survey", "Survey", "View", "N", Needs.TAKES),
+    Action("view.one-to-one", "One picture pixel per screen pixel", "View", "Z"),
+    Action("view.full-screen", "Full screen", "View", "F"),
+    Action("view.panels", "Hide everything but the picture", "View", "Tab"),
+    Action("view.surround", "Next surround: grey, white, black", "View", "L"),
+    Action("view.guides", "Framing guides", "View", "O"),
+    Action("stage.frame", "Frame the figure", "Stage", "Ctrl+0", Needs.SHOOT, _STAGE),
+    Action("stage.face", "Frame the face", "Stage", "Ctrl+1", Needs.SHOOT, _STAGE),
+    Action("stage.front", "Camera to the front", "Stage", "Ctrl+2", Needs.SHOOT, _STAGE),
+    Action("stage.previz", "Refine the stage", "Stage", "R", Needs.SHOOT, _STAGE),
+    Action("stage.settle", "Drape the look", "Stage", "Ctrl+D", Needs.SHOOT, _STAGE),
+    Action("help.keys", "Keys of this view", "Help", "?"),
+    Action("help.first-shoot", "First shoot in six steps", "Help"),
+    Action("help.change-keys", "Change keys…", "Help"),
+    Action("help.doctor", "Check this computer", "Help"),
+)
+"""Every command, in the order of its menu."""
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def actions_in(place: Place) -> tuple[Action, ...]:
+    """The commands that act in a view."""
+    return tuple(action for action in ACTIONS if place in action.places)

@@ -126,7 +126,7 @@ class Session:
         self._saved = self._direction
         self._tell(Change(history=True))
 
-    def restore(self, version: str, parts: tuple[Part, ...] | None = None) -> None:
+    def restore(self, version: int, parts: tuple[Part, ...] | None = None) -> None:
         """Brings back an earlier version of the direction, or some parts of it, as a new edit."""
         self._take_parts(self.shoot.direction_at(version), parts)
 
@@ -177,7 +177,7 @@ class Session:
         """The recipe of the next take; a batch counts its seeds up from this one. An order without a seed goes on from
         the highest in the shoot, or from `least_seed` when that is higher.
         """
-        highest = max((row.seed for row in self.shoot.takes()), default=0)
+        highest = max((row.take.recipe.seed for row in self.shoot.takes()), default=0)
         return self._order.recipe(self._direction, max(least_seed, highest + 1), versions_of(self._order.engine))
 
     def rate(self, take: str, rating: int) -> None:
