@@ -1,0 +1,104 @@
+"""Sun and sky as light on a figure, metered as a photographer does: with an incident meter at the face.
+
+The sky is mitsuba's `sunsky` (Wilkie et al. 2021, "A fitted radiance and attenuation model for realistic atmospheres");
+its irradiances stand in `daylight_table.json`, measured by `tracer_daylight`, so that nothing here needs mitsuba.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from studio_app.direction.location import Location, LocationKind
+from studio_app.stage.scene import Ambient, Emitter, Sky, Triple
+from studio_app.stage.sun import sun_direction
+
+TABLE = Path(__file__).with_name("daylight_table.json")
+STUDIOS = frozenset({LocationKind.CYCLORAMA, LocationKind.PAPER})
+NATURAL_EV = -2.0
+"""`Location.ambient_ev` under which the sky outdoors is as bright as it is; in a studio it is the bounce itself."""
+OVERCAST_SUN = (0.0, math.cos(math.radians(30)), math.sin(math.radians(30)))
+"""Whose sky is shown when no sun shines."""
+
+_LUMA = np.array([0.2126, 0.7152, 0.0722])
+_OPEN = {LocationKind.STREET: 0.75}
+_BOUNCE = {LocationKind.STREET: 0.16}
+_FIELD_BOUNCE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Daylight:
+    """Irradiance (red, green, blue) of the sun on a plane facing it, and of the sky on a level plane and upright
+    planes.
+    """
+
+    sun: np.ndarray
+    level: np.ndarray
+    to_sun: np.ndarray
+    from_sun: np.ndarray
+
+
+@cache
+def _table() -> dict[str, np.ndarray]:
+    return {name: np.asarray(values, np.float64) for name, values in json.loads(TABLE.read_text("utf-8")).items()}
+
+
+def daylight(elevation_deg: float, turbidity: float) -> Daylight:
+    """Daylight with the sun `elevation_deg` (clamped to 0.5 to 90) above the horizon in air of `turbidity` (1 to
+    10).
+    """
+    table = _table()
+
+    def at(name: str) -> np.ndarray:
+        values = table[name]
+        return np.array(
+            [
+                _between(table["elevation_deg"], table["turbidity"], values[..., c], elevation_deg, turbidity)
+                for c in range(3)
+            ]
+        )
+
+    return Daylight(at("sun"), at("level"), at("to"), at("from"))
+
+
+def _between(rows: np.ndarray, columns: np.ndarray, values: np.ndarray, row: float, column: float) -> float:
+    per_column = [float(np.interp(row, rows, values[:, place])) for place in range(len(columns))]
+    return float(np.interp(column, columns, per_column))
+
+
+def daylight_exposure(location: Location, facing: Triple) -> float:
+    """The factor on radiance that puts incident-metered mid grey at 0.18; 1 in a studio.
+
+    The meter's dome stands at the face and points to the camera (`facing`). A dome takes light from all round with
+    the weight (1 + cos) / 2 (a cardioid), so that a sun behind the figure still counts a little: the face is a
+    little under, the rim over, as in a photograph. Streets hide part of the sky and send back part of the light.
+    """
+    if location.kind in STUDIOS:
+        return 1.0
+    sun = sun_direction(location)
+    towards = sun or OVERCAST_SUN
+    light = daylight(math.degrees(math.asin(towards[2])), location.turbidity)
+    direction = np.asarray(facing, np.float64)
+    direction = direction / np.linalg.norm(direction)
+    flat = math.hypot(towards[0], towards[1])
+    turned = float(direction[:2] @ towards[:2]) / flat if flat > 1e-6 else 0.0
+    beam = light.sun * ((1 + float(direction @ np.asarray(towards))) / 2 if sun else 0.0)
+    upright = (light.to_sun + light.from_sun) / 2 + (light.to_sun - light.from_sun) / 2 * turned
+    ground = light.level + light.sun * (towards[2] if sun else 0.0)
+    sky = _OPEN.get(location.kind, 1.0) * upright + _BOUNCE.get(location.kind, _FIELD_BOUNCE) * ground
+    return math.pi / float((beam + sky) @ _LUMA)
+
+
+def ambient(location: Location, scale: float) -> tuple[Emitter, ...]:
+    """The light that is there without a rig: a studio's bounce, or sun and sky; `scale` is one over the exposure."""
+    if location.kind in STUDIOS:
+        # An even radiance of 1 from everywhere is an irradiance of pi: correct exposure by itself, 0 EV.
+        level = 2.0**location.ambient_ev * scale
+        return (Ambient((level, level, level)),)
+    strength = 2.0 ** (location.ambient_ev - NATURAL_EV)
+    return (Sky(sun_direction(location), location.turbidity, sky_scale=strength),)

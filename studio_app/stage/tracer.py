@@ -1,0 +1,142 @@
+"""Path tracing of a scene by mitsuba: the picture in linear light and the exact maps beside it.
+
+The samples are traced in passes with seeds of their own and averaged, so that a person sees progress and previews
+and can cancel between two passes. The same scene, size, samples and seed give the same bits on one machine.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from studio_app.stage.frames import NOTHING, Frames
+from studio_app.stage.scene import Floats, Ints, Scene, Sky
+from studio_app.stage.tracer_lights import emitter
+from studio_app.stage.tracer_shapes import Plan, mesh_shape, strands_shape
+from studio_app.stage.tracer_variant import mitsuba
+from studio_app.stage.tracer_view import sensor
+
+Progress = Callable[[float, Frames | None], None]
+Cancelled = Callable[[], bool]
+
+PASS_SAMPLES = 4
+BRIGHTEST = 24.0
+DEPTH = 6
+
+
+class Stopped(Exception):
+    """The trace was cancelled between two passes."""
+
+
+def trace(
+    scene: Scene,
+    width: int,
+    height: int,
+    samples: int,
+    seed: int,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Frames:
+    """Trace `scene` at `width` x `height` pixels with about `samples` paths a pixel (rounded to whole passes).
+
+    `progress` is called after every pass with the share done (0 to 1) and the frames so far; `cancelled` is asked
+    before every pass. Raises Stopped when it says yes.
+    """
+    mi = mitsuba()
+    stop = cancelled or (lambda: False)
+    _check(stop)
+    with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
+        loaded, order = _loaded(scene, Path(folder))
+    eye = mi.load_dict(sensor(scene.view, width, height))
+    maps = _maps(scene, loaded, order, width, height)
+    passes = max(1, round(samples / PASS_SAMPLES))
+    each = max(1, round(samples / passes))
+    shots: list[Floats] = []
+    for number in range(passes):
+        _check(stop)
+        picture = mi.render(loaded, sensor=eye, integrator=_integrator(scene), spp=each, seed=seed * 1009 + number)
+        shots.append(np.array(picture, np.float32))
+        if progress is not None:
+            share = (number + 1) / passes
+            progress(share, _frames(shots, scene.exposure, maps) if share < 1 else None)
+    return _frames(shots, scene.exposure, maps)
+
+
+def _check(stop: Cancelled) -> None:
+    if stop():
+        raise Stopped
+
+
+def _loaded(scene: Scene, folder: Path) -> tuple[Any, list[str]]:
+    """The mitsuba scene, and the shape ids in the order of `Frames.index`."""
+    mi = mitsuba()
+    plan: Plan = {"type": "scene"}
+    bsdfs: dict[int, Any] = {}
+    order: list[str] = []
+    for number, mesh in enumerate(scene.meshes):
+        order.append(f"m{number:04d}")
+        plan[order[-1]] = mesh_shape(mesh, bsdfs)
+    for number, strands in enumerate(scene.strands):
+        order.append(f"h{number:04d}")
+        plan[order[-1]] = strands_shape(strands, folder / f"{number}.txt")
+    for number, light in enumerate(scene.emitters):
+        plan[f"e{number:04d}"] = emitter(light)
+    return mi.load_dict(plan), order
+
+
+def _integrator(scene: Scene) -> Any:
+    # A studio's fixtures stand where they must and are not part of the picture, nor is a sky behind a plate.
+    hidden = scene.backdrop is not None or not any(isinstance(light, Sky) for light in scene.emitters)
+    path: Plan = {"type": "path", "max_depth": DEPTH, "rr_depth": 4, "hide_emitters": hidden}
+    return mitsuba().load_dict({"type": "aov", "aovs": "albedo:albedo,normal:sh_normal", "path": path})
+
+
+def _maps(scene: Scene, loaded: Any, order: list[str], width: int, height: int) -> tuple[Floats, Floats, Ints]:
+    """Depth, normal and index by one pinhole ray through each pixel's centre."""
+    mi = mitsuba()
+    plan = sensor(scene.view, width, height, pinhole=True)
+    eye = mi.load_dict(plan | {"sampler": {"type": "stratified", "jitter": False, "sample_count": 1}})
+    probe = mi.load_dict({"type": "aov", "aovs": "position:position,normal:sh_normal,index:shape_index"})
+    seen = np.array(mi.render(loaded, sensor=eye, integrator=probe, spp=1, seed=0), np.float32)[..., -7:]
+    number = {shape: place for place, shape in enumerate(order)}
+    ours = [NOTHING, *(number.get(shape.id(), NOTHING) for shape in loaded.shapes())]
+    index = np.asarray(ours, np.int32)[np.rint(seen[..., 6]).astype(np.int32)]
+    away = (seen[..., :3] - np.array(scene.view.position, np.float32)) @ np.array(scene.view.forward, np.float32)
+    hit = index != NOTHING
+    return np.where(hit, away, 0).astype(np.float32), np.where(hit[..., None], seen[..., 3:6], 0), index
+
+
+def _frames(shots: list[Floats], exposure: float, maps: tuple[Floats, Floats, Ints]) -> Frames:
+    stack = np.nan_to_num(np.stack(shots), nan=0.0, posinf=0.0, neginf=0.0)
+    colour = steady(stack[..., :3], BRIGHTEST / exposure)
+    mean = stack[..., 3:].mean(0)
+    return Frames(
+        colour=colour,
+        alpha=np.clip(mean[..., 0], 0, 1),
+        albedo=np.clip(mean[..., 1:4], 0, 1),
+        normal=np.clip(mean[..., 4:7], -1, 1),
+        depth=maps[0],
+        sharp_normal=maps[1],
+        index=maps[2],
+    )
+
+
+def steady(passes: Floats, brightest: float) -> Floats:
+    """The mean of the passes (n, h, w, 3) with stray paths held back, (h, w, 3).
+
+    A rare path that finds a small bright source by chance carries the light of thousands; it would stay as a speck.
+    Two bounds, both on the unexposed radiance: no pass may exceed `brightest` (far above what the film holds), and
+    with four passes or more none may exceed twice the next brightest pass of its pixel plus a hundredth of
+    `brightest`. What is seen in two passes or more is thereby kept: true highlights stay, single strays go (a
+    winsorised mean).
+    """
+    peak = passes.max(-1, keepdims=True)
+    bound = np.full_like(peak[0], brightest)
+    if len(passes) >= 4:
+        second = np.partition(peak, -2, axis=0)[-2]
+        bound = np.minimum(bound, 2 * second + brightest / 100)
+    return (passes * np.minimum(1, bound / np.maximum(peak, 1e-12))).mean(0, dtype=np.float32)
