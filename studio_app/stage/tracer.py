@@ -17,7 +17,7 @@ from studio_app.stage.frames import NOTHING, Frames
 from studio_app.stage.scene import Floats, Ints, Scene, Sky
 from studio_app.stage.tracer_lights import emitter
 from studio_app.stage.tracer_shapes import Plan, mesh_shape, strands_shape
-from studio_app.stage.tracer_variant import mitsuba
+from studio_app.stage.tracer_variant import drjit, mitsuba
 from studio_app.stage.tracer_view import sensor
 
 Progress = Callable[[float, Frames | None], None]
@@ -85,7 +85,8 @@ def _loaded(scene: Scene, folder: Path) -> tuple[Any, list[str]]:
         plan[order[-1]] = strands_shape(strands, folder / f"{number}.txt")
     for number, light in enumerate(scene.emitters):
         plan[f"e{number:04d}"] = emitter(light)
-    return mi.load_dict(plan), order
+    # One after another: loaded in parallel, emitters would be numbered as they come and the same seed give other bits.
+    return mi.load_dict(plan, parallel=False, optimize=False), order
 
 
 def _integrator(scene: Scene) -> Any:
@@ -102,12 +103,24 @@ def _maps(scene: Scene, loaded: Any, order: list[str], width: int, height: int) 
     eye = mi.load_dict(plan | {"sampler": {"type": "stratified", "jitter": False, "sample_count": 1}})
     probe = mi.load_dict({"type": "aov", "aovs": "position:position,normal:sh_normal,index:shape_index"})
     seen = np.array(mi.render(loaded, sensor=eye, integrator=probe, spp=1, seed=0), np.float32)[..., -7:]
-    number = {shape: place for place, shape in enumerate(order)}
-    ours = [NOTHING, *(number.get(shape.id(), NOTHING) for shape in loaded.shapes())]
-    index = np.asarray(ours, np.int32)[np.rint(seen[..., 6]).astype(np.int32)]
+    numbers = _numbers(loaded)
+    ours = np.full(max([0, *numbers.values()]) + 1, NOTHING, np.int32)
+    for place, shape in enumerate(order):
+        ours[numbers[shape]] = place
+    index = ours[np.rint(seen[..., 6]).astype(np.int32)]
     away = (seen[..., :3] - np.array(scene.view.position, np.float32)) @ np.array(scene.view.forward, np.float32)
     hit = index != NOTHING
     return np.where(hit, away, 0).astype(np.float32), np.where(hit[..., None], seen[..., 3:6], 0), index
+
+
+def _numbers(loaded: Any) -> dict[str, int]:
+    """What the shape_index AOV calls each shape: its place in the scene, or its number in the JIT's own registry."""
+    mi = mitsuba()
+    if mi.variant().startswith("scalar"):
+        return {shape.id(): place + 1 for place, shape in enumerate(loaded.shapes())}
+    dr = drjit()
+    held = {shape.id(): dr.reinterpret_array(mi.UInt32, mi.ShapePtr(shape)) for shape in loaded.shapes()}
+    return {name: int(number[0]) for name, number in held.items()}
 
 
 def _frames(shots: list[Floats], exposure: float, maps: tuple[Floats, Floats, Ints]) -> Frames:

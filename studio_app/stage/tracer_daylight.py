@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from studio_app.stage.daylight import TABLE
-from studio_app.stage.tracer_variant import mitsuba
+from studio_app.stage.tracer_variant import drjit, mitsuba
 
 ELEVATIONS = (0.5, 2.0, 4.0, 7.0, 11.0, 16.0, 25.0, 40.0, 60.0, 90.0)
 TURBIDITIES = (1.0, 2.0, 3.5, 6.0, 10.0)
@@ -20,13 +20,11 @@ _SUN_RADIUS_DEG = 0.2679
 
 def radiance(directions: np.ndarray, elevation_deg: float, turbidity: float, *, sun: bool) -> np.ndarray:
     """Radiance (n, 3) from unit `directions` (n, 3) with the sun towards +y; either the sky alone or the sun alone."""
-    import drjit as dr  # pyright: ignore[reportMissingTypeStubs]
-
-    mi = mitsuba()
+    dr, mi = drjit(), mitsuba()
     up = np.radians(elevation_deg)
     scales = {"sun_scale": 1.0, "sky_scale": 0.0} if sun else {"sun_scale": 0.0, "sky_scale": 1.0}
     plan = {"type": "sunsky", "sun_direction": [0.0, float(np.cos(up)), float(np.sin(up))], "turbidity": turbidity}
-    seen = dr.zeros(mi.SurfaceInteraction3f, len(directions))  # pyright: ignore[reportUnknownMemberType]
+    seen = dr.zeros(mi.SurfaceInteraction3f, len(directions))
     seen.wi = -mi.Vector3f(np.ascontiguousarray(directions.T, np.float32))
     return np.maximum(np.array(mi.load_dict(plan | scales).eval(seen)).T, 0)
 

@@ -73,3 +73,11 @@ def mitsuba() -> Any:
 
     mi.set_variant(variant)  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue]
     return mi  # pyright: ignore[reportUnknownVariableType]
+
+
+def drjit() -> Any:
+    """The array library under mitsuba, once a variant is set."""
+    mitsuba()
+    import drjit as dr  # pyright: ignore[reportMissingTypeStubs]
+
+    return dr
