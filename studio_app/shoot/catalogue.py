@@ -1,0 +1,148 @@
+"""All takes of a shoot as rows for the contact sheet: scratch from takes/, proposed ones and selects from the history.
+
+Only what changed since the last look is read again; the rest comes from the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from studio_app.direction.documents import MAX_BYTES, read_document
+from studio_app.direction.errors import BadInput
+from studio_app.direction.value import Value
+from studio_app.shoot.history import History
+from studio_app.shoot.index import Index
+from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, TAKE, is_take_id, read_bounded
+from studio_app.shoot.papers import Select, TakeRow
+from studio_app.shoot.scratch import Scratch
+from studio_app.takes.review import Review
+from studio_app.takes.take import Standing, Take, take_id
+
+V = TypeVar("V", bound=Value)
+
+
+@dataclass(frozen=True)
+class Committed:
+    """What one commit says: proposed takes with their reviews, and all selects ever named."""
+
+    tip: str | None = None
+    takes: dict[str, tuple[Take, Review]] = field(default_factory=dict[str, tuple[Take, Review]])
+    selects: tuple[Select, ...] = ()
+
+
+class Catalogue:
+    """Answers what is in the shoot now. Documents that cannot be read are left out and named in `notices`."""
+
+    def __init__(self, scratch: Scratch, history: History, index: Index) -> None:
+        self._scratch, self._history, self._index = scratch, history, index
+        self._bodies = index.all()
+        self._values: dict[str, tuple[str, Value]] = {}
+        self._fresh: list[tuple[str, str, bytes]] = []
+        self._committed = Committed()
+        self._unread: dict[str, tuple[str, str]] = {}
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """One sentence per document that could not be read at the last look."""
+        return tuple(sentence for _, sentence in self._unread.values())
+
+    def committed(self) -> Committed:
+        """What the newest commit says."""
+        tip = self._history.tip
+        if tip != self._committed.tip or tip is None:
+            takes = {name: pair for name in self._history.names(CANDIDATES) if (pair := self._candidate(name))}
+            self._committed = Committed(tip, takes, self._selects())
+        return self._committed
+
+    def rows(self) -> tuple[TakeRow, ...]:
+        """Every take, in the order of its number."""
+        committed, stamps = self.committed(), self._scratch.stamps()
+        chosen = {select.take: select.name for select in committed.selects if not select.withdrawn}
+        rows = [_row(take, review, chosen.get(name)) for name, (take, review) in committed.takes.items()]
+        for name, (take_stamp, review_stamp) in stamps.items():
+            if name not in committed.takes and (pair := self._scratched(name, take_stamp, review_stamp)):
+                rows.append(TakeRow(pair[0], pair[1], Standing.SCRATCH))
+        self._forget(stamps)
+        return tuple(sorted(rows, key=lambda row: (row.take.number, row.take.id)))
+
+    def _candidate(self, name: str) -> tuple[Take, Review] | None:
+        if not is_take_id(name):
+            return None
+        parts = self._history.names(f"{CANDIDATES}/{name}")
+        take = self._committed_value(parts.get(TAKE), "take", Take, f"{CANDIDATES}/{name}/{TAKE}")
+        if take is None or not self._is_named(take, name):
+            return None
+        review = parts.get(REVIEW)
+        said = self._committed_value(review, "review", Review, f"{CANDIDATES}/{name}/{REVIEW}") if review else None
+        return take, said or Review()
+
+    def _selects(self) -> tuple[Select, ...]:
+        found = (
+            self._committed_value(blob, "select", Select, f"{SELECTS}/{name}")
+            for name, blob in self._history.names(SELECTS).items()
+            if name.endswith(".json")
+        )
+        return tuple(select for select in found if select is not None)
+
+    def _scratched(self, name: str, take_stamp: str, review_stamp: str) -> tuple[Take, Review] | None:
+        take = self._value(f"take:{name}", take_stamp, lambda: self._file(name, ".json"), "take", Take)
+        if take is None or not self._is_named(take, name):
+            return None
+        if not review_stamp:
+            return take, Review()
+        review = self._value(f"review:{name}", review_stamp, lambda: self._file(name, ".review.json"), "review", Review)
+        return take, review or Review()
+
+    def _file(self, name: str, ending: str) -> bytes:
+        return read_bounded(self._scratch.place(name, ending), MAX_BYTES)
+
+    def _is_named(self, take: Take, name: str) -> bool:
+        if take.id == name == take_id(take.number, take.sha256):
+            return True
+        self._unread[name] = ("", f"{name} was left out: its document speaks of another take ({take.id}).")
+        return False
+
+    def _committed_value(self, blob: str | None, kind: str, model: type[V], path: str) -> V | None:
+        if blob is None:
+            return None
+        return self._value(f"{kind}@{blob}", blob, lambda: self._history.blob(blob, MAX_BYTES, path), kind, model)
+
+    def _value(self, key: str, stamp: str, load: Callable[[], bytes], kind: str, model: type[V]) -> V | None:
+        held = self._values.get(key)
+        if held is not None and held[0] == stamp and isinstance(held[1], model):
+            return held[1]
+        if self._unread.get(key, ("",))[0] == stamp:
+            return None
+        cached = self._bodies.pop(key, None)
+        try:
+            body = cached[1] if cached is not None and cached[0] == stamp else load()
+            value = read_document(body, kind, model)
+        except BadInput as error:
+            self._unread[key] = (stamp, f"{key.replace(':', ' ')} was left out: {error}")
+            return None
+        self._unread.pop(key, None)
+        self._values[key] = (stamp, value)
+        if cached is None or cached[0] != stamp:
+            self._fresh.append((key, stamp, body))
+        return value
+
+    def _forget(self, stamps: dict[str, tuple[str, str]]) -> None:
+        """Writes what was newly read to the index and drops what is no longer in takes/."""
+        gone = [
+            key
+            for key in (*self._values, *self._bodies, *self._unread)
+            if key.partition(":")[1] and key.partition(":")[2] not in stamps
+        ]
+        for key in gone:
+            self._values.pop(key, None)
+            self._bodies.pop(key, None)
+            self._unread.pop(key, None)
+        if self._fresh or gone:
+            self._index.put(self._fresh, gone)
+            self._fresh = []
+
+
+def _row(take: Take, review: Review, select: str | None) -> TakeRow:
+    return TakeRow(take, review, Standing.SELECT if select else Standing.PROPOSED, select)

@@ -1,0 +1,25 @@
+"""What a commit is to the studio: who, when, which words, and the files it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from studio_app.takes.verdict import Person
+
+Edits = Mapping[str, bytes | None]
+"""Path from the root -> its new bytes, or None to take it out."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit as far as the studio needs it; `tree` and `parents` are hex ids."""
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    when: datetime
+    message: str

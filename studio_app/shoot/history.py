@@ -1,0 +1,297 @@
+"""The shoot's git repository. Commits are built without the index and put on the branch by compare and swap.
+
+The only place that knows pygit2. Settings of the user's own git are never read; nothing of the repository is ever run.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+import pygit2
+from pygit2.enums import ConfigLevel, FileMode, RepositoryOpenFlag, SortMode
+
+from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.shoot.blobs import put_blob
+from studio_app.shoot.commit import Commit, Edits
+from studio_app.shoot.journal import Journal
+from studio_app.shoot.layout import SIGNERS, read_bounded
+from studio_app.shoot.signing import SigningKey
+from studio_app.shoot.swap import swap_branch
+from studio_app.takes.verdict import Person
+
+MAX_BLOB = 512_000_000
+_TRIES = 20
+_BIG = 100_000
+_CONFIG = {
+    "core.compression": "0",
+    "core.bigFileThreshold": "1m",
+    "core.fsync": "committed",
+    "core.fsyncMethod": "fsync",
+    "core.autocrlf": "false",
+    "core.filemode": "false",
+    "gc.auto": "0",
+    "gpg.format": "ssh",
+    "gpg.ssh.allowedSignersFile": SIGNERS,
+}
+
+
+class History:
+    """Reads and writes the repository at `root`/.git."""
+
+    def __init__(self, root: Path) -> None:
+        """Raises BadInput when there is no repository of its own at `root`."""
+        _own_settings()
+        self.root = root
+        self.gitdir = root / ".git"
+        if self.gitdir.is_symlink() or not self.gitdir.is_dir():
+            raise BadInput(f"{root} is not a shoot: it has no history of its own.", do="Choose a shoot's folder.")
+        try:
+            self._repository = pygit2.Repository(str(self.gitdir), RepositoryOpenFlag.NO_SEARCH)
+        except pygit2.GitError as error:
+            raise BadInput(f"The history of {root.name} cannot be opened ({error}).") from error
+
+    @classmethod
+    def create(cls, root: Path) -> History:
+        """A new repository with the studio's settings; no commit yet."""
+        _own_settings()
+        repository = pygit2.init_repository(str(root), initial_head="main")
+        for name, value in _CONFIG.items():
+            repository.config[name] = value
+        return cls(root)
+
+    @property
+    def branch(self) -> str:
+        """The full name of the branch that is checked out. Raises Refused when there is none."""
+        target = self._repository.lookup_reference("HEAD").raw_target
+        name = target.decode() if isinstance(target, bytes) else str(target)
+        if not name.startswith("refs/heads/") or not pygit2.reference_is_valid_name(name):
+            raise Refused(
+                "The history stands on a single commit, on no branch.",
+                safe="Nothing was changed.",
+                do="Switch to a branch with git, for example: git switch main.",
+            )
+        return name
+
+    @property
+    def tip(self) -> str | None:
+        """The hex id of the newest commit, or None before the first."""
+        try:
+            return str(self._repository.head.target)
+        except pygit2.GitError:
+            return None
+
+    def read(self, path: str, at: str | None = None, most: int = MAX_BLOB) -> bytes | None:
+        """The bytes of `path` in a commit (the newest by default), or None when it is not there.
+
+        Raises BadInput when it is larger than `most` bytes or its object is missing (a light clone).
+        """
+        found = self.entry(path, at)
+        if found is None:
+            return None
+        return self.blob(found, most, path)
+
+    def blob(self, object_id: str, most: int = MAX_BLOB, name: str = "an object") -> bytes:
+        """The bytes of a blob. Raises BadInput when it is missing, damaged or larger than `most` bytes."""
+        try:
+            held: object = cast(object, self._repository[object_id])
+            if not isinstance(held, pygit2.Blob):
+                raise BadInput(f"{name} is not a file in the history.")
+            if held.size > most:
+                raise BadInput(f"{name} is larger than {most} bytes and was not read.")
+            return held.data
+        except (KeyError, pygit2.GitError) as error:
+            raise BadInput(f"{name} is not in this copy of the history, or damaged.") from error
+
+    def entry(self, path: str, at: str | None = None) -> str | None:
+        """The object id of `path` (file or folder) in a commit, or None."""
+        tree = self._tree(at)
+        if tree is None:
+            return None
+        try:
+            return str(tree[path].id)
+        except KeyError:
+            return None
+        except pygit2.GitError as error:
+            raise BadInput(f"The history is damaged at {path} ({error}).") from error
+
+    def names(self, folder: str = "", at: str | None = None) -> dict[str, str]:
+        """Name -> object id of what lies in `folder` of a commit; empty when it is not there."""
+        tree = self._tree(at)
+        try:
+            held = tree if tree is None or not folder else tree[folder]
+        except KeyError:
+            return {}
+        if not isinstance(held, pygit2.Tree):
+            return {}
+        return {str(entry.name): str(entry.id) for entry in held if entry.filemode != FileMode.LINK}
+
+    def commit(
+        self,
+        edits: Edits | Callable[[], Edits],
+        message: str,
+        author: Person,
+        *,
+        committer: Person | None = None,
+        key: SigningKey | None = None,
+        also: tuple[str, ...] = (),
+    ) -> str:
+        """Commits `edits` onto the branch, on disk before it returns; the commit's id. The journal says what is left
+        to do to the files (`also`: paths an earlier commit left).
+
+        `edits` may be a function: it is asked again when somebody else committed in between, and may refuse.
+        Raises Refused when the branch stays locked by another program; StudioError of the disk.
+        """
+        branch = self.branch
+        for attempt in range(_TRIES):
+            tip = self.tip
+            wanted = dict(edits() if callable(edits) else edits)
+            blobs = {path: self._put(data) for path, data in wanted.items()}
+            made = self._object(tip, blobs, message, author, committer or author, key)
+            journal = Journal(made, tuple(sorted({*wanted, *also})))
+            if swap_branch(self.gitdir, branch, lambda: self.tip, tip, made, journal):
+                return made
+            time.sleep(0.002 * (attempt + 1))
+        raise Refused(
+            "Another program holds the shoot's history.", safe="Nothing was changed.", do="Close it and try again."
+        )
+
+    def walk(self, start: str | None = None) -> Iterator[Commit]:
+        """All commits reachable from the tip, newest first."""
+        origin = start or self.tip
+        if origin is None:
+            return
+        for commit in self._repository.walk(pygit2.Oid(hex=origin), SortMode.TOPOLOGICAL | SortMode.TIME):
+            yield _commit(commit)
+
+    def signed(self, commit: str) -> tuple[str, bytes] | None:
+        """The signature of a commit and the bytes it signs, or None when it carries none."""
+        signature, payload = cast("tuple[bytes | None, bytes | None]", self._commit(commit).gpg_signature)
+        return (signature.decode("ascii", "replace"), payload) if signature and payload else None
+
+    def index_with(self, paths: Iterable[str], scratch: Path) -> bytes:
+        """The bytes of git's index with `paths` as the newest commit has them; other entries stay as they are.
+
+        `scratch` is a file of ours the index is built in (libgit2 writes an index only to a file).
+        """
+        shutil.copyfile(self.gitdir / "index", scratch) if (self.gitdir / "index").is_file() else scratch.unlink(True)
+        try:
+            index = pygit2.Index(str(scratch))
+        except pygit2.GitError:
+            scratch.unlink()
+            index = pygit2.Index(str(scratch))
+        if len(index):
+            self._enter(index, paths)
+        elif self.tip is not None:
+            index.read_tree(self._commit_tree(self.tip))
+        index.write()
+        return read_bounded(scratch, MAX_BLOB)
+
+    def _enter(self, index: pygit2.Index, paths: Iterable[str]) -> None:
+        for path in paths:
+            held = self.entry(path)
+            if held is not None:
+                index.add(pygit2.IndexEntry(path, pygit2.Oid(hex=held), FileMode.BLOB))
+            elif path in index:
+                index.remove(path)
+
+    def _put(self, data: bytes | None) -> str | None:
+        if data is None:
+            return None
+        if len(data) > _BIG:
+            return put_blob(self.gitdir / "objects", data)
+        return str(self._repository.create_blob(data))
+
+    def _object(
+        self,
+        tip: str | None,
+        blobs: Mapping[str, str | None],
+        message: str,
+        author: Person,
+        committer: Person,
+        key: SigningKey | None,
+    ) -> str:
+        base = None if tip is None else self._commit_tree(tip)
+        tree = self._grow(base, blobs)
+        if tree is None:
+            raise StudioError("A commit without any file cannot be made.")
+        parents: list[pygit2.Oid | str] = [] if tip is None else [tip]
+        by, signed_by = _signature(author), _signature(committer)
+        if key is None:
+            return str(self._repository.create_commit(None, by, signed_by, message, tree, parents))
+        text = cast(str, self._repository.create_commit_string(by, signed_by, message, tree, parents))
+        signature = key.sign(text.encode()).rstrip("\n")
+        return str(self._repository.create_commit_with_signature(text, signature, "gpgsig"))
+
+    def _grow(self, base: pygit2.Tree | None, blobs: Mapping[str, str | None]) -> pygit2.Oid | None:
+        builder = self._repository.TreeBuilder(base) if base is not None else self._repository.TreeBuilder()
+        below: dict[str, dict[str, str | None]] = {}
+        for path, blob in blobs.items():
+            top, _, rest = path.partition("/")
+            if rest:
+                below.setdefault(top, {})[rest] = blob
+            elif blob is not None:
+                builder.insert(top, blob, FileMode.BLOB)
+            elif base is not None and top in base:
+                builder.remove(top)
+        for top, inner in below.items():
+            held = base[top] if base is not None and top in base else None
+            grown = self._grow(held if isinstance(held, pygit2.Tree) else None, inner)
+            if grown is not None:
+                builder.insert(top, grown, FileMode.TREE)
+            elif held is not None:
+                builder.remove(top)
+        return builder.write() if len(builder) else None
+
+    def _tree(self, at: str | None) -> pygit2.Tree | None:
+        commit = at or self.tip
+        return None if commit is None else self._commit_tree(commit)
+
+    def _commit_tree(self, commit: str) -> pygit2.Tree:
+        return self._commit(commit).tree
+
+    def _commit(self, commit: str) -> pygit2.Commit:
+        try:
+            held: object = cast(object, self._repository[commit])
+        except (KeyError, ValueError, pygit2.GitError) as error:
+            raise BadInput(f"There is no version {commit[:12]} in the history.") from error
+        if not isinstance(held, pygit2.Commit):
+            raise BadInput(f"{commit[:12]} is not a commit.")
+        return held
+
+
+def _own_settings() -> None:
+    """Forgets every settings file outside the shoot and makes libgit2 fsync what it writes."""
+    for level in (ConfigLevel.SYSTEM, ConfigLevel.XDG, ConfigLevel.GLOBAL, ConfigLevel.PROGRAMDATA):
+        pygit2.settings.search_path[level] = ""
+    pygit2.settings.enable_fsync_gitdir(True)
+    # nothing of a repository is ever run here, so whose it is does not matter (shared disks)
+    pygit2.settings.owner_validation = False
+
+
+def _signature(person: Person) -> pygit2.Signature:
+    now = datetime.now(UTC).astimezone()
+    offset = now.utcoffset()
+    return pygit2.Signature(
+        person.name, person.mail, int(now.timestamp()), int(offset.total_seconds() // 60) if offset else 0
+    )
+
+
+def _commit(held: pygit2.Commit) -> Commit:
+    return Commit(
+        id=str(held.id),
+        tree=str(held.tree_id),
+        parents=tuple(str(parent) for parent in held.parent_ids),
+        author=_person(held.author),
+        committer=_person(held.committer),
+        when=datetime.fromtimestamp(held.commit_time, UTC),
+        message=held.message,
+    )
+
+
+def _person(signature: pygit2.Signature) -> Person:
+    return Person.model_construct(name=signature.name, mail=signature.email)

@@ -1,0 +1,97 @@
+"""Where things lie in a shoot folder, and the refusal to follow anything out of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from studio_app.direction.errors import BadInput
+from studio_app.takes.verdict import Person
+
+SHOOT = "shoot.json"
+CALL_SHEET = "call-sheet.json"
+DIRECTION = "direction/current.json"
+TAKES = "takes"
+CANDIDATES = "candidates"
+VERDICTS = "verdicts"
+SELECTS = "selects"
+SIGNERS = "rights/allowed_signers"
+STUDIO = ".studio"
+LOCK, INDEX, JOURNAL = "lock", "index.sqlite", "commit.json"
+
+PICTURE, PREVIEW, TAKE, STATE, REVIEW = "picture.png", "preview.webp", "take.json", "state.json", "review.json"
+
+IGNORE = b"/takes/\n/.studio/\n.new-*\n"
+ATTRIBUTES = (
+    "".join(
+        f"*.{ending} -text -delta -diff -merge\n"
+        for ending in ("png", "tif", "tiff", "jpg", "webp", "exr", "safetensors")
+    )
+    + "*.json text eol=lf\n*.xmp text eol=lf\n"
+).encode()
+
+_TAKE_ID = re.compile(r"T\d{4,6}-[0-9a-f]{6}")
+_SELECT = re.compile(r"(L\d{2}-S\d{2})_v(\d{3,5})")
+
+
+def checked_id(name: str) -> str:
+    """`name` if it is a take's id. Raises BadInput, so that no id can ever be a path."""
+    if not _TAKE_ID.fullmatch(name):
+        raise BadInput(f"{name[:60]!r} is not the id of a take (such as T0018-7f3a21).")
+    return name
+
+
+def is_take_id(name: str) -> bool:
+    return _TAKE_ID.fullmatch(name) is not None
+
+
+def candidate(take: str, part: str) -> str:
+    """The path of one part of a proposed take, from the shoot's root."""
+    return f"{CANDIDATES}/{checked_id(take)}/{part}"
+
+
+def verdict_path(take: str, seat: str, person: Person) -> str:
+    """'verdicts/T0018-7f3a21/art-director-ada.director_studio.example.json'."""
+    who = re.sub(r"[^a-z0-9.-]+", "_", person.mail.lower()).strip("._")[:80] or "person"
+    return f"{VERDICTS}/{checked_id(take)}/{seat}-{who}.json"
+
+
+def select_name(shot: str, version: int) -> str:
+    """'L01-S02_v003'."""
+    return f"{shot}_v{version:03d}"
+
+
+def select_version(name: str) -> tuple[str, int] | None:
+    """('L01-S02', 3) of 'L01-S02_v003', or None."""
+    match = _SELECT.fullmatch(name)
+    return (match[1], int(match[2])) if match else None
+
+
+def inside(root: Path, relative: str) -> Path:
+    """root / relative, if no step of it is a link or leads upwards. Raises BadInput."""
+    path = root
+    for step in relative.split("/"):
+        if step in ("", ".", "..") or "\\" in step or ":" in step or "\0" in step:
+            raise BadInput(f"{relative[:80]!r} is not a place inside the shoot.")
+        path = path / step
+        if path.is_symlink():
+            raise BadInput(
+                f"{relative} leads out of the shoot by a link.",
+                safe="It was neither read nor written.",
+                do="Replace the link by the file itself.",
+            )
+    return path
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """The bytes of a plain file of at most `most` bytes. Raises BadInput."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            raise BadInput(f"There is no file {path.name}.")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(data) > most:
+        raise BadInput(f"{path.name} is larger than {most // 1_000_000} MB and was not read.")
+    return data

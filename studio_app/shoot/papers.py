@@ -1,0 +1,86 @@
+"""The shoot's own documents: what it is, who takes part, what was proposed and what was chosen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from studio_app.direction.value import Value
+from studio_app.takes.review import Review
+from studio_app.takes.take import Sha256, Standing, Take, TakeId
+from studio_app.takes.verdict import Person, Seat
+
+Policy = Annotated[dict[Seat, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=20)]
+PublicLine = Annotated[str, Field(pattern=r"^ssh-ed25519 [A-Za-z0-9+/]{68}$")]
+
+
+class ShootPaper(Value):
+    """What the shoot is. `policy`: how many people of each seat must say yes before a take becomes a select."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    brief: Annotated[str, Field(max_length=2000)] = ""
+    created: AwareDatetime
+    policy: Policy
+    twins: Annotated[tuple[str, ...], Field(max_length=200)] = ()
+
+
+class Seated(Value):
+    """A person, the seats they sit in, and the key they sign with."""
+
+    person: Person
+    seats: Annotated[tuple[Seat, ...], Field(max_length=20)] = ()
+    key: PublicLine | None = None
+
+
+class CallSheet(Value):
+    """Who takes part. The first is the operator who made the shoot."""
+
+    people: Annotated[tuple[Seated, ...], Field(max_length=500)] = ()
+
+    def of(self, person: Person) -> Seated | None:
+        """The entry of this person, found by mail."""
+        return next((entry for entry in self.people if entry.person.mail == person.mail), None)
+
+
+class State(Value):
+    """What was proposed: the exact picture and preview, by whom and when."""
+
+    take: TakeId
+    sha256: Sha256
+    preview_sha256: Sha256
+    proposed_by: Person
+    when: AwareDatetime
+
+
+class Select(Value):
+    """A chosen take under its readable name. Withdrawn: a seat took its yes back; the name is never used again."""
+
+    name: Annotated[str, Field(pattern=r"^L\d{2}-S\d{2}_v\d{3,5}$")]
+    take: TakeId
+    sha256: Sha256
+    when: AwareDatetime
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """One saved state of the direction, numbered from 1, with the plain words of its change."""
+
+    number: int
+    when: datetime
+    who: str
+    words: str
+    commit: str
+
+
+@dataclass(frozen=True)
+class TakeRow:
+    """A take with everything the contact sheet shows. `select`: its readable name, when it is one."""
+
+    take: Take
+    review: Review
+    standing: Standing
+    select: str | None = None

@@ -1,0 +1,100 @@
+"""takes/: scratch that git ignores. A take is there when its JSON is; the picture was written before it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.errors import BadInput, StudioError
+from studio_app.shoot.durable import make_folder, remove_leftovers, write_atomically
+from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
+from studio_app.takes.png import MAX_BYTES, thumbnail
+from studio_app.takes.review import Review
+from studio_app.takes.take import Take, take_id
+
+
+class Scratch:
+    """The takes of this workstation that lie beside the history."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def place(self, take: str, ending: str) -> Path:
+        """takes/T0018-7f3a21<ending>. Raises BadInput when the id is none or a link stands in the way."""
+        return inside(self._root, f"{TAKES}/{checked_id(take)}{ending}")
+
+    def tidy(self) -> None:
+        """Removes what dead writers left half written."""
+        remove_leftovers(inside(self._root, TAKES))
+
+    def add(self, take: Take, picture: bytes) -> None:
+        """Picture, then JSON, then thumbnail. Raises StudioError of the disk: then the take is not listed."""
+        make_folder(inside(self._root, TAKES))
+        write_atomically(self.place(take.id, ".png"), picture)
+        write_atomically(self.place(take.id, ".json"), to_document(take, "take"))
+        with suppress(StudioError):
+            self.draw_thumbnail(take.id, picture)
+
+    def draw_thumbnail(self, take: str, picture: bytes) -> Path:
+        """Writes the take's thumbnail and returns its path; it can always be drawn again."""
+        make_folder(inside(self._root, TAKES))
+        place = self.place(take, ".webp")
+        write_atomically(place, thumbnail(picture))
+        return place
+
+    def save_review(self, take: str, review: Review) -> None:
+        """Puts the review beside the take."""
+        write_atomically(self.place(take, ".review.json"), to_document(review, "review"))
+
+    def picture(self, take: str) -> bytes:
+        """The bytes of the picture. Raises BadInput when it is gone."""
+        return read_bounded(self.place(take, ".png"), MAX_BYTES)
+
+    def shown_picture(self, take: str) -> Path:
+        """The PNG of a take on this disk, proposed or not. Raises BadInput when it is not here."""
+        for place in (self.place(take, ".png"), inside(self._root, candidate(take, PICTURE))):
+            if place.is_file():
+                return place
+        raise BadInput(f"The picture of {take} is not on this disk.", do="Fetch it with git, or open the full copy.")
+
+    def shown_thumbnail(self, take: str, *, draw: bool) -> Path:
+        """The small picture of a take; a missing one is drawn again, or the next larger file is given."""
+        for place in (self.place(take, ".webp"), inside(self._root, candidate(take, PREVIEW))):
+            if place.is_file():
+                return place
+        picture = self.shown_picture(take)
+        return self.draw_thumbnail(take, read_bounded(picture, MAX_BYTES)) if draw else picture
+
+    def stamps(self) -> dict[str, tuple[str, str]]:
+        """Id -> what tells that take and review are the same files as before; only takes with JSON and picture."""
+        seen: dict[str, str] = {}
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(inside(self._root, TAKES)) as entries:
+            for entry in entries:
+                if entry.name.endswith((".json", ".png")) and entry.is_file(follow_symlinks=False):
+                    stat = entry.stat(follow_symlinks=False)
+                    seen[entry.name] = f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}"
+        return {
+            name: (seen[f"{name}.json"], seen.get(f"{name}.review.json", ""))
+            for name in (file.removesuffix(".png") for file in seen if file.endswith(".png"))
+            if is_take_id(name) and f"{name}.json" in seen
+        }
+
+    def read_take(self, take: str) -> Take:
+        """The take in its JSON. Raises BadInput, also when it speaks of another picture than its name does."""
+        found = read_document(self.place(take, ".json"), "take", Take)
+        if found.id != take or take_id(found.number, found.sha256) != take:
+            raise BadInput(f"{take}.json speaks of another take ({found.id}).")
+        return found
+
+    def read_review(self, take: str) -> Review:
+        """The review beside the take; an empty one when nobody said anything yet. Raises BadInput."""
+        place = self.place(take, ".review.json")
+        return read_document(place, "review", Review) if place.is_file() else Review()
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(data).hexdigest()
