@@ -6,7 +6,6 @@ after that a body takes a few seconds, and every later use reads the stored npz.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import anny.face_segmentation
 import anny.keypoints
 import anny.paths
 import numpy as np
+import roma
 import torch
 
 from studio_app.stage.body_fit import Shape, fitted
@@ -33,6 +33,7 @@ _REGIONS = (
     "head", "hand.L", "hand.R", "foot.L", "foot.R", "eye_front.L", "eye_front.R", "eye_back.L", "eye_back.R",
     "eye_cavity.L", "eye_cavity.R", "mouth_cavity", "tongue",
 )  # fmt: skip
+_LEGS_IN = 0.1  # radians
 _SCRATCH = ("load_data_*", "build_model_data_*")
 
 
@@ -114,13 +115,20 @@ def _built(twin: Twin, model: anny.Anny) -> Body:
     )
 
 
-def _forward(model: anny.Anny, shape: Shape) -> dict[str, torch.Tensor]:
+def _forward(model: anny.Anny, shape: Shape, pose: torch.Tensor | None = None) -> dict[str, torch.Tensor]:
     with torch.no_grad():
-        return model(phenotype_kwargs=dict(shape.phenotype), local_changes_kwargs=dict(shape.changes))
+        return model(
+            pose_parameters=pose, phenotype_kwargs=dict(shape.phenotype), local_changes_kwargs=dict(shape.changes)
+        )
 
 
 def _stand(model: anny.Anny, shape: Shape) -> tuple[Floats, Floats]:
-    made = _forward(model, shape)
+    """The body as one stands to be measured: the legs together, so that the tape lies as on a person."""
+    pose = torch.eye(4).repeat(1, model.bone_count, 1, 1)
+    for side, inward in (("L", 1.0), ("R", -1.0)):
+        turn = roma.rotvec_to_rotmat(torch.tensor([0.0, inward * _LEGS_IN, 0.0]))
+        pose[0, model.bone_labels.index(f"upperleg01.{side}"), :3, :3] = turn
+    made = _forward(model, shape, pose)
     return _floats(made["vertices"][0]), _floats(made["bone_poses"][0, :, :3, 3])
 
 

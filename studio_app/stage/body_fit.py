@@ -24,12 +24,15 @@ Doubles = NDArray[np.float64]
 Stand = Callable[["Shape"], tuple[Floats, Floats]]
 """The standing vertices (n, 3) and bone heads (bones, 3) of a shape."""
 
-_UNKNOWN = ("height", "weight", "bust", "waist", "hips", "seat")
-_LOW = np.array([0.0, 0.0, -1.0, -1.0, -1.0, -1.0])
-_HIGH = np.ones(6)
-_PULL = np.array([0.0, 0.15, 0.35, 0.35, 0.35, 0.5])
-_BUST, _WAIST, _HIPS = "measure-bust-circ-incr", "measure-waist-circ-incr", "measure-hips-circ-incr"
-_SEAT = "hip-scale-horiz-incr"
+_LOW = np.array([0.0, 0.0, 0.0, -1.0, -1.0, -1.0, -1.0])
+_HIGH = np.ones(7)
+_PULL = np.array([0.0, 0.3, 0.6, 0.6, 0.6, 0.6, 0.6])
+"""The unknowns are height, weight and proportions, then the trunk's girths at bust, waist and hips, and its depth."""
+
+_AWAY = 2.0
+"""Unknowns are solved this far from zero: the solver's finite steps are relative, and at zero they would vanish."""
+
+_TRUNK = ("measure-bust-circ-incr", "measure-waist-circ-incr", "measure-hips-circ-incr", "torso-scale-depth-incr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +53,14 @@ def fitted(twin: Twin, band: Tape, known: tuple[str, ...], stand: Stand) -> tupl
     def shaped(at: Doubles) -> Shape:
         return shape_of(twin, at, face)
 
-    def missed(at: Doubles) -> Doubles:
+    def missed(away: Doubles) -> Doubles:
+        at = away - _AWAY
         got = tape(*stand(shaped(at)), band)
         return np.concatenate([_misses(got, twin.measures), _PULL * (at - _start(twin))])
 
-    solved = least_squares(missed, _start(twin), bounds=(_LOW, _HIGH), diff_step=0.02, max_nfev=14, x_scale=0.2)
-    shape = shaped(solved.x)
+    limits = (_LOW + _AWAY, _HIGH + _AWAY)
+    solved = least_squares(missed, _start(twin) + _AWAY, method="dogbox", bounds=limits, diff_step=0.015, max_nfev=16)
+    shape = shaped(solved.x - _AWAY)
     return shape, fit_lines(tape(*stand(shape), band), twin.measures)
 
 
@@ -65,11 +70,11 @@ def shape_of(twin: Twin, at: Doubles, face: dict[str, float]) -> Shape:
     total = blend.african + blend.asian + blend.caucasian or 1.0
     phenotype = {
         "gender": twin.femininity, "age": adult_age(twin.age_years), "muscle": twin.muscle,
-        "height": float(at[0]), "weight": float(at[1]), "proportions": 0.85,
+        "height": float(at[0]), "weight": float(at[1]), "proportions": float(at[2]),
         "cupsize": 0.5, "firmness": float(np.interp(twin.age_years, (20, 80), (0.7, 0.3))),
         "african": blend.african / total, "asian": blend.asian / total, "caucasian": blend.caucasian / total,
     }  # fmt: skip
-    trunk = {_BUST: float(at[2]), _WAIST: float(at[3]), _HIPS: float(at[4]), _SEAT: float(at[5])}
+    trunk = {name: float(share) for name, share in zip(_TRUNK, at[3:], strict=True)}
     return Shape(phenotype, face | trunk)
 
 
@@ -100,7 +105,7 @@ def fit_lines(got: Taped, card: Measures) -> tuple[FitLine, ...]:
 
 def _start(twin: Twin) -> Doubles:
     girths = (twin.measures.bust_cm + twin.measures.waist_cm + twin.measures.hips_cm) / twin.measures.height_cm
-    return np.array([0.5, float(np.interp(girths, (1.25, 2.0), (0.25, 0.85))), 0.0, 0.0, 0.0, 0.0])
+    return np.array([0.5, float(np.interp(girths, (1.25, 2.0), (0.25, 0.85))), 0.35, 0.0, 0.0, 0.0, 0.0])
 
 
 def _misses(got: Taped, card: Measures) -> Doubles:

@@ -19,7 +19,7 @@ from studio_app.stage.figure import Body, FitLine
 from studio_app.stage.scene import Floats, Ints
 from studio_app.twins.card import Twin
 
-BUILD = 1
+BUILD = 3
 """Raised when the way a body is built changes, so that stored ones are made again."""
 
 MAX_FILE = 64_000_000

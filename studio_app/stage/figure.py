@@ -27,13 +27,14 @@ class FitLine:
 class Body:
     """One twin's body at rest, made once by the child process and kept in the cache as a compressed npz.
 
-    `rest` (13718, 3) metres, z up, facing -y; `faces` (27420, 3); `uvs` (21334, 2) with their own `uv_faces` (27420, 3),
-    since uvs are split at seams. `bones` are the names of the 104 bones, `parents` (104,) their parents (-1: root),
+    `rest` (13718, 3) metres, z up, facing -y; `faces` (27420, 3); `uvs` (21334, 2) with `uv_faces` (27420, 3) of their
+    own, since uvs are split at seams. `bones` names the 104 bones, `parents` (104,) their parents (-1: root),
     `rest_bones` (104, 4, 4) their global rest transforms. `weight_bones` (n, k) and `weights` (n, k) skin the mesh.
     `actions` maps each facial action to vertex indices and their offsets (m, 3) at weight 1.
-    `key` is the content hash of everything the body was built from. `regions` names sets of faces (head, eye_front.L,
-    mouth_cavity, tongue, hand.L ...); `references` (104, 3, 3) turns each bone from rest to the orientation that poses
-    are measured from (the same for every body, so that a pose means the same on all); `landmarks` names points of the skin as vertex indices and their weights.
+    `key` is the content hash of everything the body was built from.
+    `references` (104, 3, 3) turns each bone from rest to the orientation that poses are measured from (the same for
+    every body, so that a pose means the same on all). `regions` names sets of faces (head, hand.L, foot.L, eye_front.L,
+    eye_back.L, eye_cavity.L, mouth_cavity, tongue ...); `landmarks` names points of the skin as vertices and weights.
     Bodies and figures compare by identity, so that what is derived from one can be remembered beside it.
     """
 

@@ -1,11 +1,12 @@
 """Tape measures of a standing body: stature, and girths as a tape gives them (the convex hull of a level slice).
 
 Heights are found on the body itself: the bust at the fullest slice of the chest, the hips at the fullest slice of the
-seat (ISO 8559-1), the waist at the loop of skin that the body's makers marked as its natural waist.
+seat (ISO 8559-1), the waist at the narrowest slice around the loop of skin that the body's makers marked as its waist.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,18 +57,18 @@ def tape(vertices: NDArray[np.floating], heads: NDArray[np.floating], body: Tape
         name: float(heads[body.bones.index(name), 2]) for name in ("spine02", "spine01", "upperleg02.L", "spine05")
     }
     trunk = vertices[body.torso].astype(np.float64)
-    chest = np.linspace(level["spine02"] - 0.02, level["spine01"] + 0.03, 12)
+    chest = np.linspace(level["spine02"] - 0.02, level["spine01"], 10)
     seat = np.linspace(level["upperleg02.L"] - 0.06, level["spine05"] + 0.02, 12)
-    bust_at, bust = _fullest(trunk, chest)
-    hips_at, hips = _fullest(trunk, seat)
-    waist_at = float(vertices[body.waist, 2].mean())
-    waist = girth(trunk, waist_at)
+    bust_at, bust = _girths(trunk, chest, np.argmax)
+    hips_at, hips = _girths(trunk, seat, np.argmax)
+    loop = float(vertices[body.waist, 2].mean())
+    waist_at, waist = _girths(trunk, np.linspace(loop - 0.02, loop + 0.05, 8), np.argmin)
     stature = float(vertices[:, 2].max()) - floor
     return Taped(100 * stature, 100 * bust, 100 * waist, 100 * hips, bust_at - floor, waist_at - floor, hips_at - floor)
 
 
 def girth(trunk: Doubles, at: float) -> float:
-    """Perimeter in metres of the convex hull of the slice of triangles (m, 3, 3) at height `at`; 0 where none is cut."""
+    """Perimeter (m) of the convex hull of the slice of triangles (m, 3, 3) at height `at`; 0 where none is cut."""
     across = _slice(trunk, at)
     if len(across) < 3:
         return 0.0
@@ -77,9 +78,10 @@ def girth(trunk: Doubles, at: float) -> float:
         return 0.0
 
 
-def _fullest(trunk: Doubles, levels: Doubles) -> tuple[float, float]:
+def _girths(trunk: Doubles, levels: Doubles, choose: Callable[[list[float]], np.intp]) -> tuple[float, float]:
+    """The level chosen among the girths, and its girth."""
     girths = [girth(trunk, float(at)) for at in levels]
-    best = int(np.argmax(girths))
+    best = int(choose(girths))
     return float(levels[best]), girths[best]
 
 

@@ -1,8 +1,8 @@
 """Posing without torch: a body, a pose and an expression make a figure by plain numpy, in a few milliseconds.
 
 Rotations are anny's "local-ref" ones: each bone turns about its head in axes that are the world's at rest (x to the
-figure's left, y backwards, z up) and are carried along by its parents. So the world rotation of a bone from its reference is
-the product of the turns down to it, and skinning (linear blend) needs no more than that and the rest heads.
+figure's left, y backwards, z up) and are carried along by its parents. So the world rotation of a bone from its
+reference is the product of the turns down to it, and linear blend skinning needs no more than that and the rest heads.
 """
 
 from __future__ import annotations
