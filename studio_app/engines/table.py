@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import cast
 
+from studio_app import __version__
 from studio_app.direction.errors import BadInput
 from studio_app.engines.engine import Engine
 
@@ -39,6 +40,15 @@ ENGINES: dict[str, Entry] = {
             needs="no GPU, no weights",
             paints_with=("twin-studio", "anny", "newton", "warp-lang", "mitsuba", "drjit", "pyoidn", "numpy", "scipy"),
         ),
+        Entry(
+            name="colour-card",
+            module="studio_app.engines.colour_card",
+            kind="ColourCard",
+            title="Colour card",
+            licence="Apache-2.0",
+            needs="no GPU, no weights",
+            paints_with=("twin-studio", "numpy"),
+        ),
     )
 }
 """By name, in the order of the menu."""
@@ -63,6 +73,8 @@ def versions_of(name: str) -> dict[str, str]:
 
 
 def _version(package: str) -> str:
+    if package == "twin-studio":  # a checkout need not be installed
+        return __version__
     try:
         return version(package)
     except PackageNotFoundError:

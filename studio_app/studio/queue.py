@@ -6,7 +6,7 @@ One SQLite file in the shoot's `.studio` folder, outside git. After a crash it o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,19 +61,26 @@ CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 class Queue:
     """Jobs in the order they will run. Every call is on disk when it returns.
 
-    `path` is the SQLite file. Raises BadInput when it is no queue, StudioError when it cannot be written.
+    `path` is the SQLite file; None keeps it in memory, for a shoot that can only be looked at. Raises BadInput when the
+    file is no queue, StudioError when it cannot be written.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path | None) -> None:
+        self._path = path or Path("in memory")
         self._watchers: list[Callable[[], None]] = []
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
             self._prepare()
-        except sqlite3.DatabaseError as error:
-            raise _trouble(path, error) from error
+        except (sqlite3.Error, OSError) as error:
+            raise _trouble(self._path, error) from error
         self._after_a_crash()
+
+    @classmethod
+    def of(cls, shoot: Path, *, read_only: bool = False) -> Queue:
+        """The queue of a shoot folder; an empty one in memory when the shoot can only be looked at."""
+        return cls(None if read_only else shoot / ".studio" / "queue.sqlite")
 
     def close(self) -> None:
         """Leaves a sign that nothing crashed, and closes the file."""
@@ -83,23 +90,27 @@ class Queue:
     # Reading
 
     def jobs(self) -> tuple[Job, ...]:
-        """All jobs: those that ended in the order they were placed, then running, then waiting."""
+        """All jobs: those that ended, then the running, then the waiting, in their places. Damaged ones are left out."""
         rows = self._run("SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', place, id")
-        return tuple(_job(row) for row in rows)
+        return tuple(job for job in map(_job, rows) if job is not None)
 
     def job(self, number: int) -> Job:
         """One job. Raises BadInput when there is none of this number."""
         rows = self._run("SELECT * FROM jobs WHERE id = ?", number)
-        if not rows:
+        job = _job(rows[0]) if rows else None
+        if job is None:
             raise BadInput(f"There is no job {number} in the queue.")
-        return _job(rows[0])
+        return job
 
     def next(self) -> Job | None:
         """The job to start now: None when paused, when one runs or when nothing waits."""
         if self.paused or self._run("SELECT 1 FROM job WHERE state = 'running' LIMIT 1"):
             return None
-        rows = self._run("SELECT * FROM jobs WHERE state = 'waiting' ORDER BY place, id LIMIT 1")
-        return _job(rows[0]) if rows else None
+        return next((job for job in self.jobs() if job.state is JobState.WAITING), None)
+
+    def highest_seed(self) -> int:
+        """The highest seed of a job that is not done yet; 0 when there is none (done ones count in the shoot)."""
+        return max((job.recipe.seed for job in self.jobs() if job.state is not JobState.DONE), default=0)
 
     @property
     def paused(self) -> bool:
@@ -203,8 +214,8 @@ class Queue:
     # The file
 
     def _prepare(self) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 2000"):
-            self._db.execute(f"PRAGMA {pragma}")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA busy_timeout = 2000")
         self._db.executescript(_TABLES)
 
     def _after_a_crash(self) -> None:
@@ -228,7 +239,7 @@ class Queue:
         self._tell()
 
     @contextmanager
-    def _together(self) -> Iterator[None]:
+    def _together(self) -> Generator[None]:
         """One transaction: all of it or nothing."""
         self._run("BEGIN IMMEDIATE")
         try:
@@ -256,13 +267,16 @@ class Queue:
             watcher()
 
 
-def _job(row: tuple[Any, ...]) -> Job:
+def _job(row: tuple[Any, ...]) -> Job | None:
     number, recipe, state, place, attempts, words, take, seconds = row
-    return Job(number, Recipe.model_validate_json(recipe), JobState(state), place, attempts, words, take, seconds)
+    try:
+        return Job(number, Recipe.model_validate_json(recipe), JobState(state), place, attempts, words, take, seconds)
+    except ValueError:  # damaged, or written by a newer version
+        return None
 
 
-def _trouble(path: Path, error: sqlite3.Error) -> StudioError:
-    if isinstance(error, sqlite3.OperationalError):
+def _trouble(path: Path, error: sqlite3.Error | OSError) -> StudioError:
+    if isinstance(error, sqlite3.OperationalError | OSError):
         return StudioError(
             f"The render queue {path} cannot be written ({error}).",
             safe="The takes are safe.",

@@ -1,106 +1,291 @@
 """The parent's side of rendering: feeds the queue to the child process and tells what happens.
 
-Runs on any asyncio loop, plain or qasync. The child is started once; if it dies, the job it had is failed, the queue is
-paused and a new child is started by `resume()`.
+Runs on any asyncio loop, plain or qasync; all calls come from that loop. If the child dies, the job it had is failed,
+the queue is paused, and `resume()` starts another child.
 """
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.direction.direction import Direction
-from studio_app.studio.queue import Queue
+from studio_app.direction.errors import Refused, StudioError
+from studio_app.studio.child import Child
+from studio_app.studio.events import Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.queue import Job, JobState, Queue
+from studio_app.studio.running import Running
 from studio_app.studio.session import Session
+from studio_app.studio.wire import (
+    BodyOrder,
+    CancelledReport,
+    CancelOrder,
+    DoneReport,
+    DrapeOrder,
+    FailedReport,
+    PrevizOrder,
+    ReadyReport,
+    RenderOrder,
+    Report,
+    StepReport,
+    Work,
+)
 from studio_app.twins.card import Twin
 
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The child stands ready; `versions` of the libraries that paint go into every recipe."""
-
-    versions: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """Job `job` (None: an errand such as draping) has come to `share` of 1; `seconds_left` is None while unknown."""
-
-    job: int | None
-    share: float
-    words: str
-    seconds_left: float | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Preview:
-    """A look at job `job` (None: at the previz) while it renders: sRGB uint8 (h, w, 3)."""
-
-    job: int | None
-    pixels: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
-class Landed:
-    """Job `job` is done: its take lies in the shoot with file, hash, recipe and thumbnail."""
-
-    job: int
-    take: str
-
-
-@dataclass(frozen=True, slots=True)
-class QueueChanged:
-    """Something in the queue changed: read `queue.jobs()` and `queue.paused` again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Down:
-    """The child has died; `words` say what became of its job. `Renderer.resume()` starts another."""
-
-    words: str
-
-
-Event = Ready | Progress | Preview | Landed | QueueChanged | Down
+Pixels = NDArray[np.uint8]
+Watcher = Callable[[Event], None]
 
 
 class Renderer:
     """One child process that renders for one session."""
 
-    def __init__(self, session: Session, queue: Queue, cache: Path) -> None: ...
+    def __init__(self, session: Session, queue: Queue, cache: Path) -> None:
+        self.session, self.queue = session, queue
+        self._cache = cache
+        self._child: Child | None = None
+        self._ready = self._closing = False
+        self._running: Running | None = None
+        self._errands: list[Running] = []
+        self._landing: asyncio.Task[None] | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._ids = itertools.count(1)
+        self._watchers: list[Watcher] = []
+        self._unwatch = queue.watch(self._queue_changed)
+
+    # The child
 
     async def start(self) -> None:
-        """Starts the child and the feeding of the queue; returns at once, `Ready` follows in some seconds."""
+        """Starts the child and the feeding of the queue; `Ready` follows. Raises StudioError."""
+        if self._child is None:
+            self._child = Child(self._cache, self._heard, self._ended)
+            await self._child.start()
 
     async def close(self) -> None:
-        """Ends the child (a running job is cancelled and goes back to waiting) and the feeding."""
+        """Ends the child and the feeding. A take that is just landing lands; the running job waits again."""
+        self._closing = True
+        self._unwatch()
+        if self._starting is not None:
+            await self._starting
+        if self._landing is not None:
+            await self._landing
+        running, self._running = self._running, None
+        if running is not None and running.job is not None:
+            self.queue.put_back(running.job.id)
+        for errand in self._errands if running is None else (running, *self._errands):
+            errand.take_back()
+        child, self._child = self._child, None
+        if child is not None:
+            await child.close()
 
-    def watch(self, watcher: Callable[[Event], None]) -> Callable[[], None]:
+    @property
+    def pid(self) -> int | None:
+        """The child's process id; None when there is none."""
+        return self._child.pid if self._child is not None else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the child listens."""
+        return self._ready
+
+    def watch(self, watcher: Watcher) -> Callable[[], None]:
         """Calls back on the loop with every event; returns what ends the watching."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher)
+
+    # The queue
 
     def shoot(self, count: int | None = None) -> tuple[int, ...]:
-        """The shutter: queues the session's order; returns the job ids."""
+        """The shutter: queues the session's order, `count` takes or as many as it says; returns the job ids."""
+        if self.session.shoot.read_only:
+            raise Refused(self.session.shoot.read_only)
+        self.session.settle()
+        recipe = self.session.recipe(self.queue.highest_seed() + 1)
+        return tuple(job.id for job in self.queue.add(recipe, count or self.session.order.count))
 
     def cancel(self, job: int) -> None:
-        """Cancels a waiting or the running job."""
+        """Cancels a waiting job at once; the running one as soon as its engine can stop."""
+        running = self._running
+        if running is not None and running.job is not None and running.job.id == job:
+            self._send(CancelOrder(id=running.order.id))
+        elif self.queue.job(job).state is JobState.WAITING:
+            self.queue.cancel(job)
 
     def cancel_pending(self) -> None:
         """Cancels everything that waits."""
+        self.queue.cancel_pending()
 
     def pause(self) -> None:
         """No further job is started; the running one ends well."""
+        self.queue.pause()
 
     def resume(self) -> None:
         """Goes on, with a new child if the old one died."""
+        if self._child is None and self._starting is None:
+            self._starting = asyncio.ensure_future(self._start_again())
+        self.queue.resume()
+
+    # Errands
 
     async def prepare_body(self, twin: Twin) -> None:
         """Builds a twin's body into the cache, if it is not there. Raises StudioError."""
+        await self._errand(BodyOrder(id=next(self._ids), twin=twin))
 
     async def drape(self, direction: Direction) -> None:
         """Drapes the look of a direction into the cache, if it is not there. Raises StudioError."""
+        await self._errand(DrapeOrder(id=next(self._ids), direction=direction))
 
-    async def previz(self, direction: Direction, width: int, height: int, samples: int) -> NDArray[np.uint8]:
+    async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
         """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""
+        self.cancel_previz()
+        order = PrevizOrder(id=next(self._ids), direction=direction, width=width, height=height, samples=samples)
+        picture = await self._errand(order)
+        if picture is None:
+            raise StudioError("The look could not be read.", do="Ask for it again.")
+        return picture
+
+    def cancel_previz(self) -> None:
+        """Takes back the look that is being made or waits; whoever awaits it gets CancelledError."""
+        for errand in [one for one in self._errands if isinstance(one.order, PrevizOrder)]:
+            self._errands.remove(errand)
+            errand.take_back()
+        if self._running is not None and isinstance(self._running.order, PrevizOrder):
+            self._send(CancelOrder(id=self._running.order.id))
+
+    async def _errand(self, order: Work) -> Pixels | None:
+        if self._child is None:
+            raise Refused("The render process is not running.", do="Press “Go on with the queue” to start it again.")
+        answer: asyncio.Future[Pixels | None] = asyncio.get_running_loop().create_future()
+        self._errands.append(Running(order, answer=answer))
+        self._feed()
+        return await answer
+
+    # Feeding and hearing
+
+    def _feed(self) -> None:
+        """Gives the child its next order: errands first (somebody waits), then the queue."""
+        if self._child is None or not self._ready or self._running is not None or self._closing:
+            return
+        if self._errands:
+            self._running = self._errands.pop(0)
+            self._running.start()
+            self._send(self._running.order)
+            return
+        job = self.queue.next()
+        if job is not None:
+            number = next(self._ids)
+            order = RenderOrder(id=number, recipe=job.recipe, file=str(self._child.folder / f"{number}.png"))
+            self._running = Running(order, job)
+            self._running.start()
+            self.queue.started(job.id)
+            self._send(order)
+
+    def _send(self, order: Work | CancelOrder) -> None:
+        if self._child is not None:
+            self._child.send(order)
+
+    def _heard(self, report: Report) -> None:
+        if isinstance(report, ReadyReport):
+            self._ready = True
+            self._tell(Ready(report.pid))
+            self._feed()
+            return
+        running = self._running
+        if running is None or running.order.id != report.id:
+            return
+        match report:
+            case StepReport():
+                self._step(running, report)
+            case DoneReport():
+                self._done(running, report)
+            case FailedReport():
+                self._failed(running, report.words)
+            case CancelledReport():
+                self._cancelled(running)
+
+    def _step(self, running: Running, report: StepReport) -> None:
+        job = running.job.id if running.job else None
+        self._tell(Progress(job, report.share, report.words, running.seconds_left(report.share)))
+        if report.slot is not None and self._child is not None:
+            self._tell(Preview(job, self._child.picture(report.slot, report.width, report.height)))
+
+    def _done(self, running: Running, report: DoneReport) -> None:
+        if isinstance(running.order, RenderOrder) and running.job is not None:
+            data = Path(running.order.file).read_bytes()  # now: the folder goes when the child does
+            Path(running.order.file).unlink()
+            self._landing = asyncio.ensure_future(self._land(running, running.job, data, report.seconds))
+            return
+        picture = None
+        if report.slot is not None and self._child is not None:
+            picture = self._child.picture(report.slot, report.width, report.height)
+        running.succeed(picture)
+        self._next()
+
+    async def _land(self, running: Running, job: Job, data: bytes, seconds: float) -> None:
+        """Puts the take into the shoot in a thread, so that no event of the window waits for the disk."""
+        try:
+            take = await asyncio.to_thread(self.session.shoot.add_take, job.recipe, data, seconds)
+        except StudioError as error:
+            self.queue.failed(job.id, str(error))
+            self.queue.pause(str(error))
+        else:
+            self.queue.landed(job.id, take.id, seconds)
+            self.session.took(take.id)
+            self._tell(Landed(job.id, take.id))
+        self._landing = None
+        if self._running is running:
+            self._next()
+
+    def _failed(self, running: Running, words: str) -> None:
+        if running.job is not None:
+            self.queue.failed(running.job.id, words)
+        running.fail(words)
+        self._next()
+
+    def _cancelled(self, running: Running) -> None:
+        if running.job is not None:
+            self.queue.cancel(running.job.id)
+        running.take_back()
+        self._next()
+
+    def _next(self) -> None:
+        self._running = None
+        self._feed()
+
+    # When the child dies
+
+    def _ended(self, code: int) -> None:
+        """Fails what the child had, pauses the queue, tells. A take that is landing was whole, so it still lands."""
+        self._child, self._ready = None, False
+        running, self._running = self._running, None
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        words = f"The render process stopped unexpectedly ({how}). Everything else is safe. Try it again."
+        if running is not None and running.job is not None and self._landing is None:
+            self.queue.failed(running.job.id, words)
+        for errand in self._errands if running is None else (running, *self._errands):
+            errand.fail(words)
+        self._errands.clear()
+        self.queue.pause(words)
+        self._tell(Down(words))
+
+    async def _start_again(self) -> None:
+        try:
+            await self.start()
+        except StudioError as error:
+            self._child = None
+            self.queue.pause(str(error))
+            self._tell(Down(str(error)))
+        finally:
+            self._starting = None
+
+    def _queue_changed(self) -> None:
+        self._tell(QueueChanged())
+        self._feed()
+
+    def _tell(self, event: Event) -> None:
+        for watcher in tuple(self._watchers):
+            watcher(event)

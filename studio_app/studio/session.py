@@ -16,13 +16,14 @@ from studio_app.direction.changes import changes
 from studio_app.direction.direction import PARTS, Direction, Part, changed
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import versions_of
-from studio_app.shoot.shoot import Shoot
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import load_key
 from studio_app.studio.fields import with_field
 from studio_app.studio.order import Order
 from studio_app.studio.undo import DirectionEdit, Edit, ReviewEdit, UndoList
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Flag, Note, Review
-from studio_app.takes.verdict import Decision, Person
+from studio_app.takes.verdict import Decision, Person, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,11 @@ class Session:
         """Replaces parts of the direction: `direct(camera=...)`, also `title="..."`.
 
         With a `merge` label (a slider being dragged) edits of the same label become one step of undo, and nothing is
-        saved until `settle()`; without one the edit is saved at once. Raises BadInput and changes nothing.
+        saved until `settle()`; without one the edit is saved at once. Raises BadInput, or Refused when the shoot can
+        only be looked at; then nothing changes.
         """
+        if self.shoot.read_only:
+            raise Refused(self.shoot.read_only)
         if not merge or self._merging not in ("", merge):
             self.settle()
         before = self._direction
@@ -122,7 +126,7 @@ class Session:
         self._list = self._list.settled()
         if self.saved:
             return
-        self.shoot.save_direction(self._direction, changes(self._saved, self._direction))
+        self.shoot.save_direction(self._direction, ", ".join(changes(self._saved, self._direction)))
         self._saved = self._direction
         self._tell(Change(history=True))
 
@@ -201,10 +205,33 @@ class Session:
         self.shoot.propose(take, self.operator)
         self._tell(Change(takes=frozenset({take}), history=True))
 
-    def judge(self, take: str, person: Person, seat: str, decision: Decision, key: Path, note: str = "") -> None:
-        """A signed verdict on a proposed take. Verdicts are not undone: a new one is given."""
-        self.shoot.judge(take, person, seat, decision, key, note)
+    def seat(self, person: Person, seats: tuple[str, ...], public_key: str) -> None:
+        """Puts a person with seats and public key on the call sheet. Raises BadInput, Refused."""
+        self.shoot.seat(person, seats, public_key)
+        self._tell(Change(history=True))
+
+    def judge(
+        self,
+        take: str,
+        person: Person,
+        seat: str,
+        decision: Decision,
+        key: Path,
+        *,
+        note: str = "",
+        passphrase: str | None = None,
+    ) -> Verdict:
+        """A signed verdict on a proposed take; `key` is the person's private key file. It is not undone: a later
+        verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed, not seated, another key).
+        """
+        signing = load_key(key, passphrase)
+        verdict = self.shoot.judge(take, person, seat, decision, signing, note, self.shoot.take(take).sha256)
         self._tell(Change(takes=frozenset({take}), history=True))
+        return verdict
+
+    def approve(self, take: str, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> Verdict:
+        """A signed yes."""
+        return self.judge(take, person, seat, Decision.YES, key, passphrase=passphrase)
 
     # Watching
 

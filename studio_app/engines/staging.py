@@ -1,0 +1,59 @@
+"""From a direction to a lit scene: body, drape and set, each made once and kept in the cache.
+
+Every engine starts here: the stand-in paints the scene, the others take their guides from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from studio_app.direction.direction import Direction
+from studio_app.engines.engine import Context, Step
+from studio_app.stage.assemble import assemble
+from studio_app.stage.body_store import stored_body
+from studio_app.stage.figure import Body
+from studio_app.stage.posing import pose_figure
+from studio_app.stage.scene import Scene
+from studio_app.stage.wardrobe import dressed
+from studio_app.twins.card import Twin
+
+Build = Callable[[Twin, object, Callable[[str, float], None]], Body]
+
+
+def staged(direction: Direction, context: Context, strands: int, *, share: float) -> Scene:
+    """The scene of a direction with draped garments and `strands` of hair; tells steps up to `share` of the whole."""
+    body = body_of(context.twin_of(direction.cast.twin), context, 0.0, share * 0.4)
+    drape(direction, body, context, share * 0.4, share * 0.9)
+    context.tell(Step(share * 0.9, 1.0, "Setting the stage"))
+    context.stop_if_cancelled()
+    twin = context.twin_of(direction.cast.twin)
+    return assemble(direction, twin, body, context.cache, strands=strands, drape=False)
+
+
+def body_of(twin: Twin, context: Context, start: float, end: float) -> Body:
+    """The twin's body: stored, or built now (the body model and torch are imported only then)."""
+    kept = stored_body(twin, context.cache)
+    if kept is not None:
+        return kept
+    build = cast(Build, import_module("studio_app.stage.body").build_body)
+    return build(twin, context.cache, _telling(context, start, end))
+
+
+def drape(direction: Direction, body: Body, context: Context, start: float, end: float) -> None:
+    """Drapes the look on the posed body into the cache, if it is not there."""
+    figure = pose_figure(body, direction.pose, direction.expression)
+    tell = _telling(context, start, end)
+    dressed(direction.look, figure, context.cache, True, progress=tell, cancelled=context.cancelled)
+    context.stop_if_cancelled()
+
+
+def _telling(context: Context, start: float, end: float) -> Callable[[str, float], None]:
+    """A progress callback of one stage, mapped to its part of the whole."""
+
+    def tell(words: str, share: float) -> None:
+        context.stop_if_cancelled()
+        context.tell(Step(start + (end - start) * min(1.0, max(0.0, share)), 1.0, words))
+
+    return tell

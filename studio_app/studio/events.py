@@ -1,0 +1,56 @@
+"""What the renderer tells: frozen values that the window and the command line show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The render process listens."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Job `job` (None: an errand such as draping) has come to `share` of 1; `seconds_left` is None while unknown."""
+
+    job: int | None
+    share: float
+    words: str
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """A look at job `job` (None: at the previz) while it renders: sRGB uint8 (h, w, 3)."""
+
+    job: int | None
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """Job `job` is done: its take lies in the shoot with file, hash, recipe and thumbnail."""
+
+    job: int
+    take: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChanged:
+    """Something in the queue changed: read `queue.jobs()` and `queue.paused` again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """The render process has died; `words` say what became of its job. `Renderer.resume()` starts another."""
+
+    words: str
+
+
+Event = Ready | Progress | Preview | Landed | QueueChanged | Down

@@ -1,0 +1,141 @@
+"""The render process: takes orders on stdin, paints, reports on stdout. Ends when stdin ends.
+
+Run as `python -m studio_app.studio.render_process PREVIEWS CACHE`. Heavy libraries are imported by the first order that
+needs them; nothing they print can disturb the protocol, because stdout is moved away before.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import BaseModel
+
+from studio_app.direction.errors import StudioError
+from studio_app.direction.presets import preset
+from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.studio.wire import (
+    CancelledReport,
+    CancelOrder,
+    DoneReport,
+    FailedReport,
+    Previews,
+    ReadyReport,
+    StepReport,
+    Work,
+    read_order,
+    to_line,
+)
+from studio_app.studio.work import carry_out
+from studio_app.twins.card import Twin
+
+OFTEN_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where orders come in and reports go out."""
+
+    out: BinaryIO
+    orders: queue.SimpleQueue[Work] = field(default_factory=queue.SimpleQueue[Work])
+    cancelled: set[int] = field(default_factory=set[int])
+
+    def report(self, message: BaseModel) -> None:
+        """Sends one report."""
+        self.out.write(to_line(message))
+        self.out.flush()
+
+    def listen(self) -> None:
+        """Sorts orders from stdin until it ends; then the studio is gone, and so is this process."""
+        for line in sys.stdin.buffer:
+            order = read_order(line)
+            if isinstance(order, CancelOrder):
+                self.cancelled.add(order.id)
+            else:
+                self.orders.put(order)
+        os._exit(0)
+
+
+class Teller:
+    """Turns an engine's steps into reports, at most ten a second unless there is something to see."""
+
+    def __init__(self, desk: Desk, previews: Previews, order: int) -> None:
+        self._desk, self._previews, self._order = desk, previews, order
+        self._words = ""
+        self._last = 0.0
+
+    def __call__(self, step: Step) -> None:
+        now = time.monotonic()
+        if step.preview is None and step.words == self._words and now - self._last < OFTEN_S:
+            return
+        self._words, self._last = step.words, now
+        slot, width, height = (None, 0, 0) if step.preview is None else self._previews.put(step.preview)
+        share = min(1.0, max(0.0, step.done / step.of)) if step.of > 0 else 0.0
+        self._desk.report(
+            StepReport(id=self._order, share=share, words=step.words, slot=slot, width=width, height=height)
+        )
+
+
+def main(arguments: list[str]) -> int:
+    """Serves orders until stdin ends."""
+    previews_path, cache = (Path(text) for text in arguments)
+    desk = Desk(_claim_stdout())
+    previews = Previews(previews_path)
+    threading.Thread(target=desk.listen, daemon=True, name="orders").start()
+    desk.report(ReadyReport(pid=os.getpid()))
+    while True:
+        serve(desk.orders.get(), desk, previews, cache)
+
+
+def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
+    """Carries out one order and reports how it ended. The one place that catches everything: a job must not end the
+    process, and what a library raises is told to the person.
+    """
+    start = time.monotonic()
+    context = Context(cache, twin_of, Teller(desk, previews, order.id), lambda: order.id in desk.cancelled)
+    try:
+        context.stop_if_cancelled()
+        picture = carry_out(order, context)
+        slot, width, height = (None, 0, 0) if picture is None else previews.put(picture)
+        seconds = time.monotonic() - start
+        desk.report(DoneReport(id=order.id, seconds=seconds, slot=slot, width=width, height=height))
+    except Cancelled:
+        desk.report(CancelledReport(id=order.id))
+    except StudioError as error:
+        desk.report(FailedReport(id=order.id, words=str(error)))
+    except Exception as error:  # noqa: BLE001 - the job runner
+        traceback.print_exc()
+        desk.report(FailedReport(id=order.id, words=_in_words(error)))
+
+
+def twin_of(name: str) -> Twin:
+    """A twin by its id. Raises BadInput that lists what there is."""
+    return preset("twins", name, "twin", Twin)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return (
+            "There was not enough memory for this take. Close other programs or choose a smaller size, then try again."
+        )
+    return f"The engine failed with {type(error).__name__}: {str(error)[:300]}. Nothing else was lost. Try it again."
+
+
+def _claim_stdout() -> BinaryIO:
+    """The real stdout for reports alone; what libraries print goes to stderr, which is the log."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return out
+
+
+if __name__ == "__main__":
+    if hasattr(os, "nice"):
+        os.nice(10)
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,176 @@
+"""What the studio and its render process say to each other: JSON lines, and previews in a shared file.
+
+Orders go to the child's stdin, reports come from its stdout; end of stdin ends the child, so that none is left over.
+Both sides check what they read, since a line may be cut by a killed process.
+"""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from studio_app.direction.direction import Direction
+from studio_app.takes.recipe import Recipe
+from studio_app.twins.card import Twin
+
+PREVIEW_SIDE = 1280
+SLOTS = 2
+LONGEST_LINE = 16_000_000
+
+Pixels = NDArray[np.uint8]
+
+
+class _Message(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class RenderOrder(_Message):
+    """Paint this recipe and write the PNG to `file`."""
+
+    do: Literal["render"] = "render"
+    id: int
+    recipe: Recipe
+    file: str
+
+
+class BodyOrder(_Message):
+    """Build this twin's body into the cache."""
+
+    do: Literal["body"] = "body"
+    id: int
+    twin: Twin
+
+
+class DrapeOrder(_Message):
+    """Drape the look of this direction into the cache."""
+
+    do: Literal["drape"] = "drape"
+    id: int
+    direction: Direction
+
+
+class PrevizOrder(_Message):
+    """A path-traced look at this direction; the picture comes in a preview slot."""
+
+    do: Literal["previz"] = "previz"
+    id: int
+    direction: Direction
+    width: Annotated[int, Field(ge=16, le=PREVIEW_SIDE)]
+    height: Annotated[int, Field(ge=16, le=PREVIEW_SIDE)]
+    samples: Annotated[int, Field(ge=1, le=4096)]
+
+
+class CancelOrder(_Message):
+    """Stop the order with this id as soon as its engine can."""
+
+    do: Literal["cancel"] = "cancel"
+    id: int
+
+
+Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder
+Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
+
+
+class ReadyReport(_Message):
+    """The child listens."""
+
+    said: Literal["ready"] = "ready"
+    pid: int
+
+
+class StepReport(_Message):
+    """Order `id` has come to `share` of 1. A preview of (height, width) lies in `slot`, if there is one."""
+
+    said: Literal["step"] = "step"
+    id: int
+    share: float
+    words: str
+    slot: int | None = None
+    width: int = 0
+    height: int = 0
+
+
+class DoneReport(_Message):
+    """Order `id` is done in `seconds`; a previz lies in `slot`."""
+
+    said: Literal["done"] = "done"
+    id: int
+    seconds: float
+    slot: int | None = None
+    width: int = 0
+    height: int = 0
+
+
+class FailedReport(_Message):
+    """Order `id` did not come out. `words` are for the person, the traceback is in the child's log."""
+
+    said: Literal["failed"] = "failed"
+    id: int
+    words: str
+
+
+class CancelledReport(_Message):
+    """Order `id` was taken back; nothing was written."""
+
+    said: Literal["cancelled"] = "cancelled"
+    id: int
+
+
+Report = Annotated[ReadyReport | StepReport | DoneReport | FailedReport | CancelledReport, Field(discriminator="said")]
+
+_ORDERS: TypeAdapter[Work | CancelOrder] = TypeAdapter(Order)
+_REPORTS: TypeAdapter[ReadyReport | StepReport | DoneReport | FailedReport | CancelledReport] = TypeAdapter(Report)
+
+
+def to_line(message: BaseModel) -> bytes:
+    """A message as one line of UTF-8 JSON."""
+    return message.model_dump_json().encode() + b"\n"
+
+
+def read_order(line: bytes) -> Work | CancelOrder:
+    """An order from a line. Raises ValueError when it is none."""
+    return _ORDERS.validate_json(line)
+
+
+def read_report(line: bytes) -> ReadyReport | StepReport | DoneReport | FailedReport | CancelledReport:
+    """A report from a line. Raises ValueError when it is none."""
+    return _REPORTS.validate_json(line)
+
+
+class Previews:
+    """Two slots for sRGB pictures in a memory-mapped file: while one is read, the next is written to the other."""
+
+    def __init__(self, path: Path, *, make: bool = False) -> None:
+        size = SLOTS * PREVIEW_SIDE * PREVIEW_SIDE * 3
+        if make:
+            with path.open("wb") as file:
+                file.truncate(size)
+        with path.open("r+b") as file:
+            self._map = mmap.mmap(file.fileno(), size)
+        self._next = 0
+
+    def put(self, picture: Pixels) -> tuple[int, int, int]:
+        """Writes a picture (h, w, 3), thinned to fit; returns its slot, width and height."""
+        step = -(-max(picture.shape[:2]) // PREVIEW_SIDE)
+        fitting = np.ascontiguousarray(picture[::step, ::step, :3])
+        slot, self._next = self._next, (self._next + 1) % SLOTS
+        start = slot * PREVIEW_SIDE * PREVIEW_SIDE * 3
+        self._map[start : start + fitting.size] = fitting.tobytes()
+        return slot, fitting.shape[1], fitting.shape[0]
+
+    def get(self, slot: int, width: int, height: int) -> Pixels:
+        """A copy of the picture in a slot, (height, width, 3). Raises ValueError for what cannot be in it."""
+        if not (0 <= slot < SLOTS and 0 < width <= PREVIEW_SIDE and 0 < height <= PREVIEW_SIDE):
+            raise ValueError(f"no preview of {width} x {height} in slot {slot}")
+        start = slot * PREVIEW_SIDE * PREVIEW_SIDE * 3
+        size = width * height * 3
+        return np.frombuffer(self._map[start : start + size], np.uint8).reshape(height, width, 3)
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._map.close()

@@ -1,0 +1,50 @@
+"""What the render process does for each kind of order. The child alone imports it; engines load when needed."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio_app.engines.engine import Context, Step
+from studio_app.engines.table import engine
+from studio_app.studio.wire import BodyOrder, DrapeOrder, PrevizOrder, RenderOrder, Work
+from studio_app.takes.png import encode_png
+
+
+def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
+    """Does the order; returns the picture of a previz, None for the others. Raises Cancelled, StudioError or anything a
+    library raises.
+    """
+    match order:
+        case RenderOrder():
+            _render(order, context)
+        case BodyOrder():
+            _staging().body_of(order.twin, context, 0.0, 1.0)
+        case DrapeOrder():
+            twin = context.twin_of(order.direction.cast.twin)
+            body = _staging().body_of(twin, context, 0.0, 0.5)
+            _staging().drape(order.direction, body, context, 0.5, 1.0)
+        case PrevizOrder():
+            stand_in: Any = import_module("studio_app.engines.stand_in")
+            return stand_in.previz(order.direction, order.width, order.height, order.samples, context)
+    return None
+
+
+def _render(order: RenderOrder, context: Context) -> None:
+    picture = engine(order.recipe.engine).render(order.recipe, context)
+    context.tell(Step(0.98, 1.0, "Writing the picture"))
+    data = encode_png(picture.pixels, picture.source_type)
+    context.stop_if_cancelled()
+    with Path(order.file).open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _staging() -> Any:
+    return import_module("studio_app.engines.staging")

@@ -1,0 +1,200 @@
+"""The render process, really started: takes land, orders are cancelled, a killed child takes nothing with it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from studio_app.direction.errors import Refused, StudioError
+from studio_app.studio.events import Down, Event, Landed, Preview, Progress, Ready
+from studio_app.studio.queue import JobState, Queue
+from studio_app.studio.renderer import Renderer
+from studio_app.studio.session import Session
+from studio_app.takes.png import decode_png
+
+LONG = 1400  # pixels: some seconds of work, so that it runs while we act
+PATIENCE_S = 30
+
+
+class Watched:
+    """A renderer and everything it told."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self.renderer = renderer
+        self.events: list[Event] = []
+        self._news = asyncio.Event()
+        renderer.watch(self._heard)
+
+    def _heard(self, event: Event) -> None:
+        self.events.append(event)
+        self._news.set()
+
+    async def until(self, true: Callable[[], bool]) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while not true():
+                self._news.clear()
+                await self._news.wait()
+
+    async def until_told(self, kind: type) -> None:
+        await self.until(lambda: any(isinstance(event, kind) for event in self.events))
+
+
+@asynccontextmanager
+async def rendering(session: Session, queue: Queue, cache: Path) -> AsyncIterator[Watched]:
+    renderer = Renderer(session, queue, cache)
+    watched = Watched(renderer)
+    await renderer.start()
+    try:
+        yield watched
+    finally:
+        await renderer.close()
+
+
+def states(queue: Queue) -> list[JobState]:
+    return [job.state for job in queue.jobs()]
+
+
+def test_takes_land_in_the_shoot(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            watched.renderer.shoot(2)
+            await watched.until(lambda: states(jobs) == [JobState.DONE] * 2)
+            assert [type(event) for event in watched.events].index(Ready) < len(watched.events)
+            progress = [event for event in watched.events if isinstance(event, Progress)]
+            assert max(event.share for event in progress) > 0.9
+            preview = next(event for event in watched.events if isinstance(event, Preview))
+            assert preview.pixels.shape[2] == 3
+
+    asyncio.run(main())
+    rows = session.shoot.takes()
+    assert [row.take.recipe.seed for row in rows] == [1, 2]
+    assert [job.take for job in jobs.jobs()] == [row.take.id for row in rows]
+    for row in rows:
+        data = session.shoot.picture_path(row.take.id).read_bytes()
+        assert hashlib.sha256(data).hexdigest() == row.take.sha256
+        assert row.take.source_type == "digitalCreation"
+        assert session.shoot.thumbnail_path(row.take.id).is_file()
+    assert decode_png(session.shoot.picture_path(rows[0].take.id).read_bytes()).shape == (80, 64, 3)
+
+
+def test_the_same_recipe_gives_the_same_bytes_in_another_process(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    session.set_order(seed=3)
+
+    async def main() -> None:
+        for wanted in (1, 2):
+            async with rendering(session, jobs, tmp_path / "cache") as watched:
+                watched.renderer.shoot()
+                await watched.until(lambda wanted=wanted: states(jobs) == [JobState.DONE] * wanted)
+
+    asyncio.run(main())
+    first, second = (row.take for row in session.shoot.takes())
+    assert first.recipe.digest == second.recipe.digest
+    assert first.sha256 == second.sha256
+
+
+def test_a_killed_child_fails_its_job_and_pauses_the_queue(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    session.set_order(long_side=LONG)
+
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            running, waiting = watched.renderer.shoot(2)
+            await watched.until_told(Progress)
+            killed = watched.renderer.pid
+            assert killed is not None
+            os.kill(killed, signal.SIGKILL)
+            await watched.until_told(Down)
+            assert jobs.job(running).state is JobState.FAILED
+            assert "signal 9" in jobs.job(running).words
+            assert jobs.job(waiting).state is JobState.WAITING
+            assert jobs.paused
+            assert watched.renderer.pid is None
+            assert session.shoot.takes() == ()
+            with pytest.raises(Refused):
+                await watched.renderer.drape(session.direction)
+            jobs.cancel_pending()
+            session.set_order(long_side=80)
+            jobs.retry(running)
+            watched.renderer.shoot(1)
+            watched.renderer.resume()
+            await watched.until(lambda: states(jobs).count(JobState.DONE) == 2)
+            assert watched.renderer.pid not in (None, killed)
+            assert jobs.job(running).attempts == 2
+
+    asyncio.run(main())
+
+
+def test_cancelling_the_running_take_leaves_no_trace_and_goes_on(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    session.set_order(long_side=LONG)
+
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            (running,) = watched.renderer.shoot(1)
+            session.set_order(long_side=80)
+            (second,) = watched.renderer.shoot(1)
+            await watched.until_told(Progress)
+            watched.renderer.cancel(running)
+            await watched.until_told(Landed)
+            assert jobs.job(running).state is JobState.CANCELLED
+            assert jobs.job(second).state is JobState.DONE
+            (done,) = (event for event in watched.events if isinstance(event, Landed))
+            assert done.job == second
+
+    asyncio.run(main())
+    assert len(session.shoot.takes()) == 1
+
+
+def test_closing_puts_the_running_job_back(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    session.set_order(long_side=LONG)
+
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            watched.renderer.shoot(1)
+            await watched.until_told(Progress)
+
+    asyncio.run(main())
+    assert states(jobs) == [JobState.WAITING]
+
+
+def test_what_an_engine_refuses_fails_the_job_in_words(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            jobs.add(session.recipe().having(engine="unknown"))
+            await watched.until(lambda: states(jobs) == [JobState.FAILED])
+            assert "There is no engine" in jobs.jobs()[0].words
+            missing = session.direction.having(cast={"twin": "nobody"})
+            with pytest.raises(StudioError, match="nobody"):
+                await watched.renderer.drape(missing)
+            assert not jobs.paused
+
+    asyncio.run(main())
+
+
+def test_a_paused_queue_waits(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    jobs.pause()
+
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            watched.renderer.shoot(1)
+            await watched.until_told(Ready)
+            assert states(jobs) == [JobState.WAITING]
+            watched.renderer.resume()
+            await watched.until_told(Landed)
+
+    asyncio.run(main())
+
+
+def test_the_child_ends_with_its_stdin(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "studio_app.studio.render_process", str(tmp_path / "previews"), str(tmp_path)]
+    (tmp_path / "previews").write_bytes(bytes(2 * 1280 * 1280 * 3))
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(b'{"said":"ready"') or ended.stdout == b""
