@@ -1,0 +1,140 @@
+"""The figure's own surfaces: skin, eyes and the opaque neutral bodysuit that is always under everything.
+
+The suit replaces the skin below it (no skin is drawn there at all), lies 2 mm outside and is smoothed, so that it
+reads as cloth. There is no way to ask for a figure without it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.spatial import KDTree
+
+from studio_app.direction.look import Look
+from studio_app.stage.eyes import eye_meshes
+from studio_app.stage.figure import Body, Figure
+from studio_app.stage.head_surface import head_meshes
+from studio_app.stage.posing import vertex_normals
+from studio_app.stage.scene import Floats, Ints, Material, Mesh, Part
+from studio_app.stage.skin import TEXELS, body_skin, head_skin
+from studio_app.stage.suit_cut import Cut, cut
+from studio_app.twins.card import Twin
+
+OFFSET = 0.002
+"""How far the suit lies outside the skin, in metres."""
+CLOTH = Material(colour=(0.17, 0.165, 0.16), roughness=0.85, specular=0.25, sheen=0.4)
+GRAIN = 0.017
+"""What is smaller than about this (m) is smoothed away under the suit."""
+FADE = 0.03
+"""How far from its edge (m) the suit is fully smoothed."""
+
+
+def body_meshes(figure: Figure, twin: Twin, look: Look, texels: int = TEXELS) -> tuple[Mesh, ...]:
+    """Head, skin, eyes and bodysuit of a posed figure, with uvs; the suit is always among them.
+
+    `texels` is the height of the head's texture; the body's follows it.
+    """
+    body, makeup = figure.body, look.makeup
+    head = head_meshes(figure, head_skin(body, twin, makeup, look.hair, texels))
+    bare = skin_mesh(figure, body_skin(body, twin, makeup, texels * 5 // 8))
+    return (*head, bare, *eye_meshes(figure, twin), suit_mesh(figure))
+
+
+def skin_mesh(figure: Figure, material: Material) -> Mesh:
+    """What is bare of the figure below the head: throat, arms and legs outside the suit's edge."""
+    parts = cut(figure.body)
+    corners = _spread(parts, figure.vertices), _spread(parts, figure.normals)
+    used, faces = _compact(parts.skin)
+    return Mesh(
+        "skin", Part.SKIN, corners[0][used], faces, material, _unit(corners[1][used]), _uvs(figure.body, parts)[used]
+    )
+
+
+def suit_mesh(figure: Figure) -> Mesh:
+    """The bodysuit with a hem that closes it against the skin."""
+    parts = cut(figure.body)
+    worn = (smoothing(figure.body) @ figure.vertices).astype(np.float32)
+    out = vertex_normals(figure.body.faces, worn)
+    corners = _spread(parts, worn + np.float32(OFFSET) * out)
+    normals = _spread(parts, out)
+    line = parts.edge.reshape(-1)
+    hem = _spread(parts, figure.vertices)[line]
+    faces = np.concatenate([parts.suit, _hem(parts.edge, len(corners))])
+    used, faces = _compact(faces)
+    uvs = _uvs(figure.body, parts)
+    return Mesh(
+        "bodysuit",
+        Part.BODYSUIT,
+        np.concatenate([corners, hem])[used],
+        faces,
+        CLOTH,
+        _unit(np.concatenate([normals, normals[line]])[used]),
+        np.concatenate([uvs, uvs[line]])[used],
+    )
+
+
+@lru_cache(maxsize=8)
+def smoothing(body: Body) -> csr_array:
+    """The matrix (n, n) that makes cloth of skin: a Gaussian mean over the surface at rest, which takes away what is
+    small and spans what is hollow, fading to nothing at the suit's edge.
+    """
+    field = cut(body).field
+    mean = _surface_mean(body, np.flatnonzero(field > 0))
+    ease = np.clip(field / FADE, 0.0, 1.0).astype(np.float64)[:, None]
+    count = len(ease)
+    still = csr_array((np.ones(count), (np.arange(count), np.arange(count))), shape=(count, count))
+    return csr_array(mean.multiply(ease) + still.multiply(1.0 - ease), dtype=np.float32)
+
+
+def _surface_mean(body: Body, under: NDArray[np.intp]) -> csr_array:
+    """Row-normalised mean (n, n) of `under` over neighbours within reach that face the same way, weighted by area."""
+    count = len(body.rest)
+    points, out = body.rest[under].astype(np.float64), vertex_normals(body.faces, body.rest)[under]
+    pairs = KDTree(points).query_pairs(2.2 * GRAIN, output_type="ndarray")
+    pairs = pairs[np.einsum("ij,ij->i", out[pairs[:, 0]], out[pairs[:, 1]]) > 0.2]
+    near = np.concatenate([pairs, pairs[:, ::-1], np.arange(len(under))[:, None].repeat(2, axis=1)])
+    away = ((points[near[:, 0]] - points[near[:, 1]]) ** 2).sum(axis=1)
+    weight = np.exp(-away / (2 * GRAIN**2)) * _areas(body)[under[near[:, 1]]]
+    total = np.bincount(near[:, 0], weights=weight, minlength=len(under))
+    rows, columns = under[near[:, 0]], under[near[:, 1]]
+    return csr_array((weight / total[near[:, 0]], (rows, columns)), shape=(count, count))
+
+
+def _areas(body: Body) -> NDArray[np.float64]:
+    """A third of the area of the faces round each vertex."""
+    a, b, c = (body.rest[body.faces[:, corner]].astype(np.float64) for corner in range(3))
+    area = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6
+    return np.bincount(body.faces.reshape(-1), weights=np.repeat(area, 3), minlength=len(body.rest))
+
+
+def _hem(edge: Ints, first: int) -> Ints:
+    """Two faces from each side of the suit's edge down to the skin's, whose corners stand from `first` on in pairs."""
+    low = first + np.arange(2 * len(edge)).reshape(-1, 2)
+    return np.concatenate(
+        [np.stack([edge[:, 1], edge[:, 0], low[:, 0]], 1), np.stack([edge[:, 1], low[:, 0], low[:, 1]], 1)]
+    ).astype(np.int32)
+
+
+def _spread(parts: Cut, per_vertex: Floats) -> Floats:
+    """Vertex values (n, d) at the corners and the points on the line."""
+    corners = per_vertex[parts.owner]
+    share = parts.share[:, None]
+    return np.concatenate([corners, corners[parts.start] * (1 - share) + corners[parts.end] * share])
+
+
+def _uvs(body: Body, parts: Cut) -> Floats:
+    share = parts.share[:, None]
+    return np.concatenate([body.uvs, body.uvs[parts.start] * (1 - share) + body.uvs[parts.end] * share])
+
+
+def _compact(faces: Ints) -> tuple[NDArray[np.intp], Ints]:
+    """The corners that faces use, and the faces counted over those."""
+    used, again = np.unique(faces, return_inverse=True)
+    return used, again.reshape(faces.shape).astype(np.int32)
+
+
+def _unit(normals: Floats) -> Floats:
+    return (normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-9)).astype(np.float32)
