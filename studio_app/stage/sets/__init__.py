@@ -1,0 +1,1 @@
+"""What stands around the figure: studio sets, open air and a street, as plain meshes."""
