@@ -90,7 +90,7 @@ class Queue:
     # Reading
 
     def jobs(self) -> tuple[Job, ...]:
-        """All jobs: those that ended, then the running, then the waiting, in their places. Damaged ones are left out."""
+        """All jobs: those that ended, the running, then the waiting, in their places. Damaged ones are left out."""
         rows = self._run("SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', place, id")
         return tuple(job for job in map(_job, rows) if job is not None)
 

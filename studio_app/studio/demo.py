@@ -1,0 +1,137 @@
+"""The whole main job without a screen: a sample shoot, three drafts, a final, a signed yes, a verified folder."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from studio_app.direction.errors import BadInput, StudioError
+from studio_app.shoot.signing import make_key
+from studio_app.shoot.verify import Report, verify
+from studio_app.studio.contact_sheet import contact_sheet
+from studio_app.studio.events import Down, Event, Landed, Progress, QueueChanged
+from studio_app.studio.first_run import make_sample_shoot
+from studio_app.studio.prepare import prepare
+from studio_app.studio.queue import JobState, Queue
+from studio_app.studio.renderer import Renderer
+from studio_app.studio.session import Session
+from studio_app.takes.recipe import Quality
+from studio_app.takes.review import Flag
+from studio_app.takes.verdict import Person
+
+OPERATOR = Person(name="Sample operator", mail="operator@sample.invalid")
+ART_DIRECTOR = Person(name="Sample art director", mail="art-director@sample.invalid")
+KEY_NAME = "sample-art-director-key"
+OUT = "twin-studio-demo"
+
+Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Where everything is after the demo."""
+
+    folder: Path
+    shoot: Path
+    contact_sheet: Path
+    key: Path
+    takes: tuple[str, ...]
+    select: str
+    report: Report
+
+
+def free_folder(out: Path | None) -> Path:
+    """The folder to write to: what was asked for if it is free, else ./twin-studio-demo or a dated name beside it.
+
+    Raises BadInput when the folder asked for holds something.
+    """
+    if out is None:
+        usual = Path(OUT)
+        return usual if not usual.exists() else Path(f"{OUT}-{datetime.now(UTC):%Y-%m-%d-%H%M%S}")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise BadInput(f"{out} is not an empty folder.", safe="It was left as it is.", do="Choose another name.")
+    return out
+
+
+def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None) -> Demo:
+    """Does the main job in a new folder and returns where everything is.
+
+    `tell` hears what is done and how far it is (0 to 1). `long_side` in pixels makes all pictures of that size, for a
+    quick look. Raises StudioError with what to do.
+    """
+    folder = free_folder(out).absolute()
+    prepare(cache, lambda words, share: tell(words, 0.2 * share))
+    shoot = folder / "evening-crossing"
+    make_sample_shoot(shoot, OPERATOR)
+    key = folder / KEY_NAME
+    public = make_key(key, ART_DIRECTOR.mail).public
+    with Session.open(shoot, OPERATOR) as session:
+        takes = asyncio.run(
+            _photograph(session, cache, lambda words, share: tell(words, 0.2 + 0.75 * share), long_side)
+        )
+        tell("Proposing and approving the final", 0.95)
+        final = takes[-1]
+        session.seat(ART_DIRECTOR, ("art-director",), public)
+        session.propose(final)
+        session.approve(final, ART_DIRECTOR, "art-director", key)
+        sheet = contact_sheet(session.shoot, folder / "contact-sheet.png")
+        select = session.shoot.row(final).select or ""
+    tell("Checking every hash and signature", 0.98)
+    report = verify(shoot)
+    tell("Done", 1.0)
+    return Demo(folder, shoot, sheet, key, takes, select, report)
+
+
+async def _photograph(session: Session, cache: Path, tell: Tell, long_side: int | None) -> tuple[str, ...]:
+    """Directs and renders three drafts and the final; returns the takes' ids."""
+    queue = Queue.of(session.shoot.path)
+    renderer = Renderer(session, queue, cache)
+    try:
+        await renderer.start()
+        session.set_order(quality=Quality.DRAFT, seed=1, long_side=long_side)
+        drafts = [await _take(renderer, "First draft", tell, 0.0, 0.17)]
+        session.adjust("expression.smile", min(1.0, session.direction.expression.smile + 0.15))
+        session.adjust("pose.head_turn_deg", session.direction.pose.head_turn_deg + 6.0)
+        drafts.append(await _take(renderer, "Second draft, a warmer smile", tell, 0.17, 0.34))
+        session.adjust("camera.lens_mm", 105.0)
+        drafts.append(await _take(renderer, "Third draft, a longer lens", tell, 0.34, 0.51))
+        _cull(session, drafts)
+        session.recall(drafts[1])
+        session.set_order(quality=Quality.FINAL)
+        return (*drafts, await _take(renderer, "Final", tell, 0.51, 1.0))
+    finally:
+        await renderer.close()
+        queue.close()
+
+
+def _cull(session: Session, drafts: list[str]) -> None:
+    session.rate(drafts[0], 3)
+    session.rate(drafts[1], 5)
+    session.flag(drafts[1], Flag.PICK)
+    session.rate(drafts[2], 2)
+    session.note(drafts[2], "Too tight: the street is lost. Back to 85 mm.")
+
+
+async def _take(renderer: Renderer, words: str, tell: Tell, start: float, end: float) -> str:
+    """Renders the session's order once and returns the take. Raises StudioError when it does not come out."""
+    (number,) = renderer.shoot(1)
+    ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def heard(event: Event) -> None:
+        if isinstance(event, Progress) and event.job == number:
+            tell(f"{words}: {event.words.lower()}", start + (end - start) * event.share)
+        elif isinstance(event, Landed) and event.job == number and not ended.done():
+            ended.set_result(event.take)
+        elif isinstance(event, QueueChanged | Down) and not ended.done():
+            job = renderer.queue.job(number)
+            if job.state in (JobState.FAILED, JobState.CANCELLED):
+                ended.set_exception(StudioError(job.words or "The take was cancelled."))
+
+    unwatch = renderer.watch(heard)
+    try:
+        return await ended
+    finally:
+        unwatch()
