@@ -1,0 +1,173 @@
+"""Hair as strands: grown from the scalp in the look's style, fallen, blown and coloured."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio_app.direction.look import Hair, HairStyle
+from studio_app.stage.figure import Figure
+from studio_app.stage.hair_colour import pigment
+from studio_app.stage.hair_field import Field, body_field, with_face_free
+from studio_app.stage.hair_guides import Air, coiled, combed, cropped, falling, lengths, sides, tied
+from studio_app.stage.hair_locks import filled, nearest_lock, strayed, waved
+from studio_app.stage.hair_roots import Roots, scalp_roots
+from studio_app.stage.head_marks import HeadMarks, head_marks
+from studio_app.stage.scene import Floats, Strands
+from studio_app.twins.card import Twin
+
+STEPS = {HairStyle.STRAIGHT: 16, HairStyle.WAVY: 20, HairStyle.TIED: 18, HairStyle.CROPPED: 6, HairStyle.COILS: 36}
+GUIDES = 520
+COVER_M = 3.0
+"""Number of strands times their radius in metres: 100,000 hairs of 0.03 mm, kept whatever number stands for them."""
+
+
+def grow(
+    hair: Hair, figure: Figure, twin: Twin, wind_ms: float, wind_from_deg: float, seed: int, strands: int
+) -> tuple[Strands, ...]:
+    """The hair of `figure` in about `strands` strands (100 to 200,000), the same for the same arguments.
+
+    The wind blows at `wind_ms` metres a second from `wind_from_deg` as the location has it (0 from the camera's side, 90
+    from camera right). Pigmented and grey hairs come as separate strands.
+    """
+    body, marks = figure.body, head_marks(figure.body)
+    seed = (seed * 7919 + twin.skin.seed) % 2**31
+    number = strands * 2 // 5 if hair.style is HairStyle.COILS else strands
+    roots = scalp_roots(body, max(number, 50), seed)
+    carry = _carry(figure)
+    air = _air(carry, wind_ms, wind_from_deg, seed)
+    paths, loose = _grown(hair, figure, marks, roots, carry, air, seed)
+    points = paths @ carry[:3, :3].T + carry[:3, 3]
+    radii = _radii(roots, paths.shape[1], COVER_M / max(number, 1), loose, seed)
+    return _coloured(hair, points.astype(np.float32), radii, seed)
+
+
+def _carry(figure: Figure) -> Floats:
+    """Rest to posed transform (4, 4) of the head."""
+    head = figure.body.bones.index("head")
+    return figure.bone_poses[head] @ np.linalg.inv(figure.body.rest_bones[head])
+
+
+def _air(carry: Floats, wind_ms: float, wind_from_deg: float, seed: int) -> Air:
+    angle = np.radians(wind_from_deg)
+    along = np.array([-np.sin(angle), np.cos(angle), 0.0])
+    back = carry[:3, :3].T
+    pull = wind_ms**2 / (wind_ms**2 + 5.0**2)
+    return Air((back @ [0, 0, -1]).astype(np.float32), (back @ along).astype(np.float32), float(pull), seed)
+
+
+def _grown(
+    hair: Hair, figure: Figure, marks: HeadMarks, roots: Roots, carry: Floats, air: Air, seed: int
+) -> tuple[Floats, Floats]:
+    """Paths (n, k, 3) in the head's rest frame, and which of them stray."""
+    rng = np.random.default_rng((seed, 23))
+    steps = STEPS[hair.style]
+    sunk = roots.rest - roots.normals * np.float32(0.0012)
+    if hair.style is HairStyle.COILS:
+        length = _short_edge(lengths(roots.rest, hair, marks, rng), roots, rng, 0.35)
+        return coiled(sunk, roots.normals, length, steps, hair, marks, air), np.zeros(len(sunk), bool)
+    if hair.style is HairStyle.CROPPED:
+        length = _short_edge(lengths(roots.rest, hair, marks, rng), roots, rng, 0.3)
+        length *= _faded(roots.rest, marks)
+        paths = cropped(sunk, roots.normals, length, steps, hair, marks)
+        return strayed(paths, roots.normals, length, hair, air.along * np.float32(air.pull), seed)
+    field = _field(figure, marks, carry, hair.length_cm / 100)
+    open_field = with_face_free(field, marks)
+    return _long(hair, marks, roots, sunk, steps, (field, open_field), air, seed, rng)
+
+
+def _long(
+    hair: Hair, marks: HeadMarks, roots: Roots, sunk: Floats, steps: int, fields: tuple[Field, Field], air: Air, seed: int,
+    rng: np.random.Generator,
+) -> tuple[Floats, Floats]:  # fmt: skip
+    field, open_field = fields
+    step = max(len(sunk) // GUIDES, 1)
+    inner = np.flatnonzero(roots.inside > 0.002)[::step]
+    guide_roots, guide_normals = sunk[inner], roots.normals[inner]
+    side, guide_side = (sides(some, hair, marks, seed) for some in (sunk, guide_roots))
+    guide_length = lengths(guide_roots, hair, marks, rng)
+    if hair.style is HairStyle.TIED:
+        side, guide_side = np.zeros_like(side), np.zeros_like(guide_side)
+        guides = tied(guide_roots, guide_normals, guide_length, steps, hair, marks, field, air)
+    else:
+        first = combed(guide_roots, guide_normals, guide_side, hair, marks)
+        guides = falling(guide_roots, first, guide_length, steps, hair, open_field, air)
+    paths = filled(sunk, side, guide_roots, guide_side, guides, hair, seed)
+    lock = nearest_lock(sunk, side, guide_roots, guide_side)
+    length = guide_length[lock]
+    paths = _trimmed(paths, roots, rng, hair.style is HairStyle.TIED)
+    paths = waved(paths, lock, hair, length, seed)
+    paths, loose = strayed(paths, roots.normals, length, hair, air.along * np.float32(2 * air.pull), seed)
+    least = np.full(paths.shape[:2], 0.0015, np.float32)
+    least[:, 0] = -1
+    kept = field.pushed(paths, least)
+    bound = np.flatnonzero(~loose)
+    return _clear(kept, bound, open_field if hair.style is not HairStyle.TIED else field), loose
+
+
+def _clear(paths: Floats, bound: np.ndarray, field: Field) -> Floats:
+    """The bound strands kept out of the face as well; what the locks' waves pushed in comes out again."""
+    some = paths[bound]
+    least = np.full(some.shape[:2], 0.001, np.float32)
+    least[:, :2] = -1
+    paths[bound] = field.pushed(some, least)
+    return paths
+
+
+def _field(figure: Figure, marks: HeadMarks, carry: Floats, length: float) -> Field:
+    back = np.linalg.inv(carry)
+    vertices = (figure.vertices @ back[:3, :3].T + back[:3, 3]).astype(np.float32)
+    normals = (figure.normals @ back[:3, :3].T).astype(np.float32)
+    return body_field(vertices, normals, marks, min(length - 0.08, 0.5))
+
+
+def _short_edge(length: Floats, roots: Roots, rng: np.random.Generator, least: float) -> Floats:
+    """Shorter at the very hairline, as new hair is."""
+    share = np.clip(roots.inside / 0.015, 0, 1) * rng.uniform(0.8, 1.0, len(length))
+    return (length * (least + (1 - least) * share)).astype(np.float32)
+
+
+def _faded(roots: Floats, marks: HeadMarks) -> Floats:
+    """A cropped cut is shorter at the sides and the nape than on top."""
+    up = np.clip((roots[:, 2] - marks.middle[2]) / (1.3 * marks.unit), 0, 1)
+    return (0.35 + 0.65 * up).astype(np.float32)
+
+
+def _trimmed(paths: Floats, roots: Roots, rng: np.random.Generator, tied_back: bool) -> Floats:
+    """Ends of uneven length, and baby hair at the hairline that reaches only a short way along its lock."""
+    count, steps = paths.shape[:2]
+    reach = rng.uniform(0.86, 1.0, count)
+    baby = (roots.inside < 0.010) & (rng.random(count) < (0.12 if tied_back else 0.30))
+    reach[baby] = rng.uniform(0.10, 0.4, int(baby.sum()))
+    at = np.linspace(0, 1, steps)[None, :] * reach[:, None] * (steps - 1)
+    low = np.minimum(at.astype(np.int32), steps - 2)
+    part = (at - low)[..., None].astype(np.float32)
+    rows = np.arange(count)[:, None]
+    return paths[rows, low] * (1 - part) + paths[rows, low + 1] * part
+
+
+def _radii(roots: Roots, steps: int, radius: float, loose: Floats, seed: int) -> Floats:
+    """Radii (n, k) in metres: thinner at the hairline, tapering to the tip, strays fine."""
+    rng = np.random.default_rng((seed, 29))
+    own = np.clip(radius, 0.00003, 0.0012) * rng.uniform(0.75, 1.2, len(roots.rest))
+    own *= 0.45 + 0.55 * np.clip(roots.inside / 0.012, 0, 1)
+    own[np.asarray(loose, bool)] *= 0.6
+    taper = 1 - 0.65 * np.linspace(0, 1, steps) ** 2
+    return (own[:, None] * taper).astype(np.float32)
+
+
+def _coloured(hair: Hair, points: Floats, radii: Floats, seed: int) -> tuple[Strands, ...]:
+    """Three shades of the pigment, since no head of hair is one colour, and the grey hairs."""
+    rng = np.random.default_rng((seed, 31))
+    pick = rng.random(len(points))
+    grey = rng.random(len(points)) < hair.grey
+    made: list[Strands] = []
+    for name, low, high, shift in (
+        ("hair deep", 0.0, 0.3, -0.7),
+        ("hair", 0.3, 0.75, 0.0),
+        ("hair light", 0.75, 1.01, 0.6),
+    ):
+        chosen = (pick >= low) & (pick < high) & ~grey
+        look = pigment(float(np.clip(hair.level + shift, 0.7, 10.5)), hair.warmth)
+        made.append(Strands(name, points[chosen], radii[chosen], look.eumelanin, look.pheomelanin, look.colour))
+    made.append(Strands("hair grey", points[grey], radii[grey], 0.008, 0.006, (0.66, 0.65, 0.63)))
+    return tuple(strands for strands in made if len(strands.points))

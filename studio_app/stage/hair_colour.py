@@ -1,0 +1,48 @@
+"""Hair colour: from the hairdresser's level and warmth to melanin, and to the colour that melanin gives.
+
+Absorption per melanin is d'Eon and others (2011) as in "Physically Based Rendering" 9.9; the colour of a head of hair from
+absorption is the fit of Chiang and others, "A practical and controllable hair and fur model" (2016), equation 9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio_app.stage.scene import Triple
+
+_EUMELANIN = np.array([0.419, 0.697, 1.37])
+_PHEOMELANIN = np.array([0.187, 0.4, 1.05])
+_ROUGHNESS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Pigment:
+    """Melanin concentrations as mitsuba's `hair` takes them, and the linear colour they look like in bulk."""
+
+    eumelanin: float
+    pheomelanin: float
+    colour: Triple
+
+
+def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
+    """The pigment of hair of `level` 1 (black) to 10 (lightest blond), `warmth` and share of `grey` (0 to 1)."""
+    depth = (10 - level) / 9
+    eumelanin = 0.022 * (4.0 / 0.022) ** depth
+    pheomelanin = (0.035 + 0.30 * depth * (1 - depth) * 4) * (0.15 + warmth)
+    colour = np.exp(-_bulk() * np.sqrt(eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN))
+    mixed = colour * (1 - grey) + np.array([0.62, 0.61, 0.59]) * grey
+    return Pigment(float(eumelanin), float(pheomelanin), (float(mixed[0]), float(mixed[1]), float(mixed[2])))
+
+
+def encoded(colour: Triple) -> Triple:
+    """Linear to sRGB, 0 to 255."""
+    value = np.clip(np.array(colour), 0, 1)
+    coded = np.where(value <= 0.0031308, 12.92 * value, 1.055 * value ** (1 / 2.4) - 0.055) * 255
+    return float(coded[0]), float(coded[1]), float(coded[2])
+
+
+def _bulk() -> float:
+    b = _ROUGHNESS
+    return 5.969 - 0.215 * b + 2.532 * b**2 - 10.73 * b**3 + 5.574 * b**4 + 0.245 * b**5
