@@ -14,7 +14,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
 from studio_app.shoot.history import History
 from studio_app.shoot.index import Index
-from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, TAKE, is_take_id, read_bounded
+from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, TAKE, checked_id, is_take_id, read_bounded
 from studio_app.shoot.papers import Select, TakeRow
 from studio_app.shoot.scratch import Scratch
 from studio_app.takes.review import Review
@@ -59,13 +59,33 @@ class Catalogue:
     def rows(self) -> tuple[TakeRow, ...]:
         """Every take, in the order of its number."""
         committed, stamps = self.committed(), self._scratch.stamps()
-        chosen = {select.take: select.name for select in committed.selects if not select.withdrawn}
-        rows = [_row(take, review, chosen.get(name)) for name, (take, review) in committed.takes.items()]
+        rows = [row for name in committed.takes if (row := self._proposed(name))]
         for name, (take_stamp, review_stamp) in stamps.items():
             if name not in committed.takes and (pair := self._scratched(name, take_stamp, review_stamp)):
                 rows.append(TakeRow(pair[0], pair[1], Standing.SCRATCH))
         self._forget(stamps)
         return tuple(sorted(rows, key=lambda row: (row.take.number, row.take.id)))
+
+    def row(self, name: str) -> TakeRow | None:
+        """One take, without looking at the others; None when it is not there. Raises BadInput when it is no id."""
+        if checked_id(name) in self.committed().takes:
+            return self._proposed(name)
+        stamps = self._scratch.stamp(name)
+        pair = self._scratched(name, *stamps) if stamps else None
+        return TakeRow(pair[0], pair[1], Standing.SCRATCH) if pair else None
+
+    def highest_number(self) -> int:
+        """The highest number of a take, 0 when there is none; takes that cannot be read count too."""
+        names = (*self.committed().takes, *self._scratch.stamps())
+        return max((int(name[1:].partition("-")[0]) for name in names), default=0)
+
+    def _proposed(self, name: str) -> TakeRow | None:
+        pair = self.committed().takes.get(name)
+        if pair is None:
+            return None
+        selects = (select for select in self._committed.selects if select.take == name and not select.withdrawn)
+        select = next((select.name for select in selects), None)
+        return TakeRow(pair[0], pair[1], Standing.SELECT if select else Standing.PROPOSED, select)
 
     def _candidate(self, name: str) -> tuple[Take, Review] | None:
         if not is_take_id(name):
@@ -142,7 +162,3 @@ class Catalogue:
         if self._fresh or gone:
             self._index.put(self._fresh, gone)
             self._fresh = []
-
-
-def _row(take: Take, review: Review, select: str | None) -> TakeRow:
-    return TakeRow(take, review, Standing.SELECT if select else Standing.PROPOSED, select)

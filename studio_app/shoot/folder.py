@@ -25,6 +25,7 @@ from studio_app.shoot.layout import (
     INDEX,
     REVIEW,
     SHOOT,
+    SIGNERS,
     STUDIO,
     candidate,
     inside,
@@ -135,7 +136,7 @@ class Shoot:
         with self._writing():
             record(
                 self._history,
-                judging.seating(self.call_sheet, person, seats, public_key),
+                judging.seating(self.call_sheet, self._committed(SIGNERS), person, seats, public_key),
                 f"Seat {person.name}: {', '.join(seats) or 'no seat'}\n",
                 self.operator,
             )
@@ -175,7 +176,7 @@ class Shoot:
                 do="Write it with the studio's own PNG writer.",
             )
         with self._writing():
-            number = 1 + max((row.take.number for row in self._catalogue.rows()), default=0)
+            number = 1 + self._catalogue.highest_number()
             sha256 = digest(data)
             now = datetime.now(UTC)
             name = take_id(number, sha256)
@@ -192,7 +193,8 @@ class Shoot:
 
     def row(self, take: str) -> TakeRow:
         """One take with its review and standing. Raises BadInput when there is none."""
-        found = next((row for row in self.takes() if row.take.id == take), None)
+        with self._busy:
+            found = self._catalogue.row(take)
         if found is None:
             raise BadInput(f"There is no take {take[:40]} in {self.path.name}.")
         return found

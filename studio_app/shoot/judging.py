@@ -23,8 +23,8 @@ from studio_app.shoot.layout import (
     SIGNERS,
     STATE,
     TAKE,
-    VERDICTS,
     candidate,
+    checked_id,
     inside,
     read_bounded,
     select_name,
@@ -33,6 +33,7 @@ from studio_app.shoot.layout import (
 )
 from studio_app.shoot.papers import CallSheet, Seated, Select, State
 from studio_app.shoot.scratch import digest
+from studio_app.shoot.seals import sealed_verdicts
 from studio_app.shoot.signing import SigningKey, allowed_signer, key_of_public_line, public_line
 from studio_app.takes import png
 from studio_app.takes.review import Review
@@ -66,8 +67,13 @@ def require_same(take: Take, picture: bytes) -> None:
         )
 
 
-def seating(sheet: CallSheet, person: Person, seats: tuple[str, ...], public_key: str | None) -> dict[str, bytes]:
-    """The call sheet and the allowed signers with this person's entry added or replaced. Raises BadInput."""
+def seating(
+    sheet: CallSheet, signers: bytes, person: Person, seats: tuple[str, ...], public_key: str | None
+) -> dict[str, bytes]:
+    """The call sheet with this person's entry, and the allowed signers with the key added.
+
+    An earlier key stays allowed, so that what it signed still counts. Raises BadInput.
+    """
     line = public_line(key_of_public_line(public_key)) if public_key else None
     try:
         entry = Seated(person=person, seats=seats, key=line)
@@ -76,11 +82,11 @@ def seating(sheet: CallSheet, person: Person, seats: tuple[str, ...], public_key
     people = [entry if known.person.mail == person.mail else known for known in sheet.people]
     if sheet.of(person) is None:
         people.append(entry)
-    signers = "".join(allowed_signer(known.person.mail, known.key) + "\n" for known in people if known.key)
-    return {
-        CALL_SHEET: to_document(sheet.having(people=tuple(people)), "call-sheet"),
-        SIGNERS: signers.encode(),
-    }
+    files = {CALL_SHEET: to_document(sheet.having(people=tuple(people)), "call-sheet")}
+    new = f"{allowed_signer(person.mail, line)}\n".encode() if line else b""
+    if new not in signers:
+        files[SIGNERS] = signers + new
+    return files
 
 
 def require_seated(sheet: CallSheet, person: Person, seat: str, key: SigningKey) -> Seated:
@@ -122,11 +128,10 @@ def require_untouched(history: History, take: Take) -> bytes:
     return picture
 
 
-def verdicts(history: History, take: str, at: str | None = None) -> tuple[Verdict, ...]:
-    """Every seat's last word on a take. Raises BadInput when one cannot be read."""
-    folder = f"{VERDICTS}/{take}"
-    bodies = (history.blob(blob, MAX_BYTES, name) for name, blob in history.names(folder, at).items())
-    return tuple(read_document(body, "verdict", Verdict) for body in bodies)
+def verdicts(history: History, take: str) -> tuple[Verdict, ...]:
+    """Every seat's last word on a take, as far as its signature holds."""
+    sealed = sealed_verdicts(history, checked_id(take))
+    return tuple(seal.verdict for seal in sealed if seal.verdict is not None and seal.problem is None)
 
 
 def policy_met(policy: Mapping[str, int], said: Iterable[Verdict]) -> bool:

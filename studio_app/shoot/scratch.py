@@ -74,13 +74,18 @@ class Scratch:
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(inside(self._root, TAKES)) as entries:
             for entry in entries:
                 if entry.name.endswith((".json", ".png")) and entry.is_file(follow_symlinks=False):
-                    stat = entry.stat(follow_symlinks=False)
-                    seen[entry.name] = f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}"
+                    seen[entry.name] = _stamp(entry.stat(follow_symlinks=False))
         return {
             name: (seen[f"{name}.json"], seen.get(f"{name}.review.json", ""))
             for name in (file.removesuffix(".png") for file in seen if file.endswith(".png"))
             if is_take_id(name) and f"{name}.json" in seen
         }
+
+    def stamp(self, take: str) -> tuple[str, str] | None:
+        """What `stamps` says of one take; None when it is not there."""
+        places = [self.place(take, ending) for ending in (".json", ".png", ".review.json")]
+        found = [_stamp(place.stat()) if place.is_file() else "" for place in places]
+        return (found[0], found[2]) if found[0] and found[1] else None
 
     def read_take(self, take: str) -> Take:
         """The take in its JSON. Raises BadInput, also when it speaks of another picture than its name does."""
@@ -98,3 +103,8 @@ class Scratch:
 def digest(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _stamp(stat: os.stat_result) -> str:
+    """Changes whenever the file is written anew: every save makes a new file."""
+    return f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}"

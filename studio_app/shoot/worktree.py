@@ -49,7 +49,7 @@ def recover(history: History) -> bool:
     _remove_if(history.gitdir / f"{history.branch}.lock", f"{journal.commit}\n".encode())
     with suppress(BadInput):
         _remove_if(history.gitdir / "index.lock", read_bounded(_next_index(history), MAX_BLOB))
-    if any(commit.id == journal.commit for commit in history.walk()):
+    if history.tip == journal.commit or any(commit.id == journal.commit for commit in history.walk()):
         settle(history, journal)
     else:
         Journal.clear(history.root)

@@ -1,0 +1,183 @@
+"""Checks every hash, signature and link of a shoot. Reads only; trusts no link and no path inside a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.documents import MAX_BYTES, read_document
+from studio_app.direction.errors import BadInput
+from studio_app.direction.value import Value
+from studio_app.shoot import chosen
+from studio_app.shoot.direction_history import DirectionHistory
+from studio_app.shoot.history import MAX_BLOB, History
+from studio_app.shoot.journal import Journal
+from studio_app.shoot.layout import (
+    CALL_SHEET,
+    CANDIDATES,
+    DIRECTION,
+    SELECTS,
+    SHOOT,
+    SIGNERS,
+    TAKES,
+    VERDICTS,
+    inside,
+    is_take_id,
+    read_bounded,
+)
+from studio_app.shoot.papers import CallSheet, ShootPaper
+from studio_app.shoot.scratch import Scratch, digest
+from studio_app.shoot.seals import Sealed, allowed_keys, sealed_verdicts
+from studio_app.shoot.signing import fingerprint
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked, what is wrong, and what a person should know besides; one sentence each."""
+
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    takes: int
+    candidates: int
+    verdicts: int
+    selects: int
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def verify(path: Path, trusted: frozenset[str] | None = None) -> Report:
+    """Checks the shoot at `path`.
+
+    `trusted`: fingerprints ('SHA256:...') kept outside the shoot; with them a key nobody vouched for is a problem,
+    without them a note says on what the trust rests. Raises BadInput when there is no shoot to check.
+    """
+    if not (path / SHOOT).is_file():
+        raise BadInput(f"{path} is not a shoot: it has no {SHOOT}.")
+    read_document(inside(path, SHOOT), "shoot", ShootPaper)
+    history, scratch = History(path), Scratch(path)
+    if history.tip is None:
+        raise BadInput(f"{path.name} has no history yet.")
+    sealed = sealed_verdicts(history)
+    problems = [
+        *_documents(history),
+        *_folder(history),
+        *_scratch(scratch, path),
+        *chosen.candidates(history),
+        *(seal.problem for seal in sealed if seal.problem is not None),
+        *chosen.judged(history, sealed),
+        *chosen.selects(history, sealed),
+        *_untrusted(history, trusted),
+    ]
+    return Report(
+        problems=tuple(problems),
+        notes=tuple(_notes(history, trusted, sealed)),
+        takes=len(scratch.stamps()),
+        candidates=len(history.names(CANDIDATES)),
+        verdicts=len(sealed),
+        selects=sum(1 for name in history.names(SELECTS) if name.endswith(".png")),
+    )
+
+
+def _documents(history: History) -> Iterator[str]:
+    """The shoot's own documents, as committed, and every version of the direction."""
+    kinds: tuple[tuple[str, str, type[Value]], ...] = (
+        (SHOOT, "shoot", ShootPaper),
+        (CALL_SHEET, "call-sheet", CallSheet),
+        (DIRECTION, "direction", Direction),
+    )
+    for path, kind, model in kinds:
+        body = history.read(path, most=MAX_BYTES)
+        if body is None:
+            yield f"{path} is not in the history."
+        else:
+            yield from _said(path, lambda body=body, kind=kind, model=model: read_document(body, kind, model))
+    directions = DirectionHistory(history)
+    for version in directions.versions():
+        name = f"Version {version.number} of the direction"
+        yield from _said(name, lambda number=version.number: directions.at(number))
+
+
+def _folder(history: History) -> Iterator[str]:
+    """The files a person opens are the ones the history vouches for."""
+    paths = [SHOOT, CALL_SHEET, SIGNERS]
+    for folder in (CANDIDATES, VERDICTS):
+        paths += [
+            f"{folder}/{name}/{part}" for name in history.names(folder) for part in history.names(f"{folder}/{name}")
+        ]
+    paths += [f"{SELECTS}/{name}" for name in history.names(SELECTS)]
+    for path in paths:
+        try:
+            place = inside(history.root, path)
+            if not place.is_file():
+                yield f"{path} is missing from the folder; the history has it (git restore {path})."
+            elif digest(read_bounded(place, MAX_BLOB)) != digest(history.read(path) or b""):
+                yield f"{path} in the folder is not what the history says (git diff {path})."
+        except BadInput as error:
+            yield f"{path}: {error}"
+    known = set(paths)
+    for stranger in _strangers(history.root, known):
+        yield f"{stranger} lies among the selects but was never chosen."
+
+
+def _strangers(root: Path, known: set[str]) -> list[str]:
+    folder = root / SELECTS
+    if not folder.is_dir() or folder.is_symlink():
+        return [SELECTS] if folder.is_symlink() else []
+    return sorted(
+        f"{SELECTS}/{entry.name}"
+        for entry in folder.iterdir()
+        if f"{SELECTS}/{entry.name}" not in known and not entry.name.startswith(".")
+    )
+
+
+def _scratch(scratch: Scratch, root: Path) -> Iterator[str]:
+    """Every take in takes/: its document, its review, and the hash of its picture."""
+    listed = scratch.stamps()
+    folder = root / TAKES
+    names = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
+    for entry in sorted(names):
+        name = entry.name.removesuffix(".json")
+        if entry.name.endswith(".json") and is_take_id(name) and name not in listed:
+            yield f"The picture of {name} is missing from {TAKES}."
+    for name in sorted(listed):
+        try:
+            take = scratch.read_take(name)
+            scratch.read_review(name)
+            if digest(scratch.picture(name)) != take.sha256:
+                yield f"The picture of {name} has changed since it was taken."
+        except BadInput as error:
+            yield f"{name}: {error}"
+
+
+def _untrusted(history: History, trusted: frozenset[str] | None) -> Iterator[str]:
+    if trusted is not None:
+        for mail, line in _signers(history):
+            if fingerprint(line) not in trusted:
+                yield f"The key {fingerprint(line)} of {mail} is not one you trust."
+
+
+def _notes(history: History, trusted: frozenset[str] | None, sealed: tuple[Sealed, ...]) -> Iterator[str]:
+    if Journal.read(history.root) is not None:
+        yield "Another window is writing, or was ended while it wrote; open the shoot once to put it in order."
+    if trusted is None and sealed:
+        keys = ", ".join(f"{mail} {fingerprint(line)}" for mail, line in _signers(history))
+        yield (
+            f"The signatures are as good as {SIGNERS} in this very folder. "
+            f"Ask each person whether this is their key: {keys or 'nobody has one'}."
+        )
+
+
+def _signers(history: History) -> list[tuple[str, str]]:
+    keys = allowed_keys(history.read(SIGNERS, most=MAX_BYTES) or b"")
+    return [(mail, line) for mail, lines in keys.items() for line in lines]
+
+
+def _said(name: str, check: Callable[[], object]) -> Iterator[str]:
+    try:
+        check()
+    except BadInput as error:
+        yield f"{name}: {error}"

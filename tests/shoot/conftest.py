@@ -1,0 +1,73 @@
+"""A small shoot with an operator and an art director, and stock git to look at it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio_app.direction.direction import Direction
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.takes.png import encode_png
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.take import Take
+from studio_app.takes.verdict import Person
+
+OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
+ADA = Person(name="Ada Director", mail="ada@studio.example")
+Git = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def picture(seed: int = 0, width: int = 64, height: int = 80) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 65536, (height, width, 3), dtype=np.uint16)
+    return encode_png(pixels)
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> SigningKey:
+    return make_key(tmp_path / "keys" / "ada", "ada@studio.example")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Iterator[Path]:
+    """Where the shoot is made: in memory where there is such a disk, since kill -9 asks nothing of a real one."""
+    memory = Path("/dev/shm")
+    if not os.access(memory, os.W_OK):
+        yield tmp_path / "evening"
+        return
+    with tempfile.TemporaryDirectory(dir=memory, prefix="shoot-") as folder:
+        yield Path(folder) / "evening"
+
+
+@pytest.fixture
+def shoot(root: Path, key: SigningKey) -> Iterator[Shoot]:
+    with Shoot.create(root, "Evening crossing", Direction(), OPERATOR) as made:
+        made.seat(ADA, ("art-director",), key.public)
+        yield made
+
+
+@pytest.fixture
+def take(shoot: Shoot) -> Take:
+    return shoot.add_take(Recipe(direction=shoot.direction, shot="L01-S02"), picture(), 1.5)
+
+
+@pytest.fixture
+def git(root: Path, tmp_path: Path) -> Git:
+    """Stock git on the shoot, without anybody's own settings."""
+    home = tmp_path / "home"
+    home.mkdir()
+    mine = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "HOME": str(home)}
+    for who in ("AUTHOR", "COMMITTER"):
+        mine |= {f"GIT_{who}_NAME": "Somebody", f"GIT_{who}_EMAIL": "some@body.example"}
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | mine
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, env=env, check=False)
+
+    return run

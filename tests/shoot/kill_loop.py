@@ -1,0 +1,191 @@
+"""Run by test_shoot_kill: forks writers, kills each with SIGKILL at a random point, and looks for what was lost.
+
+    python kill_loop.py SHOOT KEY KILLS
+
+Half of the writers are killed after a random time, anywhere, C code included; the other half kill themselves at their
+n-th file operation, n counting up, so that every gap between two operations is met. Prints one JSON object.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import select
+import signal
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from studio_app.direction.direction import Direction
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import SigningKey, load_key
+from studio_app.takes.png import encode_png, thumbnail
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.review import Review
+from studio_app.takes.take import Standing
+from studio_app.takes.verdict import Decision, Person
+
+OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
+ADA = Person(name="Ada Director", mail="ada@studio.example")
+DOINGS = ("take", *2 * ("rate", "direction", "propose", "judge"))
+FILE_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "tempfile.mkstemp"})
+
+
+@dataclass
+class Told:
+    """What writers said they were about to save (tried) and had saved (ok)."""
+
+    takes: dict[str, str] = field(default_factory=dict)
+    ratings: dict[str, set[int]] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    title: set[str] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
+    judged: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def hear(self, line: str) -> None:
+        said, what, name, value = json.loads(line)
+        ok = said == "ok"
+        self.count += ok
+        if what == "take" and ok:
+            self.takes[name] = value
+        elif what == "rate":
+            self.ratings[name] = {value} if ok else self.ratings.get(name, {0}) | {value}
+        elif what == "direction":
+            self.title = {value} if ok else self.title | {value}
+            self.words += [value] if ok else []
+        elif what == "propose" and ok:
+            self.proposed.add(name)
+        elif what == "judge" and ok:
+            self.judged.add(name)
+
+
+def write(
+    root: Path, key: SigningKey, pictures: list[bytes], recent: list[str], tell: int, seed: int, fuse: int
+) -> None:
+    """A writer: opens the shoot and saves one thing after the other until it is killed."""
+
+    def say(said: str, what: str, name: str, value: object) -> None:
+        os.write(tell, (json.dumps([said, what, name, value]) + "\n").encode())
+
+    chance = random.Random(seed)
+    left = fuse
+
+    def light() -> None:
+        def burn(event: str, _: tuple[object, ...]) -> None:
+            nonlocal left
+            if event in FILE_EVENTS:
+                left -= 1
+                if not left:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(burn)
+
+    if fuse and fuse % 3 == 0:
+        light()
+    shoot = Shoot.open(root)
+    if shoot.read_only:
+        raise SystemExit(shoot.read_only)
+    say("ok", "open", "", "")
+    if fuse and fuse % 3:
+        light()
+    while True:
+        doing = chance.choice(DOINGS) if recent else "take"
+        if doing == "take":
+            take = shoot.add_take(Recipe(direction=shoot.direction), chance.choice(pictures))
+            say("ok", "take", take.id, take.sha256)
+            recent.append(take.id)
+            continue
+        if doing == "direction":
+            title = f"Direction {seed}-{chance.randrange(10**6)}"
+            say("try", "direction", "", title)
+            shoot.save_direction(shoot.direction.having(title=title), title)
+            say("ok", "direction", "", title)
+            continue
+        name = chance.choice(recent)
+        if doing == "rate":
+            rating = chance.randrange(6)
+            say("try", "rate", name, rating)
+            shoot.set_review(name, Review(rating=rating))
+            say("ok", "rate", name, rating)
+            continue
+        shoot.propose(name, OPERATOR)
+        say("ok", "propose", name, 0)
+        if doing == "judge":
+            shoot.judge(name, ADA, "art-director", Decision.YES, key)
+            say("ok", "judge", name, 0)
+
+
+def run_one(root: Path, key: SigningKey, pictures: list[bytes], told: Told, seed: int, fuse: int) -> bool:
+    """Forks one writer, kills it, hears what it said; True when it died by SIGKILL."""
+    hear, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(hear)
+        try:
+            write(root, key, pictures, list(told.takes)[-3:], tell, seed, fuse)
+        finally:
+            os._exit(70)
+    os.close(tell)
+    chance = random.Random(seed)
+    said = os.read(hear, 65536) if chance.random() < 0.8 else b""
+    until = time.monotonic() + (5.0 if fuse else chance.uniform(0.0, 0.06))
+    while select.select([hear], [], [], max(0.0, until - time.monotonic()))[0]:
+        more = os.read(hear, 65536)
+        if not more:
+            break
+        said += more
+    os.kill(child, signal.SIGKILL)
+    while more := os.read(hear, 65536):
+        said += more
+    os.close(hear)
+    _, status = os.waitpid(child, 0)
+    for line in said.decode().splitlines():
+        told.hear(line)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+def lost(root: Path, told: Told, bytes_too: bool) -> list[str]:
+    """What was told as saved and is not there now, as the next window shows it."""
+    found: list[str] = []
+    with Shoot.open(root) as shoot:
+        if shoot.read_only or shoot.notices:
+            found.append(f"opened with {shoot.read_only} {shoot.notices}")
+        rows = {row.take.id: row for row in shoot.takes()}
+        for name, sha256 in told.takes.items():
+            if name not in rows or rows[name].take.sha256 != sha256:
+                found.append(f"take {name}")
+            elif bytes_too and not shoot.picture_path(name).is_file():
+                found.append(f"picture {name}")
+        for name, ratings in told.ratings.items():
+            if name not in rows or rows[name].review.rating not in ratings:
+                found.append(f"rating {name} {ratings}")
+        if told.title and shoot.direction.title not in told.title | {Direction().title}:
+            found.append(f"direction {shoot.direction.title} {told.title}")
+        words = {version.words for version in shoot.history()}
+        found += [f"version {word}" for word in told.words if word not in words]
+        found += [f"proposal {name}" for name in told.proposed if rows[name].standing is Standing.SCRATCH]
+        found += [f"select {name}" for name in told.judged if rows[name].standing is not Standing.SELECT]
+    return found
+
+
+def main(root: Path, key_file: Path, kills: int) -> None:
+    key, told = load_key(key_file), Told()
+    noise = np.random.default_rng(1)
+    pictures = [encode_png(noise.integers(0, 65536, (160, 128, 3), dtype=np.uint16)) for _ in range(4)]
+    thumbnail(pictures[0])  # loads the WebP codec once, before the forks
+    killed, missing = 0, list[str]()
+    for turn in range(kills):
+        fuse = 0 if turn % 2 else 1 + turn // 2 % 70
+        killed += run_one(root, key, pictures, told, turn, fuse)
+        missing += lost(root, told, bytes_too=turn % 20 == 0)
+    report = {"killed": killed, "lost": missing, "saved": told.count, "selects": len(told.judged)}
+    sys.stdout.write(json.dumps(report) + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
