@@ -27,7 +27,7 @@ OVERCAST_SUN = (0.0, math.cos(math.radians(30)), math.sin(math.radians(30)))
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 _OPEN = {LocationKind.STREET: 0.75}
-_BOUNCE = {LocationKind.STREET: 0.34}
+_BOUNCE = {LocationKind.STREET: 0.25}
 _FIELD_BOUNCE = 0.2
 
 

@@ -58,7 +58,10 @@ def mesh_shape(mesh: Mesh, bsdfs: dict[int, Any]) -> Any:
         bsdfs[key] = mi.load_dict(bsdf(mesh.material))
     props["bsdf"] = bsdfs[key]
     if max(mesh.material.emission) > 0:
-        props["emitter"] = mi.load_dict({"type": "area", "radiance": rgb(mesh.material.emission)})
+        # Glowing surfaces (a lamp in a window) are found by chance only: as targets they would take light samples from
+        # the sun and the fixtures, which light the picture.
+        glow = {"type": "area", "radiance": rgb(mesh.material.emission), "sampling_weight": 0.0}
+        props["emitter"] = mi.load_dict(glow)
     normals, uvs = mesh.normals, mesh.uvs
     shape = mi.Mesh(
         mesh.name,

@@ -80,7 +80,7 @@ def _materials(colour: str) -> dict[str, Material]:
         "greenawning": Material((0.02, 0.09, 0.045), specular=0.0),
         "redawning": Material((0.32, 0.025, 0.02), specular=0.0),
         "iron": Material((0.02, 0.02, 0.02), specular=0.0),
-        "cabsign": Material((0.8, 0.7, 0.45), specular=0.0, emission=(0.16, 0.13, 0.06)),
+        "cabsign": Material((0.8, 0.7, 0.45), specular=0.0, emission=(0.07, 0.058, 0.028)),
         "bluecar": Material((0.03, 0.06, 0.12), roughness=0.25, specular=0.5, clearcoat=0.5),
         "whitecar": Material((0.62, 0.62, 0.6), roughness=0.3, specular=0.5),
         "greycar": Material((0.12, 0.125, 0.13), roughness=0.25, specular=0.5, metallic=0.3),
@@ -182,7 +182,7 @@ def _behind_camera(pile: Pile) -> None:
     """The houses at the photographer's back: sunlit, they are the fill light on a face that looks away from the sun."""
     x = -34.0
     for number, (width, storeys, wall) in enumerate(
-        ((15.0, 5, "limestone"), (13.0, 4, "cream"), (15.0, 5, "limestone"), (14.0, 6, "brick"))
+        ((15.0, 3, "brick"), (13.0, 2, "limestone"), (15.0, 3, "brownstone"), (14.0, 4, "brick"))
     ):
         front = Front(width, storeys, wall, "limestone")
         build_front(pile, front, Frame((x + width, -21.0, 0), (-1, 0, 0), (0, 1, 0)), 300 + number)
