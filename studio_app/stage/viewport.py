@@ -1,0 +1,137 @@
+"""The viewport: a scene to a picture with OpenGL, the same code on screen, in tests and on machines without a display.
+
+A quick frame draws every light in one soft sample. A refined picture is the mean of many frames, each with its own point of
+every light, direction of the sky and place within the pixel, so that shadows, edges and closeness become true ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import moderngl
+import numpy as np
+
+from studio_app.stage.scene import Bytes, Scene
+from studio_app.stage.viewport_camera import clip_matrix, fitted
+from studio_app.stage.viewport_context import Programs, open_context
+from studio_app.stage.viewport_film import SIDE, STOPS_ABOVE, STOPS_BELOW, film_cube
+from studio_app.stage.viewport_buffers import CardStore
+from studio_app.stage.viewport_frame import (
+    Lighting,
+    figure_ball,
+    frame_block,
+    halton,
+    sampled_lighting,
+    whole_lighting,
+)
+from studio_app.stage.viewport_canvas import Canvas
+from studio_app.stage.viewport_passes import Passes, Quality
+from studio_app.stage.viewport_shadows import ShadowAtlas
+from studio_app.stage.viewport_targets import Targets, draw_targets
+
+QUICK = Quality(1, 4, strands_every=6, lens_taps=8, relief=False, lift=0.012, cell_m=0.006, points_every=2)
+FINE = Quality(4, 4, strands_every=1, lens_taps=24, relief=True, lift=0.003)
+SAMPLES = 24
+BLOCK_BYTES = 64 + 9 * 16 + 2 * 80 + 8 * 160
+
+
+@dataclass(slots=True)
+class _Sum:
+    """A refined picture under way: for which scene and size, and how many samples are in."""
+
+    scene: Scene
+    size: tuple[int, int]
+    count: int = 0
+
+
+class Viewport:
+    """Draws scenes. Lives on the thread that made it, as its context does."""
+
+    def __init__(self) -> None:
+        self._context = open_context()
+        self._programs = Programs(self._context)
+        self._store = CardStore(self._context)
+        self._atlas = ShadowAtlas(self._context, self._programs, self._store)
+        self._passes = Passes(self._context, self._programs, self._store, self._atlas.texture)
+        self._block = self._context.buffer(reserve=BLOCK_BYTES, dynamic=True)
+        self._film = self._context.texture3d((SIDE, SIDE, SIDE), 4, film_cube().tobytes(), alignment=1)
+        self._film.repeat_x = self._film.repeat_y = self._film.repeat_z = False
+        self._canvases: dict[tuple[int, int], Canvas] = {}
+        self._sum: _Sum | None = None
+
+    @property
+    def renderer(self) -> str:
+        """The name of what draws: a graphics card, or llvmpipe for software."""
+        return str(self._context.info["GL_RENDERER"])
+
+    def quick(self, scene: Scene, width: int, height: int) -> Bytes:
+        """One frame at once, RGBA (height, width, 4)."""
+        canvas, seen = self._open(scene, width, height)
+        ball = figure_ball(seen)
+        lighting = whole_lighting(seen, ball, 2 * ball.radius / self._atlas.side)
+        self._draw(canvas, seen, lighting, (0.0, 0.0), QUICK, add=False)
+        picture = self._develop(canvas, False, 1.0, seen.grain)
+        self._store.sweep()
+        return picture
+
+    def refine(self, scene: Scene, width: int, height: int, frames: int = 1) -> tuple[Bytes, bool]:
+        """The picture with some more samples in, and whether all are. Starts anew for another scene object or size."""
+        canvas, seen = self._open(scene, width, height)
+        state = self._sum
+        if state is None or state.scene is not scene or state.size != (width, height):
+            state = self._sum = _Sum(scene, (width, height))
+        ball = figure_ball(seen)
+        for _ in range(min(frames, SAMPLES - state.count)):
+            index = state.count
+            jitter = ((halton(index, 2) - 0.5) / width * 1.2, (halton(index, 3) - 0.5) / height * 1.2)
+            if index == 0:
+                canvas.sum.frame.clear()
+            self._draw(canvas, seen, sampled_lighting(seen, ball, index), jitter, FINE, add=True)
+            state.count += 1
+        self._store.sweep()
+        picture = self._develop(canvas, True, 1.0 / max(state.count, 1), seen.grain)
+        return picture, state.count >= SAMPLES
+
+    def refined(self, scene: Scene, width: int, height: int) -> Bytes:
+        """The finished picture with all its samples, RGBA (height, width, 4)."""
+        self._sum = None
+        return self.refine(scene, width, height, SAMPLES)[0]
+
+    def targets(self, scene: Scene, width: int, height: int) -> Targets:
+        """Exact depth, normals and pieces of the scene, without smoothing."""
+        found = draw_targets(self._context, self._programs, self._store, scene, width, height)
+        self._store.sweep()
+        return found
+
+    def close(self) -> None:
+        """Gives everything on the card back."""
+        self._context.release()
+
+    def _open(self, scene: Scene, width: int, height: int) -> tuple[Canvas, Scene]:
+        size = (width, height)
+        if size not in self._canvases:
+            for old in [key for key in self._canvases if key != size][:-1]:
+                self._canvases.pop(old).release()
+            self._canvases[size] = Canvas.of(self._context, width, height)
+        view = fitted(scene.view, width, height)
+        return self._canvases[size], scene if view == scene.view else replace(scene, view=view)
+
+    def _draw(
+        self,
+        canvas: Canvas,
+        scene: Scene,
+        lighting: Lighting,
+        jitter: tuple[float, float],
+        quality: Quality,
+        *,
+        add: bool,
+    ) -> None:
+        self._atlas.draw(scene, lighting, max(4, quality.strands_every * 2), coarse=not add)
+        self._block.write(frame_block(scene, clip_matrix(scene.view, jitter), lighting))
+        self._block.bind_to_uniform_block(0)
+        self._passes.draw(canvas, scene, jitter, quality, add)
+
+    def _develop(self, canvas: Canvas, add: bool, share: float, grain: float) -> Bytes:
+        self._passes.develop(canvas, add, self._film, (STOPS_BELOW, STOPS_ABOVE, float(SIDE)), share, grain)
+        raw = np.frombuffer(canvas.shown.read(components=4, alignment=1), np.uint8)
+        return np.ascontiguousarray(raw.reshape(canvas.height, canvas.width, 4)[::-1])

@@ -1,0 +1,195 @@
+"""The passes of one frame: the set in its own layer with the lens's blur, the figure by deferred shading, then the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import moderngl
+
+from studio_app.stage.scene import Material, Mesh, Scene, View
+from studio_app.stage.viewport_buffers import CardStore
+from studio_app.stage.viewport_camera import corner_ways
+from studio_app.stage.viewport_canvas import Canvas
+from studio_app.stage.viewport_context import Programs, put
+from studio_app.stage.viewport_lights import the_sky
+from studio_app.stage.viewport_shadows import figure_part, thinning
+from studio_app.stage.viewport_sky import dome
+
+ATLAS, PAINT, RELIEF, LAYER, SHAPE, NATURE, FILM = 0, 1, 2, 3, 4, 5, 6
+PLAIN_BLEND = (moderngl.ONE, moderngl.ZERO)
+GLASS_BLEND = (moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA, moderngl.ZERO, moderngl.ONE)
+SURFACE = ("in_position", "in_normal", "in_uv")
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How much one frame may cost."""
+
+    taps: int
+    figure_taps: int
+    strands_every: int
+    lens_taps: int
+    relief: bool
+    lift: float
+    cell_m: float = 0.0
+    points_every: int = 1
+
+
+class Passes:
+    """Draws a scene into a canvas; the frame's block and shadow maps are set before."""
+
+    def __init__(
+        self, context: moderngl.Context, programs: Programs, store: CardStore, atlas: moderngl.Texture
+    ) -> None:
+        self._context, self._store, self._atlas = context, store, atlas
+        self._surface = programs.get("surface.vert", "surface.frag")
+        self._figure = programs.get("surface.vert", "figure.frag")
+        self._strand = programs.get("strand.vert", "figure_strand.frag")
+        names = ("sky", "lens", "shade", "join", "develop")
+        self._screen = {name: programs.get("screen.vert", f"{name}.frag") for name in names}
+        self._triangles = {name: context.vertex_array(program, []) for name, program in self._screen.items()}
+        put(self._surface, atlas=ATLAS, paint=PAINT)
+        put(self._figure, paint=PAINT, relief=RELIEF)
+        put(self._screen["sky"], picture=PAINT)
+        put(self._screen["lens"], layer=LAYER)
+        put(self._screen["shade"], atlas=ATLAS, shape=SHAPE, paint=PAINT, nature=NATURE)
+        put(self._screen["join"], figure=PAINT, layer=LAYER)
+        put(self._screen["develop"], layer=LAYER, film=FILM)
+
+    def draw(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality, add: bool) -> None:
+        """One frame of linear, exposed light into the canvas's frame, or added to its sum."""
+        self._atlas.use(ATLAS)
+        self._set_layer(canvas, scene, jitter, quality)
+        behind = self._lens(canvas, scene.view, quality)
+        self._shape(canvas, scene, quality)
+        self._shade(canvas, scene, jitter, quality)
+        self._join(canvas, behind, add)
+
+    def _set_layer(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
+        canvas.layer.frame.use()
+        canvas.layer.frame.clear(0.0, 0.0, 0.0, 1.0e4, depth=1.0)
+        self._context.enable_only(moderngl.DEPTH_TEST)
+        put(self._surface, taps=quality.taps, lift=0.004, glass=0)
+        meshes = [mesh for mesh in scene.meshes if not figure_part(mesh.part)]
+        self._meshes(self._surface, [mesh for mesh in meshes if not mesh.material.glass], quality)
+        self._behind(scene, jitter)
+        self._glass(canvas.layer.frame, [mesh for mesh in meshes if mesh.material.glass], quality)
+
+    def _behind(self, scene: Scene, jitter: tuple[float, float]) -> None:
+        program, sky = self._screen["sky"], the_sky(scene.emitters)
+        put(program, kind=0, even=(0.0, 0.0, 0.0), scale=1.0)
+        if scene.backdrop is not None:
+            self._store.paint(scene.backdrop.picture).use(PAINT)
+            put(program, kind=2)
+        elif sky is not None:
+            self._store.light_field(dome(sky).picture).use(PAINT)
+            put(program, kind=1, scale=scene.exposure * 2.0**scene.exposure_ev, **_ways(scene.view, jitter))
+        self._cover("sky")
+
+    def _lens(self, canvas: Canvas, view: View, quality: Quality) -> moderngl.Texture:
+        """The set as the lens sees it: blur in picture heights is aperture radius * |d - f| / (d f) / height_tan."""
+        strength = view.aperture_radius / view.height_tan
+        if strength / max(view.focus, 0.05) * canvas.height < 0.7:
+            return canvas.layer.colour
+        canvas.layer.colour.build_mipmaps()
+        canvas.layer.colour.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+        canvas.blurred.frame.use()
+        self._context.enable_only(moderngl.NOTHING)
+        canvas.layer.colour.use(LAYER)
+        lens = (strength, view.focus, canvas.height / canvas.width, float(quality.lens_taps))
+        put(self._screen["lens"], lens=lens)
+        self._cover("lens")
+        return canvas.blurred.colour
+
+    def _shape(self, canvas: Canvas, scene: Scene, quality: Quality) -> None:
+        canvas.shape.use()
+        canvas.shape.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
+        self._context.enable_only(moderngl.DEPTH_TEST)
+        solid = [mesh for mesh in scene.meshes if figure_part(mesh.part) and not mesh.material.glass]
+        self._meshes(self._figure, solid, quality, quality.cell_m)
+        put(self._strand, pixel=scene.view.height_tan / canvas.height, roots=0.35)
+        for strands in scene.strands:
+            step = thinning(len(strands.points), quality.strands_every)
+            put(self._strand, base=strands.colour, widen=float(step))
+            self._store.strands(strands, self._strand, step, quality.points_every).render()
+
+    def _shade(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
+        """Only where the figure is: the covering triangle lies behind it and passes the depth test where it is nearer."""
+        canvas.lit_only.clear(0.0, 0.0, 0.0, 0.0)
+        canvas.lit.use()
+        self._context.enable_only(moderngl.DEPTH_TEST)
+        self._context.depth_func = ">"
+        canvas.lit.depth_mask = False
+        canvas.normal.use(SHAPE)
+        canvas.paint.use(PAINT)
+        canvas.nature.use(NATURE)
+        put(self._screen["shade"], taps=quality.figure_taps, lift=quality.lift, **_ways(scene.view, jitter))
+        self._cover("shade")
+        self._context.depth_func = "<="
+        clear = [mesh for mesh in scene.meshes if figure_part(mesh.part) and mesh.material.glass]
+        put(self._surface, taps=1, lift=quality.lift)
+        self._glass(canvas.lit, clear, quality)
+        canvas.lit.depth_mask = True
+
+    def _join(self, canvas: Canvas, behind: moderngl.Texture, add: bool) -> None:
+        (canvas.sum if add else canvas.joined).frame.use()
+        self._context.enable_only(moderngl.BLEND if add else moderngl.NOTHING)
+        if add:
+            self._context.blend_func = (moderngl.ONE, moderngl.ONE)
+        canvas.lit_colour.use(PAINT)
+        behind.use(LAYER)
+        self._cover("join")
+        self._context.blend_func = PLAIN_BLEND
+
+    def develop(
+        self, canvas: Canvas, add: bool, film: moderngl.Texture3D, stops: tuple[float, float, float], share: float,
+        grain: float,
+    ) -> None:  # fmt: skip
+        """Linear light to the shown picture; a single frame's edges are softened, a sum's are soft already."""
+        canvas.shown.use()
+        self._context.enable_only(moderngl.NOTHING)
+        (canvas.sum if add else canvas.joined).colour.use(LAYER)
+        film.use(FILM)
+        put(self._screen["develop"], share=share, smooth_edges=int(not add), grain=grain, stops=stops)
+        self._cover("develop")
+
+    def _meshes(self, program: moderngl.Program, meshes: list[Mesh], quality: Quality, cell_m: float = 0.0) -> None:
+        for mesh in meshes:
+            self._put_material(program, mesh.material, quality)
+            self._store.mesh(mesh, program, SURFACE, cell_m).render()
+
+    def _glass(self, frame: moderngl.Framebuffer, meshes: list[Mesh], quality: Quality) -> None:
+        if not meshes:
+            return
+        self._context.enable(moderngl.BLEND)
+        self._context.blend_func = GLASS_BLEND
+        frame.depth_mask = False
+        put(self._surface, glass=1)
+        self._meshes(self._surface, meshes, quality)
+        put(self._surface, glass=0)
+        frame.depth_mask = True
+        self._context.blend_func = PLAIN_BLEND
+        self._context.disable(moderngl.BLEND)
+
+    def _put_material(self, program: moderngl.Program, material: Material, quality: Quality) -> None:
+        raised = material.bump is not None and quality.relief
+        if material.texture is not None:
+            self._store.paint(material.texture).use(PAINT)
+        if material.bump is not None and raised:
+            self._store.relief(material.bump).use(RELIEF)
+        put(
+            program,
+            base=material.colour,
+            gloss=(material.roughness, material.specular, material.metallic, material.sheen),
+            extra=(material.clearcoat, material.flatness, float(material.texture is not None), 0.0),
+            emission=material.emission,
+            relief_strength=1.0 if raised else 0.0,
+        )
+
+    def _cover(self, name: str) -> None:
+        self._triangles[name].render(moderngl.TRIANGLES, vertices=3)
+
+
+def _ways(view: View, jitter: tuple[float, float]) -> dict[str, object]:
+    names = ("corner", "across", "upwards")
+    return {name: tuple(map(float, way)) for name, way in zip(names, corner_ways(view, jitter), strict=True)}

@@ -1,0 +1,27 @@
+"""Coarse faces over a mesh's own vertices, for shadows of a moving figure (Rossignac and Borrel 1993, vertex clustering).
+
+Faces are joined once where the mesh rests; since they name the same vertices, they move along with every pose.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio_app.stage.scene import Floats, Ints
+
+
+def coarse_faces(vertices: Floats, faces: Ints, cell_m: float, uvs: Floats | None = None) -> Ints:
+    """Faces (k, 3) with all vertices of one cell of `cell_m` drawn together to one of them; flat and double ones go."""
+    if len(faces) < 500:
+        return faces
+    cells = np.floor((vertices - vertices.min(axis=0)) / cell_m).astype(np.int64)
+    key = (cells[:, 0] * 4096 + cells[:, 1]) * 4096 + cells[:, 2]
+    if uvs is not None:  # what lies apart in the texture stays apart
+        patch = np.floor(uvs.astype(np.float64) * 24).astype(np.int64) & 63
+        key = (key * 64 + patch[:, 0]) * 64 + patch[:, 1]
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    joined = first.astype(np.int32)[inverse.reshape(-1)][faces]
+    a, b, c = joined.T
+    kept = joined[(a != b) & (b != c) & (a != c)]
+    _, at = np.unique(np.sort(kept, axis=1), axis=0, return_index=True)
+    return np.ascontiguousarray(kept[np.sort(at)], np.int32)
