@@ -1,1 +1,1 @@
-"""The command line: the same actions without a window."""
+"""The command line: the same session, queue and renderer as the window, and JSON for other programs."""

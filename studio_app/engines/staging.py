@@ -11,25 +11,25 @@ from typing import cast
 
 from studio_app.direction.direction import Direction
 from studio_app.engines.engine import Context, Step
-from studio_app.stage.assemble import assemble
+from studio_app.stage.assemble import Stage
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.figure import Body
-from studio_app.stage.posing import pose_figure
 from studio_app.stage.scene import Scene
-from studio_app.stage.wardrobe import dressed
 from studio_app.twins.card import Twin
 
 Build = Callable[[Twin, object, Callable[[str, float], None]], Body]
 
+_BODY = 0.4
+
 
 def staged(direction: Direction, context: Context, strands: int, *, share: float) -> Scene:
     """The scene of a direction with draped garments and `strands` of hair; tells steps up to `share` of the whole."""
-    body = body_of(context.twin_of(direction.cast.twin), context, 0.0, share * 0.4)
-    drape(direction, body, context, share * 0.4, share * 0.9)
-    context.tell(Step(share * 0.9, 1.0, "Setting the stage"))
-    context.stop_if_cancelled()
     twin = context.twin_of(direction.cast.twin)
-    return assemble(direction, twin, body, context.cache, strands=strands, drape=False)
+    body = body_of(twin, context, 0.0, share * _BODY)
+    context.tell(Step(share * _BODY, 1.0, "Setting the stage"))
+    tell = _telling(context, share * _BODY, share)
+    stage = Stage(context.cache)
+    return stage.scene(direction, twin, body, strands=strands, drape=True, progress=tell, cancelled=context.cancelled)
 
 
 def body_of(twin: Twin, context: Context, start: float, end: float) -> Body:
@@ -43,10 +43,9 @@ def body_of(twin: Twin, context: Context, start: float, end: float) -> Body:
 
 def drape(direction: Direction, body: Body, context: Context, start: float, end: float) -> None:
     """Drapes the look on the posed body into the cache, if it is not there."""
-    figure = pose_figure(body, direction.pose, direction.expression)
-    tell = _telling(context, start, end)
-    dressed(direction.look, figure, context.cache, True, progress=tell, cancelled=context.cancelled)
-    context.stop_if_cancelled()
+    stage = Stage(context.cache)
+    figure = stage.figure(direction, body)
+    stage.garments(figure, direction, True, _telling(context, start, end), context.cancelled)
 
 
 def _telling(context: Context, start: float, end: float) -> Callable[[str, float], None]:

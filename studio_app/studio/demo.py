@@ -12,12 +12,12 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.signing import make_key
 from studio_app.shoot.verify import Report, verify
 from studio_app.studio.contact_sheet import contact_sheet
-from studio_app.studio.events import Down, Event, Landed, Progress, QueueChanged
 from studio_app.studio.first_run import make_sample_shoot
 from studio_app.studio.prepare import prepare
-from studio_app.studio.queue import JobState, Queue
+from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
+from studio_app.studio.shooting import shoot_and_wait
 from studio_app.takes.recipe import Quality
 from studio_app.takes.review import Flag
 from studio_app.takes.verdict import Person
@@ -117,21 +117,11 @@ def _cull(session: Session, drafts: list[str]) -> None:
 
 async def _take(renderer: Renderer, words: str, tell: Tell, start: float, end: float) -> str:
     """Renders the session's order once and returns the take. Raises StudioError when it does not come out."""
-    (number,) = renderer.shoot(1)
-    ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
-    def heard(event: Event) -> None:
-        if isinstance(event, Progress) and event.job == number:
-            tell(f"{words}: {event.words.lower()}", start + (end - start) * event.share)
-        elif isinstance(event, Landed) and event.job == number and not ended.done():
-            ended.set_result(event.take)
-        elif isinstance(event, QueueChanged | Down) and not ended.done():
-            job = renderer.queue.job(number)
-            if job.state in (JobState.FAILED, JobState.CANCELLED):
-                ended.set_exception(StudioError(job.words or "The take was cancelled."))
+    def told(what: str, share: float) -> None:
+        tell(f"{words}: {what.partition(': ')[2]}", start + (end - start) * share)
 
-    unwatch = renderer.watch(heard)
-    try:
-        return await ended
-    finally:
-        unwatch()
+    (outcome,) = await shoot_and_wait(renderer, told, 1)
+    if outcome.take is None:
+        raise StudioError(outcome.words)
+    return outcome.take

@@ -109,7 +109,8 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
     except Cancelled:
         desk.report(CancelledReport(id=order.id))
     except StudioError as error:
-        desk.report(FailedReport(id=order.id, words=str(error)))
+        stopped = context.cancelled()  # a library below stops with an error of its own
+        desk.report(CancelledReport(id=order.id) if stopped else FailedReport(id=order.id, words=str(error)))
     except Exception as error:  # noqa: BLE001 - the job runner
         traceback.print_exc()
         desk.report(FailedReport(id=order.id, words=_in_words(error)))

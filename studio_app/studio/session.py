@@ -17,6 +17,7 @@ from studio_app.direction.direction import PARTS, Direction, Part, changed
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import versions_of
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.judging import require_seated
 from studio_app.shoot.signing import load_key
 from studio_app.studio.fields import with_field
 from studio_app.studio.order import Order
@@ -228,6 +229,10 @@ class Session:
         verdict = self.shoot.judge(take, person, seat, decision, signing, note, self.shoot.take(take).sha256)
         self._tell(Change(takes=frozenset({take}), history=True))
         return verdict
+
+    def require_seated(self, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> None:
+        """Raises what `judge` would raise of the person, the seat and the key, before anything is written."""
+        require_seated(self.shoot.call_sheet, person, seat, load_key(key, passphrase))
 
     def approve(self, take: str, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> Verdict:
         """A signed yes."""

@@ -1,0 +1,65 @@
+"""The commands, and how they end: 0 done, 1 a rule says no, 2 wrong usage or input; errors are one sentence."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from studio_app import __version__
+from studio_app.cli import judging, machine, shooting
+from studio_app.cli.output import say
+from studio_app.direction.errors import StudioError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="twin-studio",
+    help="A studio in which creative teams direct licensed digital twins. Without a command it opens the window.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for module in (shooting, judging, machine):
+    module.add_to(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        say(f"Twin Studio {__version__}")
+        raise Exit
+
+
+Version = Annotated[bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)]
+
+
+@app.callback()
+def options(version: Version = False) -> None:
+    """Direct licensed digital twins. Without a command the window opens."""
+    del version  # its callback has answered
+
+
+def run(arguments: list[str]) -> int:
+    """Runs one command and returns its exit code."""
+    try:
+        code = app(args=arguments, prog_name="twin-studio", standalone_mode=False)
+    except StudioError as error:
+        return _end(str(error), error.exit_code)
+    except Exit as ended:
+        return ended.exit_code
+    except TyperException as error:
+        return _end(error.format_message(), 2)
+    except (Abort, KeyboardInterrupt):
+        return _end("Stopped. What was saved before is safe.", INTERRUPTED)
+    except BrokenPipeError:
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _end(sentence: str, code: int) -> int:
+    sys.stderr.write(f"twin-studio: {' '.join(sentence.split())}\n")
+    return code

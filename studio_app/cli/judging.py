@@ -1,0 +1,110 @@
+"""Commands that decide: seat, propose, approve, verify."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio_app.cli.output import AsJson, say, say_json
+from studio_app.cli.shooting import ShootFolder, TakeName
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.shoot.verify import verify as check
+from studio_app.studio.first_run import read_person, this_person
+from studio_app.studio.session import Session
+from studio_app.takes.take import Standing
+from studio_app.takes.verdict import Decision
+
+PASSPHRASE = "TWIN_STUDIO_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+Who = Annotated[str, typer.Option("--as", metavar='"NAME <MAIL>"', help="Who decides.", show_default=False)]
+SeatName = Annotated[str, typer.Option("--seat", help="In which seat, such as art-director.", show_default=False)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Registers the commands."""
+    for command in (seat, propose, approve, verify):
+        app.command()(command)
+
+
+def seat(
+    shoot: ShootFolder,
+    who: Who,
+    in_seat: SeatName,
+    key: Annotated[Path, typer.Option(metavar="FILE.pub", help="The person's public key.", show_default=False)],
+) -> None:
+    """Put a person on the shoot's call sheet, with a seat and a public key."""
+    person = read_person(who)
+    line = _public_line(key)
+    with Session.open(shoot, this_person()) as session:
+        entry = session.shoot.call_sheet.of(person)
+        seats = (*(entry.seats if entry is not None else ()), in_seat)
+        session.seat(person, tuple(dict.fromkeys(seats)), line)
+    say(f"{person} sits as {in_seat}.")
+
+
+def propose(
+    shoot: ShootFolder, take: TakeName, who: Annotated[str, typer.Option("--as", help="Who proposes.")] = ""
+) -> None:
+    """Commit a take under candidates/, so that every seat judges the same bytes."""
+    with Session.open(shoot, read_person(who) if who else this_person()) as session:
+        session.propose(take)
+    say(f"{take} is proposed.")
+
+
+def approve(
+    shoot: ShootFolder,
+    take: TakeName,
+    who: Who,
+    in_seat: SeatName,
+    key: Annotated[Path, typer.Option(metavar="FILE", help="The person's private key.", show_default=False)],
+    decision: Annotated[Decision, typer.Option(help="What the seat says.")] = Decision.YES,
+    note: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Give a signed verdict on a take; a take that was not proposed yet is proposed first.
+
+    The passphrase of a locked key is read from TWIN_STUDIO_PASSPHRASE.
+    """
+    person = read_person(who)
+    passphrase = os.environ.get(PASSPHRASE) or None
+    with Session.open(shoot, this_person()) as session:
+        row = session.shoot.row(take)
+        session.require_seated(person, in_seat, key, passphrase=passphrase)
+        if row.standing is Standing.SCRATCH:
+            session.propose(take)
+        verdict = session.judge(take, person, in_seat, decision, key, note=note, passphrase=passphrase)
+        row = session.shoot.row(take)
+    if as_json:
+        say_json({"take": take, "sha256": verdict.sha256, "state": row.standing.value, "select": row.select})
+    elif row.select:
+        say(f"{take} is the select {row.select}.")
+    else:
+        say(f"{person.name} says {decision.value} to {take} as {in_seat}; it is {row.standing.value}.")
+
+
+def verify(shoot: ShootFolder, as_json: AsJson = False) -> None:
+    """Check every hash, signature and link of a shoot."""
+    report = check(shoot)
+    if as_json:
+        say_json({"ok": report.ok, **asdict(report)})
+    else:
+        say(*report.problems, *report.notes)
+        counts = f"{report.takes} takes, {report.candidates} candidates, {report.verdicts} verdicts"
+        say(f"Checked {counts}, {report.selects} selects: {'all is well' if report.ok else 'not well'}.")
+    if not report.ok:
+        raise Refused(f"The shoot has {len(report.problems)} problems; the first: {report.problems[0]}")
+
+
+def _public_line(path: Path) -> str:
+    try:
+        with path.open(encoding="ascii") as file:
+            line = file.read(4000)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} is not a public key that can be read.") from error
+    if "PRIVATE" in line:
+        raise BadInput(f"{path.name} is a private key; it was not used.", do=f"Give {path.name}.pub.")
+    return line

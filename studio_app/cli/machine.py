@@ -1,0 +1,66 @@
+"""Commands about this computer: prepare, doctor, benchmarks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from studio_app.cli.output import AsJson, progress, say, say_json, say_table
+from studio_app.direction.errors import BadInput, StudioError
+from studio_app.studio.benchmark_row import Row
+from studio_app.studio.benchmarks import GROUPS, measure
+from studio_app.studio.doctor import examine
+from studio_app.studio.places import cache_dir
+from studio_app.studio.prepare import prepare as run_prepare
+
+_MARK = {True: "ok", False: "wrong", None: "note"}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Registers the commands."""
+    for command in (prepare, doctor, benchmarks):
+        app.command()(command)
+
+
+def prepare() -> None:
+    """Build the sample twins and drape the sample look; quick when it is done already."""
+    with progress("Preparing") as tell:
+        made = run_prepare(cache_dir(), tell)
+    say(f"Made {', '.join(made)}." if made else "Everything was there.")
+
+
+def doctor(as_json: AsJson = False) -> None:
+    """Check what this computer has and lacks; ends with 1 when something essential is wrong."""
+    found = examine(cache_dir())
+    if as_json:
+        say_json([asdict(finding) for finding in found])
+    else:
+        say(*(f"{_MARK[one.ok]:<6}{one.words}" + (f" {one.do}" if one.do and not one.ok else "") for one in found))
+    wrong = [finding for finding in found if finding.ok is False]
+    if wrong:
+        raise StudioError(f"{len(wrong)} things are wrong; the first: {wrong[0].words}", do=wrong[0].do)
+
+
+def benchmarks(
+    group: Annotated[str, typer.Argument(metavar="[GROUP]", help=f"One of: {', '.join(GROUPS)}.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Measure this computer against the targets; takes some minutes."""
+    if group and group not in GROUPS:
+        raise BadInput(f"There is no group “{group[:40]}”.", do=f"There are: {', '.join(GROUPS)}.")
+    with progress("Measuring") as tell:
+        found = measure(group, cache_dir(), tell)
+    if as_json:
+        say_json([{"group": name} | asdict(row) for name, rows in found.items() for row in rows])
+        return
+    head = ("group", "name", "value", "target", "ok", "compared with")
+    say_table(head, [_cells(name, row) for name, rows in found.items() for row in rows])
+
+
+def _cells(group: str, row: Row) -> tuple[str, ...]:
+    value = "-" if row.value is None else f"{row.value:.3g} {row.unit}"
+    target = "" if row.target is None else f"{row.target:g} {row.unit}"
+    ok = {True: "yes", False: "no", None: "-"}[row.ok]
+    return group, row.name, value, target, ok, row.compared_with or row.reason

@@ -1,0 +1,230 @@
+"""Commands that make pictures: demo, new, render, takes, rate."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from studio_app.cli.output import AsJson, Tell, progress, say, say_json, say_table
+from studio_app.direction.direction import PARTS, Direction
+from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.presets import find_direction
+from studio_app.engines.table import entry
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.papers import TakeRow
+from studio_app.studio.demo import demo as run_demo
+from studio_app.studio.first_run import read_person, this_person
+from studio_app.studio.order import frame_size
+from studio_app.studio.places import cache_dir
+from studio_app.studio.queue import MAX_COUNT, MAX_SEED, Queue
+from studio_app.studio.renderer import Renderer
+from studio_app.studio.session import Session
+from studio_app.studio.shooting import Outcome, shoot_and_wait
+from studio_app.takes.recipe import Quality
+from studio_app.takes.review import Flag
+from studio_app.takes.verdict import Person
+
+ShootFolder = Annotated[Path, typer.Argument(metavar="SHOOT", help="The shoot's folder.", show_default=False)]
+TakeName = Annotated[str, typer.Argument(metavar="TAKE", help="The take's id, such as T0004-7f3a21.")]
+As = Annotated[str, typer.Option("--as", metavar='"NAME <MAIL>"', help="Who acts; as git knows you if not given.")]
+
+_SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Registers the commands."""
+    for command in (demo, new, render, takes, rate):
+        app.command()(command)
+
+
+def demo(
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to; ./twin-studio-demo if not given.")] = None,
+    long_side: Annotated[
+        int | None, typer.Option(min=80, max=4096, help="Pixels of all pictures' longer side.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Do the whole main job: a sample shoot, three drafts, a final, its approval, and a contact sheet."""
+    with progress("Preparing") as tell:
+        done = run_demo(out, cache_dir(), tell, long_side)
+    if as_json:
+        places = {"folder": done.folder, "shoot": done.shoot, "contact_sheet": done.contact_sheet, "key": done.key}
+        say_json(places | {"takes": done.takes, "select": done.select, "verified": done.report.ok})
+    else:
+        say(
+            f"The sample shoot        {done.shoot}",
+            f"The select              {done.shoot / 'selects' / done.select}.png",
+            f"The contact sheet       {done.contact_sheet}",
+            f"The sample key          {done.key}",
+            f"Takes                   {', '.join(done.takes)}",
+            "The final was proposed and approved in the name of a sample art director, with a key made for this demo.",
+            f"Verified: {done.report.takes} takes, {done.report.verdicts} verdicts, {done.report.selects} selects.",
+        )
+    _refuse_problems(done.report.problems)
+
+
+def new(
+    shoot: ShootFolder,
+    title: Annotated[str, typer.Option(help="The shoot's title; the direction's if not given.")] = "",
+    brief: Annotated[str, typer.Option(help="What is asked for.")] = "",
+    direction: Annotated[str, typer.Option(metavar="FILE|PRESET", help="What to begin with.")] = "evening-crossing",
+    policy: Annotated[
+        list[str] | None, typer.Option(metavar="SEAT=N", help="Who must say yes; again for more.")
+    ] = None,
+    by: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a shoot folder."""
+    found = find_direction(direction)
+    rules = dict(_rule(text) for text in policy or ["art-director=1"])
+    path = shoot.absolute()
+    Shoot.create(path, title or found.title, found, _person(by), policy=rules, brief=brief).close()
+    if as_json:
+        say_json({"shoot": path, "title": title or found.title, "policy": rules})
+    else:
+        say(f"The shoot “{title or found.title}” lies in {path}.")
+
+
+def render(
+    shoot: ShootFolder,
+    direction: Annotated[
+        str, typer.Option(metavar="FILE|PRESET", help="What to render; the shoot's if not given.")
+    ] = "",
+    count: Annotated[int, typer.Option("-n", "--count", min=1, max=MAX_COUNT, help="How many takes.")] = 1,
+    engine: Annotated[str, typer.Option(help="Which engine paints.")] = "stand-in",
+    size: Annotated[
+        str, typer.Option(metavar="WxH", help="Pixels, in the camera's shape; by quality if not given.")
+    ] = "",
+    quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
+    seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="The first seed; goes on if not given.")] = None,
+    shot: Annotated[str, typer.Option(help="The shot's code.")] = "L01-S01",
+    by: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Render takes into a shoot."""
+    entry(engine)
+    wanted = find_direction(direction) if direction else None
+    with Session.open(shoot, _person(by)) as session:
+        if wanted is not None:
+            session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
+        long_side = _long_side(size, session.direction) if size else None
+        session.set_order(shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side)
+        with progress("Rendering") as tell:
+            outcomes = asyncio.run(_shoot(session, tell))
+        rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
+        if as_json:
+            say_json([facts(session.shoot, row) for row in rows])
+        else:
+            say(*(f"{row.take.id}  {session.shoot.picture_path(row.take.id)}" for row in rows))
+    failed = [outcome.words for outcome in outcomes if not outcome.take]
+    if failed:
+        raise StudioError(f"{len(failed)} of {len(outcomes)} takes did not come out: {failed[0]}")
+
+
+def takes(shoot: ShootFolder, as_json: AsJson = False) -> None:
+    """List the takes of a shoot."""
+    with Shoot.open(shoot) as opened:
+        found = [facts(opened, row) for row in opened.takes()]
+    if as_json:
+        say_json(found)
+        return
+    head = ("id", "state", "rating", "flag", "engine", "quality", "size", "seed")
+    say_table(head, [[str(fact[name]) for name in head] for fact in found])
+
+
+def rate(
+    shoot: ShootFolder,
+    take: TakeName,
+    rating: Annotated[int | None, typer.Argument(min=0, max=5, metavar="[0-5]", help="Stars.")] = None,
+    flag: Annotated[Flag | None, typer.Option(help="Pick or reject it, or clear the flag.")] = None,
+    note: Annotated[str, typer.Option(help="A remark.")] = "",
+    by: As = "",
+) -> None:
+    """Give a take stars, a flag or a note. A rating is no approval."""
+    if rating is None and flag is None and not note:
+        raise BadInput("There is nothing to say of the take.", do="Give stars, --flag or --note.")
+    with Session.open(shoot, _person(by)) as session:
+        session.shoot.take(take)
+        if rating is not None:
+            session.rate(take, rating)
+        if flag is not None:
+            session.flag(take, flag)
+        if note:
+            session.note(take, note)
+        review = session.shoot.review(take)
+    say(f"{take}: {review.rating} stars, flag {review.flag.value}, {len(review.notes)} notes.")
+
+
+def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
+    """What other programs are told of a take; `file` is None when the picture is not on this disk."""
+    take, recipe = row.take, row.take.recipe
+    try:
+        file = str(shoot.picture_path(take.id))
+    except StudioError:
+        file = None
+    return {
+        "id": take.id,
+        "file": file,
+        "sha256": take.sha256,
+        "engine": recipe.engine,
+        "seed": recipe.seed,
+        "state": row.standing.value,
+        "select": row.select,
+        "shot": recipe.shot,
+        "quality": recipe.quality.value,
+        "size": f"{recipe.width}x{recipe.height}",
+        "rating": row.review.rating,
+        "flag": row.review.flag.value,
+        "notes": [note.text for note in row.review.notes],
+        "recipe": recipe.digest,
+        "made": take.made.isoformat(),
+        "seconds": take.seconds,
+    }
+
+
+async def _shoot(session: Session, tell: Tell) -> tuple[Outcome, ...]:
+    queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
+    renderer = Renderer(session, queue, cache_dir())
+    try:
+        await renderer.start()
+        return await shoot_and_wait(renderer, tell)
+    finally:
+        await renderer.close()
+        queue.close()
+
+
+def _person(text: str) -> Person:
+    return read_person(text) if text else this_person()
+
+
+def _long_side(size: str, direction: Direction) -> int:
+    """The longer side of a size as typed. Raises BadInput when it has not the shape that the camera frames."""
+    match = _SIZE.fullmatch(size)
+    if match is None:
+        raise BadInput(f"“{size[:40]}” is not a size.", do="Write it as 832x1040.")
+    wanted = int(match[1]), int(match[2])
+    if not all(64 <= side <= 8192 for side in wanted):
+        raise BadInput(f"{size} is not possible.", do="Each side must have 64 to 8192 pixels.")
+    aspect = direction.camera.aspect
+    fitting = frame_size(max(wanted), aspect)
+    if any(abs(a - b) > 1 for a, b in zip(wanted, fitting, strict=True)):
+        raise BadInput(
+            f"{size} is not {aspect.value}, which the camera frames.", do=f"Ask for {fitting[0]}x{fitting[1]}."
+        )
+    return max(wanted)
+
+
+def _rule(text: str) -> tuple[str, int]:
+    seat, _, number = text.partition("=")
+    if not number.isdecimal():
+        raise BadInput(f"“{text[:60]}” is not a rule.", do="Write it as art-director=1.")
+    return seat, int(number)
+
+
+def _refuse_problems(problems: tuple[str, ...]) -> None:
+    if problems:
+        raise StudioError(f"The shoot has {len(problems)} problems; the first: {problems[0]}")

@@ -1,0 +1,40 @@
+"""The figures of the studio, measured on this computer beside their targets. Figures, not tests: see `Row`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from studio_app.studio.benchmark_row import Row, skipped
+from studio_app.studio.benchmarks_engines import engine_rows
+from studio_app.studio.benchmarks_stage import stage_rows
+from studio_app.studio.benchmarks_studio import studio_rows
+
+Tell = Callable[[str, float], None]
+Measure = Callable[[Path, Tell], tuple[Row, ...]]
+
+
+def _not_yet(what: str) -> Measure:
+    return lambda _cache, _tell: (skipped(what, "s", "This part of the studio is not built yet."),)
+
+
+GROUPS: dict[str, Measure] = {
+    "studio": studio_rows,
+    "stage": stage_rows,
+    "engines": engine_rows,
+    "review": _not_yet("rating 500 takes by key"),
+    "delivery": _not_yet("delivering a select to all channels"),
+}
+
+
+def measure(group: str, cache: Path, tell: Tell) -> dict[str, tuple[Row, ...]]:
+    """The rows of one group of `GROUPS`, or of all when `group` is empty."""
+    names = (group,) if group else tuple(GROUPS)
+    found: dict[str, tuple[Row, ...]] = {}
+    for at, name in enumerate(names):
+        found[name] = GROUPS[name](cache, _part(tell, name, at, len(names)))
+    return found
+
+
+def _part(tell: Tell, name: str, at: int, of: int) -> Tell:
+    return lambda words, share: tell(f"{name}: {words}", (at + share) / of)
