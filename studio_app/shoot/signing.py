@@ -83,7 +83,7 @@ def load_key(path: Path, passphrase: str | None = None) -> SigningKey:
         raise _not_loaded(path, passphrase is not None and _encrypted(text)) from error
     if not isinstance(private, Ed25519PrivateKey):
         kind = type(private).__name__.removeprefix("_").removesuffix("PrivateKey")
-        raise BadInput(f"{path.name} is an {kind} key; verdicts are signed with Ed25519 keys.", do=_MAKE_ONE)
+        raise BadInput(f"{path.name} is a key of type {kind}; verdicts are signed with Ed25519 keys.", do=_MAKE_ONE)
     return SigningKey(private)
 
 
@@ -141,12 +141,12 @@ def _parts(armoured: str) -> tuple[int, bytes, bytes, bytes, bytes]:
     (version,) = struct.unpack(">I", blob[6:10])
     key, rest = _take(blob[10:])
     space, rest = _take(rest)
-    _, rest = _take(rest)
+    reserved, rest = _take(rest)
     hash_name, rest = _take(rest)
     signature, rest = _take(rest)
     kind, raw = _take(signature)
     raw, end = _take(raw)
-    if rest or end or kind != _TYPE or len(raw) != 64:
+    if reserved or rest or end or kind != _TYPE or len(raw) != 64:
         raise ValueError("trailing or wrong bytes")
     return version, key, space, hash_name, raw
 
@@ -157,7 +157,7 @@ def _signed_part(message: bytes, namespace: str, hash_name: str = "sha512") -> b
 
 
 def _key_of_blob(blob: bytes) -> Ed25519PublicKey:
-    if blob[: len(_string(_TYPE))] != _string(_TYPE) or len(blob) != len(_string(_TYPE)) + 36:
+    if len(blob) < 32 or blob != _string(_TYPE) + _string(blob[-32:]):
         raise BadInput("The public key is not an Ed25519 key.")
     return Ed25519PublicKey.from_public_bytes(blob[-32:])
 

@@ -31,9 +31,19 @@ def record(
     committer: Person | None = None,
     key: SigningKey | None = None,
 ) -> str:
-    """Commits and brings folder and index in line; the commit's id. See History.commit for what is raised."""
+    """Commits and brings folder and index in line; the commit's id.
+
+    Raises as History.commit does, and BadInput when a link in the folder leads one of the files out of the shoot.
+    """
     left = Journal.read(history.root)
-    made = history.commit(edits, message, author, committer=committer, key=key, also=left.paths if left else ())
+
+    def wanted() -> Edits:
+        files = edits() if callable(edits) else edits
+        for path in files:
+            inside(history.root, path)
+        return files
+
+    made = history.commit(wanted, message, author, committer=committer, key=key, also=left.paths if left else ())
     journal = Journal.read(history.root)
     if journal is not None:
         settle(history, journal)
@@ -57,10 +67,17 @@ def recover(history: History) -> bool:
 
 
 def settle(history: History, journal: Journal) -> None:
-    """Writes the files of the journal's paths as the branch has them, then the index; then clears the journal."""
+    """Writes the files of the journal's paths as the branch has them, then the index; then clears the journal.
+
+    A path that leads out of the shoot is left, and with it the journal: the next writer tries again.
+    """
+    followed = True
     for path in journal.paths:
-        _follow(history, path)
-    if _write_index(history, journal.paths):
+        try:
+            _follow(history, path)
+        except BadInput:
+            followed = False
+    if _write_index(history, journal.paths) and followed:
         Journal.clear(history.root)
 
 

@@ -60,7 +60,7 @@ def encode_png(pixels: NDArray[np.uint16] | NDArray[np.uint8], source_type: str 
 def _deflate(pixels: NDArray[np.uint16] | NDArray[np.uint8]) -> bytes:
     """Rows filtered by 'up' (PNG 9.2), then deflated for speed: noise of grain does not shrink by trying harder."""
     height = pixels.shape[0]
-    rows = pixels.astype(pixels.dtype.newbyteorder(">")).view(np.uint8).reshape(height, -1)
+    rows = pixels.astype(pixels.dtype.newbyteorder(">"), order="C").view(np.uint8).reshape(height, -1)
     filtered = np.empty((height, rows.shape[1] + 1), np.uint8)
     filtered[:, 0] = 2
     filtered[0, 1:] = rows[0]

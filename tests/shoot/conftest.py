@@ -8,25 +8,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
+from shoot_samples import ADA, OPERATOR, picture
 
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
-from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
-from studio_app.takes.verdict import Person
 
-OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
-ADA = Person(name="Ada Director", mail="ada@studio.example")
 Git = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def picture(seed: int = 0, width: int = 64, height: int = 80) -> bytes:
-    pixels = np.random.default_rng(seed).integers(0, 65536, (height, width, 3), dtype=np.uint16)
-    return encode_png(pixels)
 
 
 @pytest.fixture
@@ -62,9 +53,8 @@ def git(root: Path, tmp_path: Path) -> Git:
     """Stock git on the shoot, without anybody's own settings."""
     home = tmp_path / "home"
     home.mkdir()
-    mine = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "HOME": str(home)}
-    for who in ("AUTHOR", "COMMITTER"):
-        mine |= {f"GIT_{who}_NAME": "Somebody", f"GIT_{who}_EMAIL": "some@body.example"}
+    (home / "config").write_text("[user]\n name = Somebody\n email = some@body.example\n")
+    mine = {"GIT_CONFIG_GLOBAL": str(home / "config"), "GIT_CONFIG_SYSTEM": os.devnull, "HOME": str(home)}
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")} | mine
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:

@@ -64,60 +64,75 @@ class Told:
             self.judged.add(name)
 
 
+class Writer:
+    """Saves one thing after the other and tells of each before and after."""
+
+    def __init__(self, shoot: Shoot, key: SigningKey, tell: int, chance: random.Random) -> None:
+        self.shoot, self.key, self.tell, self.chance = shoot, key, tell, chance
+        self.say("ok", "open", "", "")
+
+    def say(self, said: str, what: str, name: str, value: object) -> None:
+        os.write(self.tell, (json.dumps([said, what, name, value]) + "\n").encode())
+
+    def take(self, picture: bytes) -> str:
+        take = self.shoot.add_take(Recipe(direction=self.shoot.direction), picture)
+        self.say("ok", "take", take.id, take.sha256)
+        return take.id
+
+    def direction(self, _: str) -> None:
+        title = f"Direction {os.getpid()}-{self.chance.randrange(10**6)}"
+        self.say("try", "direction", "", title)
+        self.shoot.save_direction(self.shoot.direction.having(title=title), title)
+        self.say("ok", "direction", "", title)
+
+    def rate(self, name: str) -> None:
+        rating = self.chance.randrange(6)
+        self.say("try", "rate", name, rating)
+        self.shoot.set_review(name, Review(rating=rating))
+        self.say("ok", "rate", name, rating)
+
+    def propose(self, name: str) -> None:
+        self.shoot.propose(name, OPERATOR)
+        self.say("ok", "propose", name, 0)
+
+    def judge(self, name: str) -> None:
+        self.propose(name)
+        self.shoot.judge(name, ADA, "art-director", Decision.YES, self.key)
+        self.say("ok", "judge", name, 0)
+
+
+def burn(fuse: int) -> None:
+    """From here on this process kills itself at its fuse-th file operation."""
+    left = fuse
+
+    def count(event: str, _: tuple[object, ...]) -> None:
+        nonlocal left
+        left -= event in FILE_EVENTS
+        if not left:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
 def write(
     root: Path, key: SigningKey, pictures: list[bytes], recent: list[str], tell: int, seed: int, fuse: int
 ) -> None:
-    """A writer: opens the shoot and saves one thing after the other until it is killed."""
-
-    def say(said: str, what: str, name: str, value: object) -> None:
-        os.write(tell, (json.dumps([said, what, name, value]) + "\n").encode())
-
-    chance = random.Random(seed)
-    left = fuse
-
-    def light() -> None:
-        def burn(event: str, _: tuple[object, ...]) -> None:
-            nonlocal left
-            if event in FILE_EVENTS:
-                left -= 1
-                if not left:
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-        sys.addaudithook(burn)
-
+    """A writer that goes on until it is killed. Every third fuse burns from before the shoot is opened."""
     if fuse and fuse % 3 == 0:
-        light()
+        burn(fuse)
     shoot = Shoot.open(root)
     if shoot.read_only:
         raise SystemExit(shoot.read_only)
-    say("ok", "open", "", "")
+    chance = random.Random(seed)
+    writer = Writer(shoot, key, tell, chance)
     if fuse and fuse % 3:
-        light()
+        burn(fuse)
     while True:
         doing = chance.choice(DOINGS) if recent else "take"
         if doing == "take":
-            take = shoot.add_take(Recipe(direction=shoot.direction), chance.choice(pictures))
-            say("ok", "take", take.id, take.sha256)
-            recent.append(take.id)
-            continue
-        if doing == "direction":
-            title = f"Direction {seed}-{chance.randrange(10**6)}"
-            say("try", "direction", "", title)
-            shoot.save_direction(shoot.direction.having(title=title), title)
-            say("ok", "direction", "", title)
-            continue
-        name = chance.choice(recent)
-        if doing == "rate":
-            rating = chance.randrange(6)
-            say("try", "rate", name, rating)
-            shoot.set_review(name, Review(rating=rating))
-            say("ok", "rate", name, rating)
-            continue
-        shoot.propose(name, OPERATOR)
-        say("ok", "propose", name, 0)
-        if doing == "judge":
-            shoot.judge(name, ADA, "art-director", Decision.YES, key)
-            say("ok", "judge", name, 0)
+            recent.append(writer.take(chance.choice(pictures)))
+        else:
+            getattr(writer, doing)(chance.choice(recent))
 
 
 def run_one(root: Path, key: SigningKey, pictures: list[bytes], told: Told, seed: int, fuse: int) -> bool:
