@@ -175,6 +175,7 @@ class Shoot:
                 "The picture does not carry its digital source type; it was not added.",
                 do="Write it with the studio's own PNG writer.",
             )
+        small = png.thumbnail(data)
         with self._writing():
             number = 1 + self._catalogue.highest_number()
             sha256 = digest(data)
@@ -183,7 +184,7 @@ class Shoot:
             take = Take(
                 id=name, number=number, sha256=sha256, recipe=recipe, made=now, seconds=seconds, source_type=born
             )
-            self._scratch.add(take, data)
+            self._scratch.add(take, data, small)
             return take
 
     def takes(self) -> tuple[TakeRow, ...]:

@@ -30,13 +30,13 @@ class Scratch:
         """Removes what dead writers left half written."""
         remove_leftovers(inside(self._root, TAKES))
 
-    def add(self, take: Take, picture: bytes) -> None:
+    def add(self, take: Take, picture: bytes, small: bytes) -> None:
         """Picture, then JSON, then thumbnail. Raises StudioError of the disk: then the take is not listed."""
         make_folder(inside(self._root, TAKES))
         write_atomically(self.place(take.id, ".png"), picture)
         write_atomically(self.place(take.id, ".json"), to_document(take, "take"))
         with suppress(StudioError):
-            self.draw_thumbnail(take.id, picture)
+            write_atomically(self.place(take.id, ".webp"), small)
 
     def draw_thumbnail(self, take: str, picture: bytes) -> Path:
         """Writes the take's thumbnail and returns its path; it can always be drawn again."""

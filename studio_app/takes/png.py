@@ -58,14 +58,17 @@ def encode_png(pixels: NDArray[np.uint16] | NDArray[np.uint8], source_type: str 
 
 
 def _deflate(pixels: NDArray[np.uint16] | NDArray[np.uint8]) -> bytes:
-    """Rows filtered by 'up' (PNG 9.2), then deflated for speed: noise of grain does not shrink by trying harder."""
+    """Rows filtered by 'up' (PNG 9.2), then Huffman and runs only: grain repeats nothing, so searching for repeats
+    costs three times as long and gives larger files (measured at 832 x 1040: 0.13 s and 4.3 MB against 0.39 s and 4.4).
+    """
     height = pixels.shape[0]
     rows = pixels.astype(pixels.dtype.newbyteorder(">"), order="C").view(np.uint8).reshape(height, -1)
     filtered = np.empty((height, rows.shape[1] + 1), np.uint8)
     filtered[:, 0] = 2
     filtered[0, 1:] = rows[0]
     np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
-    return zlib.compress(filtered.tobytes(), 3)
+    packer = zlib.compressobj(3, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
+    return packer.compress(filtered) + packer.flush()
 
 
 def inspect_png(data: bytes) -> PngFacts:
