@@ -1,0 +1,1 @@
+"""Garments: cut over a body at rest, carried into a pose, and finished with hems, plackets, collars and buttons."""

@@ -1,0 +1,175 @@
+"""The tailor: a garment's record and a body become a pattern with pins, grain, bands, collar and buttons."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from studio_app.direction.look import Garment, GarmentKind, Sleeve
+from studio_app.stage.figure import Body
+from studio_app.stage.garments.clip import boundary_loops
+from studio_app.stage.garments.fields import along
+from studio_app.stage.garments.landmarks import Doubles, Landmarks, landmarks
+from studio_app.stage.garments.pattern import Band, Pattern, Sheet, Zone
+from studio_app.stage.garments.shoes import SOLE_M, cut_shoe
+from studio_app.stage.garments.skirts import cut_skirt
+from studio_app.stage.garments.tops import (
+    coat_opening,
+    cut_top,
+    hem_height,
+    neck_level,
+    shirt_opening,
+    sleeve_end,
+    zones_of,
+)  # fmt: skip
+from studio_app.stage.garments.trousers import BAND_M, cut_trousers, leg_zones, waist_line
+
+CUFF_M = 0.055
+
+
+def cut_pattern(garment: Garment, body: Body) -> Pattern:
+    """The pattern of one garment over a body at rest."""
+    marks = landmarks(body)
+    match garment.kind:
+        case GarmentKind.TROUSERS:
+            return _trousers(garment, marks)
+        case GarmentKind.SKIRT:
+            return _skirt(garment, marks)
+        case GarmentKind.SHOES:
+            return _shoes(garment, marks)
+        case _:
+            return _top(garment, marks)
+
+
+def _trousers(garment: Garment, marks: Landmarks) -> Pattern:
+    sheet = cut_trousers(garment, marks)
+    p = sheet.vertices
+    below = waist_line(marks) - p[:, 2]
+    front = np.where(p[:, 1] < 0.02, 1.0, -1.0)
+    fly = np.stack([0.019 - np.abs(p[:, 0] - 0.017), 0.155 - below, below - BAND_M + 0.004, front * 0.05])
+    zones = leg_zones(p, marks)
+    bands = (Band("waistband", (BAND_M - below)[None], 0.0016, 0.002), Band("fly", fly, 0.0006, 0.0012))
+    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands)
+
+
+def _skirt(garment: Garment, marks: Landmarks) -> Pattern:
+    sheet = cut_skirt(garment, marks)
+    p = sheet.vertices
+    below = waist_line(marks) - p[:, 2]
+    zones = np.full(len(p), Zone.SKIRT, dtype=np.int8)
+    bands = (Band("waistband", (BAND_M - below)[None], 0.0016, 0.002),)
+    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands)
+
+
+def _shoes(garment: Garment, marks: Landmarks) -> Pattern:
+    pair = [cut_shoe(garment, marks, side) for side in (0, 1)]
+    p = np.concatenate([shoe.vertices for shoe in pair])
+    faces = np.concatenate([pair[0].faces, pair[1].faces + len(pair[0].vertices)]).astype(np.int32)
+    zones = np.repeat([Zone.FOOT_L, Zone.FOOT_R], [len(shoe.vertices) for shoe in pair]).astype(np.int8)
+    sole = (marks.floor + SOLE_M - p[:, 2])[None]
+    bands = (Band("sole", sole, 0.002, 0.0045, "sole"),)
+    return Pattern(p, faces, zones, np.ones(len(p), dtype=bool), _down(p), p[:, :2].copy(), bands)
+
+
+def _top(garment: Garment, marks: Landmarks) -> Pattern:
+    sheet = cut_top(garment, marks)
+    p = sheet.vertices
+    zones = zones_of(garment, marks, p)
+    grain, uvs = _down(p), _round_uvs(p, zones)
+    to_end = np.full(len(p), 1.0)
+    for zone, limb in ((Zone.ARM_L, marks.arms[0]), (Zone.ARM_R, marks.arms[1])):
+        own = zones == zone
+        arcs = along(limb, p[own])
+        middle = np.stack([np.interp(arcs, limb.arcs, limb.centres[:, axis]) for axis in range(3)], axis=1)
+        tangents = np.gradient(limb.centres, axis=0)
+        grain[own] = np.stack([np.interp(arcs, limb.arcs, tangents[:, axis]) for axis in range(3)], axis=1)
+        around = np.abs(np.arctan2(p[own, 1] - middle[:, 1], p[own, 2] - middle[:, 2]))
+        uvs[own] = np.stack([around * 0.06, arcs], axis=1)
+        to_end[own] = sleeve_end(garment, limb) - arcs
+    pinned = _pinned(garment, marks, sheet, to_end)
+    if garment.kind is GarmentKind.DRESS:
+        zones = np.where((zones == Zone.TORSO) & (p[:, 2] < marks.seat), Zone.SKIRT, zones).astype(np.int8)
+    bands, buttons = _sewn_on(garment, marks, p, zones, to_end)
+    return Pattern(p, sheet.faces, zones, pinned, grain, uvs, bands, buttons, garment.kind is GarmentKind.SHIRT)
+
+
+def _pinned(garment: Garment, marks: Landmarks, sheet: Sheet, to_end: Doubles) -> np.ndarray:
+    """What holds a top: its neck's edge, and a shirt's buttoned cuffs."""
+    p = sheet.vertices
+    pinned = np.zeros(len(p), dtype=bool)
+    high = [
+        ring
+        for ring in boundary_loops(sheet.faces)
+        if p[ring, 2].max() > marks.armpit and abs(p[ring, 0].mean()) < 0.05
+    ]
+    for ring in high:
+        pinned[ring] = p[ring, 2] > marks.armpit + 0.02
+    if garment.kind is GarmentKind.SHIRT and garment.sleeve is Sleeve.LONG:
+        pinned |= to_end < 0.012
+    return pinned
+
+
+def _sewn_on(
+    garment: Garment, marks: Landmarks, p: Doubles, zones: np.ndarray, to_end: Doubles
+) -> tuple[tuple[Band, ...], Doubles]:
+    """The bands and the buttons of a top."""
+    trunk = np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), -0.05, 0.05)
+    front = np.where(p[:, 1] < marks.neck_centre[1] + 0.02, 0.05, -0.05)
+    none = np.zeros((0, 3))
+    if garment.kind is GarmentKind.TEE:
+        return (Band("rib", (0.018 - neck_level(garment, marks, p))[None], 0.0008, 0.0016),), none
+    if garment.kind is GarmentKind.SHIRT:
+        placket = Band("placket", np.stack([0.0165 - np.abs(p[:, 0]), front, trunk]), 0.0008, 0.0014)
+        cuffs = Band("cuffs", (CUFF_M - to_end)[None], 0.0014, 0.0022)
+        pocket = np.stack(
+            [0.052 - np.abs(p[:, 0] - 0.088), 0.06 - np.abs(p[:, 2] - marks.armpit + 0.015), front, trunk]
+        )
+        return (placket, cuffs, Band("pocket", pocket, 0.0005, 0.001)), _button_places(garment, marks, p)
+    if garment.kind is GarmentKind.COAT:
+        return _lapels(marks, p, front, trunk), none
+    return (), none
+
+
+def _lapels(marks: Landmarks, p: Doubles, front: Doubles, trunk: Doubles) -> tuple[Band, ...]:
+    """A coat's lapels: its own cloth turned back along the front edge, widest below the collar."""
+    height = (p[:, 2] - marks.waist - 0.02) / (marks.neck_centre[2] - 0.06 - marks.waist)
+    width = np.interp(height, [0.0, 0.75, 0.86, 1.0], [0.0, 0.095, 0.085, 0.04])
+    beside = width - coat_opening(marks, p)
+    lapels = Band("lapels", np.stack([beside, front, trunk]), 0.005, 0.004)
+    collar = Band("collar", np.stack([0.062 - neck_level_of_coat(marks, p), trunk]), 0.0075, 0.004)
+    flap = np.stack(
+        [0.075 - np.abs(np.abs(p[:, 0]) - 0.125), 0.028 - np.abs(p[:, 2] - marks.waist + 0.13), front, trunk]
+    )
+    return lapels, collar, Band("flaps", flap, 0.003, 0.003)
+
+
+def neck_level_of_coat(marks: Landmarks, p: Doubles) -> Doubles:
+    """Metres from a coat's neck edge; the collar goes round the back and ends at the notch."""
+    level = neck_level(Garment(kind=GarmentKind.COAT), marks, p)
+    return np.where(p[:, 1] < marks.neck_centre[1] - 0.055, 1.0, level)
+
+
+def _button_places(garment: Garment, marks: Landmarks, p: Doubles) -> Doubles:
+    """Seven buttons down the placket, from below the opening."""
+    top = shirt_opening(marks) - 0.012
+    low = hem_height(garment, marks) + 0.07
+    heights = np.linspace(top, low, 7)
+    middle = p[(np.abs(p[:, 0]) < 0.02) & (p[:, 1] < marks.neck_centre[1])]
+    order = np.argsort(middle[:, 2])
+    front = np.interp(heights, middle[order, 2], middle[order, 1])
+    return np.stack([np.zeros(7), front, heights], axis=1)
+
+
+def _down(p: Doubles) -> Doubles:
+    return np.tile([0.0, 0.0, 1.0], (len(p), 1))
+
+
+def _round_uvs(p: Doubles, zones: np.ndarray) -> Doubles:
+    """Metres round each tube from the middle of its front (mirrored left and right, so nothing tears) and upwards."""
+    uvs = np.zeros((len(p), 2))
+    for zone in np.unique(zones).tolist():
+        own = zones == zone
+        middle = (p[own, :2].min(axis=0) + p[own, :2].max(axis=0)) / 2
+        offset = p[own, :2] - middle
+        radius = float(np.linalg.norm(offset, axis=1).mean())
+        uvs[own] = np.stack([np.abs(np.arctan2(offset[:, 0], -offset[:, 1])) * radius, p[own, 2]], axis=1)
+    return uvs
