@@ -94,7 +94,7 @@ async def _photograph(session: Session, cache: Path, tell: Tell, long_side: int 
         session.set_order(quality=Quality.DRAFT, seed=1, long_side=long_side)
         drafts = [await _take(renderer, "First draft", tell, 0.0, 0.17)]
         session.adjust("expression.smile", min(1.0, session.direction.expression.smile + 0.15))
-        session.adjust("pose.head_turn_deg", session.direction.pose.head_turn_deg + 6.0)
+        session.adjust("camera.exposure_ev", session.direction.camera.exposure_ev + 0.3)
         drafts.append(await _take(renderer, "Second draft, a warmer smile", tell, 0.17, 0.34))
         session.adjust("camera.lens_mm", 105.0)
         drafts.append(await _take(renderer, "Third draft, a longer lens", tell, 0.34, 0.51))

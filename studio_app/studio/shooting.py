@@ -30,7 +30,8 @@ async def shoot_and_wait(renderer: Renderer, tell: Tell, count: int | None = Non
     """
     queue = renderer.queue
     mine = renderer.shoot(count)
-    for place, number in enumerate(mine):
+    waiting = [number for number in mine if queue.job(number).state is JobState.WAITING]
+    for place, number in enumerate(waiting):  # a ready process has begun with the first already
         queue.move(number, place)
     if queue.paused:
         renderer.resume()

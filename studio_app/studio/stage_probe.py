@@ -1,0 +1,64 @@
+"""Measures the live stage in a process of its own: `python -m studio_app.studio.stage_probe CACHE` prints JSON.
+
+A process of its own, because OpenGL and the loaded textures would stay in whoever asks.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from studio_app.direction.direction import Direction
+from studio_app.studio.fields import field_of, with_field
+from studio_app.studio.first_run import sample_direction
+from studio_app.studio.live import LiveStage
+from studio_app.studio.render_process import twin_of
+
+SIZE = (512, 640)
+MOVES = 60
+SLIDERS = {"camera": "lens_mm", "pose": "turn_deg", "rig": "lights.0.power_ev"}
+
+
+def main(arguments: list[str]) -> int:
+    """Prints milliseconds by slider: the 95th percentile of a change until its picture is there."""
+    direction = sample_direction()
+    stage = LiveStage(Path(arguments[0]), twin_of)
+    try:
+        found = {
+            part: _p95(stage, direction, part, path) for part, path in SLIDERS.items() if _has(direction, part, path)
+        }
+    finally:
+        stage.close()
+    sys.stdout.write(json.dumps(found) + "\n")
+    return 0
+
+
+def _has(direction: Direction, part: str, path: str) -> bool:
+    return part != "rig" or bool(direction.rig.lights) or not path.startswith("lights")
+
+
+def _p95(stage: LiveStage, direction: Direction, part: str, path: str) -> float:
+    """A drag of `MOVES` small steps, after a few that are not counted."""
+    start = float(field_of(getattr(direction, part), path))
+    took = [
+        _timed(lambda step=step: _move(stage, direction, part, path, start + 0.05 * step)) for step in range(MOVES + 5)
+    ]
+    return 1000 * sorted(took[5:])[int(0.95 * MOVES)]
+
+
+def _move(stage: LiveStage, direction: Direction, part: str, path: str, value: float) -> None:
+    moved = direction.having(**{part: with_field(getattr(direction, part), path, value)})
+    stage.frame(moved, *SIZE, refined=False)
+
+
+def _timed(act: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
