@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
+
+from pydantic import ValidationError
 
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
@@ -31,6 +34,11 @@ class Committed:
     takes: dict[str, tuple[Take, Review]] = field(default_factory=dict[str, tuple[Take, Review]])
     selects: tuple[Select, ...] = ()
 
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """Take -> name of its select in force."""
+        return {select.take: select.name for select in self.selects if not select.withdrawn}
+
 
 class Catalogue:
     """Answers what is in the shoot now. Documents that cannot be read are left out and named in `notices`."""
@@ -41,7 +49,9 @@ class Catalogue:
         self._values: dict[str, tuple[str, Value]] = {}
         self._fresh: list[tuple[str, str, bytes]] = []
         self._committed = Committed()
+        self._folders: dict[str, str] = {}
         self._unread: dict[str, tuple[str, str]] = {}
+        self._rows: tuple[Committed, dict[str, tuple[str, str]], tuple[TakeRow, ...]] | None = None
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -52,19 +62,27 @@ class Catalogue:
         """What the newest commit says."""
         tip = self._history.tip
         if tip != self._committed.tip or tip is None:
-            takes = {name: pair for name in self._history.names(CANDIDATES) if (pair := self._candidate(name))}
-            self._committed = Committed(tip, takes, self._selects())
+            folders = self._history.names(CANDIDATES)
+            same = {name for name, folder in folders.items() if self._folders.get(name) == folder}
+            known = self._committed.takes
+            pairs = ((name, known.get(name) if name in same else self._candidate(name)) for name in folders)
+            self._committed = Committed(tip, {name: pair for name, pair in pairs if pair}, self._selects())
+            self._folders = folders
         return self._committed
 
     def rows(self) -> tuple[TakeRow, ...]:
         """Every take, in the order of its number."""
         committed, stamps = self.committed(), self._scratch.stamps()
+        if self._rows is not None and self._rows[0] is committed and self._rows[1] is stamps:
+            return self._rows[2]
         rows = [row for name in committed.takes if (row := self._proposed(name))]
         for name, (take_stamp, review_stamp) in stamps.items():
             if name not in committed.takes and (pair := self._scratched(name, take_stamp, review_stamp)):
                 rows.append(TakeRow(pair[0], pair[1], Standing.SCRATCH))
         self._forget(stamps)
-        return tuple(sorted(rows, key=lambda row: (row.take.number, row.take.id)))
+        found = tuple(sorted(rows, key=lambda row: (row.take.number, row.take.id)))
+        self._rows = (committed, stamps, found)
+        return found
 
     def row(self, name: str) -> TakeRow | None:
         """One take, without looking at the others; None when it is not there. Raises BadInput when it is no id."""
@@ -83,8 +101,7 @@ class Catalogue:
         pair = self.committed().takes.get(name)
         if pair is None:
             return None
-        selects = (select for select in self._committed.selects if select.take == name and not select.withdrawn)
-        select = next((select.name for select in selects), None)
+        select = self._committed.chosen.get(name)
         return TakeRow(pair[0], pair[1], Standing.SELECT if select else Standing.PROPOSED, select)
 
     def _candidate(self, name: str) -> tuple[Take, Review] | None:
@@ -135,18 +152,27 @@ class Catalogue:
             return held[1]
         if self._unread.get(key, ("",))[0] == stamp:
             return None
-        cached = self._bodies.pop(key, None)
-        try:
-            body = cached[1] if cached is not None and cached[0] == stamp else load()
-            value = read_document(body, kind, model)
-        except BadInput as error:
-            self._unread[key] = (stamp, f"{key.replace(':', ' ')} was left out: {error}")
-            return None
+        value = self._cached(key, stamp, model)
+        if value is None:
+            try:
+                value = read_document(load(), kind, model)
+            except BadInput as error:
+                self._unread[key] = (stamp, f"{key.replace(':', ' ')} was left out: {error}")
+                return None
+            self._fresh.append((key, stamp, value.model_dump_json().encode()))
         self._unread.pop(key, None)
         self._values[key] = (stamp, value)
-        if cached is None or cached[0] != stamp:
-            self._fresh.append((key, stamp, body))
         return value
+
+    def _cached(self, key: str, stamp: str, model: type[V]) -> V | None:
+        """The value as the index has it: already checked and brought up to date once, so it is only parsed."""
+        held = self._bodies.pop(key, None)
+        if held is None or held[0] != stamp:
+            return None
+        try:
+            return model.model_validate_json(held[1])
+        except ValidationError:
+            return None
 
     def _forget(self, stamps: dict[str, tuple[str, str]]) -> None:
         """Writes what was newly read to the index and drops what is no longer in takes/."""

@@ -1,13 +1,17 @@
-"""A cache of documents already read, in SQLite. Delete it and it is made again; nothing is ever only here."""
+"""A cache of documents already read and checked, in SQLite. Delete it and it is made again; nothing is only here."""
 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 
-FORMAT = 1
+from studio_app.direction.documents import VERSIONS
+
+FORMAT = zlib.crc32(repr(("index 2", sorted(VERSIONS.items()))).encode()) >> 1
+"""Another version of any document makes another cache: what it holds was brought up to date when it was put in."""
 _TABLE = "CREATE TABLE document (key TEXT PRIMARY KEY, stamp TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
 
 

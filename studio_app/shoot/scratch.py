@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.documents import read_document, to_document
@@ -15,12 +17,16 @@ from studio_app.takes.png import MAX_BYTES, thumbnail
 from studio_app.takes.review import Review
 from studio_app.takes.take import Take, take_id
 
+_TICK_NS = 2_500_000_000  # FAT disks keep time in steps of two seconds
+_TOO_OLD_NS = 5_000_000_000
+
 
 class Scratch:
     """The takes of this workstation that lie beside the history."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._look: _Look | None = None
 
     def place(self, take: str, ending: str) -> Path:
         """takes/T0018-7f3a21<ending>. Raises BadInput when the id is none or a link stands in the way."""
@@ -70,16 +76,17 @@ class Scratch:
 
     def stamps(self) -> dict[str, tuple[str, str]]:
         """Id -> what tells that take and review are the same files as before; only takes with JSON and picture."""
-        seen: dict[str, str] = {}
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(inside(self._root, TAKES)) as entries:
-            for entry in entries:
-                if entry.name.endswith((".json", ".png")) and entry.is_file(follow_symlinks=False):
-                    seen[entry.name] = _stamp(entry.stat(follow_symlinks=False))
-        return {
-            name: (seen[f"{name}.json"], seen.get(f"{name}.review.json", ""))
-            for name in (file.removesuffix(".png") for file in seen if file.endswith(".png"))
-            if is_take_id(name) and f"{name}.json" in seen
-        }
+        folder = inside(self._root, TAKES)
+        try:
+            changed = folder.stat().st_mtime_ns
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        if self._look is not None and self._look.still_holds(changed):
+            return self._look.stamps
+        found = _scan(folder)
+        stamps = self._look.stamps if self._look is not None and self._look.stamps == found else found
+        self._look = _Look(changed, time.time_ns(), stamps)
+        return stamps
 
     def stamp(self, take: str) -> tuple[str, str] | None:
         """What `stamps` says of one take; None when it is not there."""
@@ -103,6 +110,39 @@ class Scratch:
 def digest(data: bytes) -> str:
     """SHA-256 in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _scan(folder: Path) -> dict[str, tuple[str, str]]:
+    seen: dict[str, str] = {}
+    pictures: list[str] = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".json") and entry.is_file(follow_symlinks=False):
+                seen[entry.name] = _stamp(entry.stat(follow_symlinks=False))
+            elif entry.name.endswith(".png") and entry.is_file(follow_symlinks=False):
+                pictures.append(entry.name[:-4])
+    return {
+        name: (seen[f"{name}.json"], seen.get(f"{name}.review.json", ""))
+        for name in pictures
+        if f"{name}.json" in seen and is_take_id(name)
+    }
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One look at the folder: its time of change then, when we looked (both in ns), and what lay there."""
+
+    changed: int
+    looked: int
+    stamps: dict[str, tuple[str, str]]
+
+    def still_holds(self, changed: int) -> bool:
+        """Every save is a rename and changes the folder's time, if not within the same tick of its clock.
+
+        A file rewritten in place by another program is seen when the look is too old.
+        """
+        settled = self.looked - self.changed > _TICK_NS
+        return settled and changed == self.changed and time.time_ns() - self.looked < _TOO_OLD_NS
 
 
 def _stamp(stat: os.stat_result) -> str:
