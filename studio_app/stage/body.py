@@ -10,14 +10,15 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
-import anny
-import anny.anthropometry
-import anny.face_segmentation
-import anny.keypoints
-import anny.paths
+import anny  # pyright: ignore[reportMissingTypeStubs]
+import anny.anthropometry  # pyright: ignore[reportMissingTypeStubs]
+import anny.face_segmentation  # pyright: ignore[reportMissingTypeStubs]
+import anny.keypoints  # pyright: ignore[reportMissingTypeStubs]
+import anny.paths  # pyright: ignore[reportMissingTypeStubs]
 import numpy as np
-import roma
+import roma  # pyright: ignore[reportMissingTypeStubs]
 import torch
 
 from studio_app.stage.body_fit import Shape, fitted
@@ -90,7 +91,7 @@ def _prepare(home: Path) -> None:
 def _built(twin: Twin, model: anny.Anny) -> Body:
     bones, faces = tuple(model.bone_labels), _ints(model.faces)
     weight_bones, weights = _ints(model.vertex_bone_indices), _floats(model.vertex_bone_weights)
-    at = {int(base): here for here, base in enumerate(model.base_mesh_vertex_indices.tolist())}
+    at = {int(base): here for here, base in enumerate(_ints(model.base_mesh_vertex_indices))}
     waist = np.array([at[base] for base in anny.anthropometry.BASE_MESH_WAIST_VERTICES], np.int32)
     band = Tape(torso_faces(faces, bones, weight_bones, weights), waist, bones)
     shape, fit = fitted(twin, band, tuple(model.local_change_labels), lambda asked: _stand(model, asked))
@@ -151,7 +152,7 @@ def _references(model: anny.Anny, rest_bones: torch.Tensor) -> Floats:
 
 
 def _regions(model: anny.Anny) -> dict[str, Ints]:
-    mask = anny.face_segmentation.get_face_segmentation_mask
+    mask = cast(Any, anny.face_segmentation).get_face_segmentation_mask
     return {name: np.flatnonzero(mask(model, [name]).numpy()).astype(np.int32) for name in _REGIONS}
 
 
@@ -164,9 +165,11 @@ def _landmarks(model: anny.Anny) -> dict[str, tuple[Ints, Floats]]:
     return found
 
 
-def _floats(tensor: torch.Tensor) -> Floats:
+def _floats(tensor: torch.Tensor | None) -> Floats:
+    assert tensor is not None  # this topology has uvs
     return np.ascontiguousarray(tensor.detach().numpy(), np.float32)
 
 
-def _ints(tensor: torch.Tensor) -> Ints:
+def _ints(tensor: torch.Tensor | None) -> Ints:
+    assert tensor is not None
     return np.ascontiguousarray(tensor.detach().numpy(), np.int32)

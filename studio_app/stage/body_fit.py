@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import least_squares
+from scipy.optimize import (  # pyright: ignore[reportMissingTypeStubs]
+    least_squares,  # pyright: ignore[reportUnknownVariableType]
+)
 
 from studio_app.stage.adult import adult_age
 from studio_app.stage.figure import FitLine
@@ -59,8 +62,9 @@ def fitted(twin: Twin, band: Tape, known: tuple[str, ...], stand: Stand) -> tupl
         return np.concatenate([_misses(got, twin.measures), _PULL * (at - _start(twin))])
 
     limits = (_LOW + _AWAY, _HIGH + _AWAY)
-    solved = least_squares(missed, _start(twin) + _AWAY, method="dogbox", bounds=limits, diff_step=0.015, max_nfev=16)
-    shape = shaped(solved.x - _AWAY)
+    solve = cast(Any, least_squares)
+    solved = solve(missed, _start(twin) + _AWAY, method="dogbox", bounds=limits, diff_step=0.015, max_nfev=16)
+    shape = shaped(np.asarray(solved.x, np.float64) - _AWAY)
     return shape, fit_lines(tape(*stand(shape), band), twin.measures)
 
 

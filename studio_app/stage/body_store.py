@@ -1,4 +1,4 @@
-"""Bodies on disk: one compressed npz per body in the cache folder, read without trusting it.
+"""Bodies on disk: one file per body in the cache folder (a mark, a SHA-256 and a compressed npz), read without trust.
 
 A file that is missing, broken or of another shape than a body has is no body: it is made again, never crashed over.
 """
@@ -6,9 +6,11 @@ A file that is missing, broken or of another shape than a body has is no body: i
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,11 @@ BUILD = 3
 
 MAX_FILE = 64_000_000
 MAX_ITEMS = 40_000
+_MARK = b"twin-body 1\n"
+_UNREADABLE = (
+    OSError, ValueError, KeyError, IndexError, TypeError, EOFError, OverflowError, NotImplementedError, RuntimeError,
+    MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 _FIELDS = ("age_years", "femininity", "muscle", "measures", "ancestry")
 
 
@@ -37,7 +44,7 @@ def body_key(twin: Twin) -> str:
 
 def body_path(key: str, cache: Path) -> Path:
     """Where the body with this key lies."""
-    return cache / "bodies" / f"{key}.npz"
+    return cache / "bodies" / f"{key}.body"
 
 
 def stored_body(twin: Twin, cache: Path) -> Body | None:
@@ -48,11 +55,12 @@ def stored_body(twin: Twin, cache: Path) -> Body | None:
 def read_body(path: Path, twin: str) -> Body | None:
     """The body in a file, or None if there is none, or it is damaged or not a body."""
     try:
-        if not path.is_file() or path.stat().st_size > MAX_FILE or not _bounded(path):
+        packed = _unsealed(path)
+        if packed is None or not _bounded(packed):
             return None
-        with np.load(path, allow_pickle=False) as held:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as held:
             body = _body(dict(held), twin)
-    except (OSError, ValueError, KeyError, IndexError, EOFError, zipfile.BadZipFile, NotImplementedError, MemoryError):
+    except _UNREADABLE:
         return None
     return body if body.key == path.stem and _sound(body) else None
 
@@ -62,16 +70,27 @@ def store_body(body: Body, cache: Path) -> Path:
     path = body_path(body.key, cache)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.stem}.{os.getpid()}.part")
+    packed = io.BytesIO()
+    np.savez_compressed(packed, **_arrays(body))
     with partial.open("wb") as file:
-        np.savez_compressed(file, **_arrays(body))
+        file.write(_MARK + hashlib.sha256(packed.getvalue()).digest() + packed.getvalue())
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
     return path
 
 
-def _bounded(path: Path) -> bool:
-    with zipfile.ZipFile(path) as archive:
+def _unsealed(path: Path) -> bytes | None:
+    """The npz in a file whose mark and hash are right."""
+    with path.open("rb") as file:
+        whole = file.read(MAX_FILE + 1)
+    start = len(_MARK) + 32
+    sealed = whole.startswith(_MARK) and hashlib.sha256(whole[start:]).digest() == whole[len(_MARK) : start]
+    return whole[start:] if sealed and len(whole) <= MAX_FILE else None
+
+
+def _bounded(packed: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         return sum(item.file_size for item in archive.infolist()) <= 8 * MAX_FILE
 
 
@@ -110,13 +129,13 @@ def _parted(held: dict[str, NDArray[Any]], name: str, kind: type[Any]) -> list[N
 
 def _body(held: dict[str, NDArray[Any]], twin: str) -> Body:
     said: dict[str, Any] = json.loads(held["said"].tobytes())
-    floats = {
-        name: np.ascontiguousarray(held[name], np.float32)
-        for name in ("rest", "uvs", "rest_bones", "references", "weights")
-    }
-    ints = {
-        name: np.ascontiguousarray(held[name], np.int32) for name in ("faces", "uv_faces", "parents", "weight_bones")
-    }
+
+    def floats(name: str) -> Floats:
+        return np.ascontiguousarray(held[name], np.float32)
+
+    def ints(name: str) -> Ints:
+        return np.ascontiguousarray(held[name], np.int32)
+
     actions = zip(_parted(held, "action_at", np.int32), _parted(held, "action_by", np.float32), strict=True)
     landmarks = zip(_parted(held, "landmark_at", np.int32), _parted(held, "landmark_by", np.float32), strict=True)
     return Body(
@@ -127,8 +146,15 @@ def _body(held: dict[str, NDArray[Any]], twin: str) -> Body:
         regions=dict(zip(map(str, said["regions"]), _parted(held, "region", np.int32), strict=True)),
         landmarks=dict(zip(map(str, said["landmarks"]), landmarks, strict=True)),
         fit=tuple(FitLine(str(name), float(target), float(got)) for name, target, got in said["fit"]),
-        **floats,
-        **ints,
+        rest=floats("rest"),
+        faces=ints("faces"),
+        uvs=floats("uvs"),
+        uv_faces=ints("uv_faces"),
+        parents=ints("parents"),
+        rest_bones=floats("rest_bones"),
+        references=floats("references"),
+        weight_bones=ints("weight_bones"),
+        weights=floats("weights"),
     )
 
 

@@ -7,11 +7,11 @@ reads as cloth. There is no way to ask for a figure without it.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.spatial import KDTree
+from scipy.spatial import KDTree  # pyright: ignore[reportMissingTypeStubs]
 
 from studio_app.direction.look import Look
 from studio_app.stage.eyes import eye_meshes
@@ -20,6 +20,7 @@ from studio_app.stage.head_surface import head_meshes
 from studio_app.stage.posing import vertex_normals
 from studio_app.stage.scene import Floats, Ints, Material, Mesh, Part
 from studio_app.stage.skin import TEXELS, body_skin, head_skin
+from studio_app.stage.sparse import Sparse
 from studio_app.stage.suit_cut import Cut, cut
 from studio_app.twins.card import Twin
 
@@ -56,9 +57,9 @@ def skin_mesh(figure: Figure, material: Material) -> Mesh:
 def suit_mesh(figure: Figure) -> Mesh:
     """The bodysuit with a hem that closes it against the skin."""
     parts = cut(figure.body)
-    worn = (smoothing(figure.body) @ figure.vertices).astype(np.float32)
+    worn = smoothing(figure.body).apply(figure.vertices)
     out = vertex_normals(figure.body.faces, worn)
-    corners = _spread(parts, worn + np.float32(OFFSET) * out)
+    corners = _spread(parts, (worn + OFFSET * out).astype(np.float32))
     normals = _spread(parts, out)
     line = parts.edge.reshape(-1)
     hem = _spread(parts, figure.vertices)[line]
@@ -77,37 +78,35 @@ def suit_mesh(figure: Figure) -> Mesh:
 
 
 @lru_cache(maxsize=8)
-def smoothing(body: Body) -> csr_array:
+def smoothing(body: Body) -> Sparse:
     """The matrix (n, n) that makes cloth of skin: a Gaussian mean over the surface at rest, which takes away what is
-    small and spans what is hollow, fading to nothing at the suit's edge.
+    small and spans what is hollow, fading to nothing at the suit's edge. Points average those that face as they do.
     """
-    field = cut(body).field
-    mean = _surface_mean(body, np.flatnonzero(field > 0))
-    ease = np.clip(field / FADE, 0.0, 1.0).astype(np.float64)[:, None]
-    count = len(ease)
-    still = csr_array((np.ones(count), (np.arange(count), np.arange(count))), shape=(count, count))
-    return csr_array(mean.multiply(ease) + still.multiply(1.0 - ease), dtype=np.float32)
-
-
-def _surface_mean(body: Body, under: NDArray[np.intp]) -> csr_array:
-    """Row-normalised mean (n, n) of `under` over neighbours within reach that face the same way, weighted by area."""
-    count = len(body.rest)
-    points, out = body.rest[under].astype(np.float64), vertex_normals(body.faces, body.rest)[under]
-    pairs = KDTree(points).query_pairs(2.2 * GRAIN, output_type="ndarray")
-    pairs = pairs[np.einsum("ij,ij->i", out[pairs[:, 0]], out[pairs[:, 1]]) > 0.2]
-    near = np.concatenate([pairs, pairs[:, ::-1], np.arange(len(under))[:, None].repeat(2, axis=1)])
-    away = ((points[near[:, 0]] - points[near[:, 1]]) ** 2).sum(axis=1)
+    field, count = cut(body).field, len(body.rest)
+    ease = np.clip(field / FADE, 0.0, 1.0).astype(np.float64)
+    under = np.flatnonzero(field > 0)
+    near = _neighbours(body.rest[under], vertex_normals(body.faces, body.rest)[under])
+    away = ((body.rest[under[near[:, 0]]] - body.rest[under[near[:, 1]]]) ** 2).sum(axis=1)
     weight = np.exp(-away / (2 * GRAIN**2)) * _areas(body)[under[near[:, 1]]]
-    total = np.bincount(near[:, 0], weights=weight, minlength=len(under))
-    rows, columns = under[near[:, 0]], under[near[:, 1]]
-    return csr_array((weight / total[near[:, 0]], (rows, columns)), shape=(count, count))
+    weight *= (ease[under] / np.bincount(near[:, 0], weights=weight, minlength=len(under)))[near[:, 0]]
+    every = np.arange(count)
+    rows, columns = np.concatenate([under[near[:, 0]], every]), np.concatenate([under[near[:, 1]], every])
+    return Sparse(np.concatenate([weight, 1.0 - ease]), rows, columns, (count, count))
+
+
+def _neighbours(points: Floats, out: Floats) -> NDArray[np.intp]:
+    """Ordered pairs (k, 2) of points within reach of each other whose normals agree, each with itself too."""
+    tree = cast(Any, KDTree(points))
+    pairs: NDArray[np.intp] = tree.query_pairs(2.2 * GRAIN, output_type="ndarray")
+    pairs = pairs[np.einsum("ij,ij->i", out[pairs[:, 0]], out[pairs[:, 1]]) > 0.2]
+    return np.concatenate([pairs, pairs[:, ::-1], np.arange(len(points))[:, None].repeat(2, axis=1)])
 
 
 def _areas(body: Body) -> NDArray[np.float64]:
     """A third of the area of the faces round each vertex."""
     a, b, c = (body.rest[body.faces[:, corner]].astype(np.float64) for corner in range(3))
     area = np.linalg.norm(np.cross(b - a, c - a), axis=1) / 6
-    return np.bincount(body.faces.reshape(-1), weights=np.repeat(area, 3), minlength=len(body.rest))
+    return np.bincount(body.faces.reshape(-1), weights=np.repeat(area, 3), minlength=len(body.rest)).astype(np.float64)
 
 
 def _hem(edge: Ints, first: int) -> Ints:
@@ -122,18 +121,20 @@ def _spread(parts: Cut, per_vertex: Floats) -> Floats:
     """Vertex values (n, d) at the corners and the points on the line."""
     corners = per_vertex[parts.owner]
     share = parts.share[:, None]
-    return np.concatenate([corners, corners[parts.start] * (1 - share) + corners[parts.end] * share])
+    added = corners[parts.start] * (1 - share) + corners[parts.end] * share
+    return np.concatenate([corners, added]).astype(np.float32)
 
 
 def _uvs(body: Body, parts: Cut) -> Floats:
     share = parts.share[:, None]
-    return np.concatenate([body.uvs, body.uvs[parts.start] * (1 - share) + body.uvs[parts.end] * share])
+    added = body.uvs[parts.start] * (1 - share) + body.uvs[parts.end] * share
+    return np.concatenate([body.uvs, added]).astype(np.float32)
 
 
-def _compact(faces: Ints) -> tuple[NDArray[np.intp], Ints]:
+def _compact(faces: Ints) -> tuple[Ints, Ints]:
     """The corners that faces use, and the faces counted over those."""
     used, again = np.unique(faces, return_inverse=True)
-    return used, again.reshape(faces.shape).astype(np.int32)
+    return used.astype(np.int32), np.reshape(again, faces.shape).astype(np.int32)
 
 
 def _unit(normals: Floats) -> Floats:

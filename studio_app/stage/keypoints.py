@@ -36,7 +36,7 @@ def keypoints(figure: Figure) -> dict[str, Triple]:
     found = {name: _landmark(figure, name) for name in BODY if name in figure.body.landmarks}
     for name, (one, other) in _MIDDLE.items():
         if one in found and other in found:
-            found[name] = (found[one] + found[other]) / 2
+            found[name] = ((found[one] + found[other]) / 2).astype(np.float32)
     for side, letter in (("left", "L"), ("right", "R")):
         found |= {f"{side}_hand_{number}": at for number, at in enumerate(_hand(figure, letter))}
     found |= {f"face_{number}": at for number, at in enumerate(_face(figure))}
@@ -45,15 +45,15 @@ def keypoints(figure: Figure) -> dict[str, Triple]:
 
 def _landmark(figure: Figure, name: str) -> Floats:
     at, by = figure.body.landmarks[name]
-    return by @ figure.vertices[at]
+    return np.asarray(by @ figure.vertices[at], np.float32)
 
 
 def _hand(figure: Figure, letter: str) -> list[Floats]:
     """The wrist, then four points of each finger from the palm to the tip."""
-    points = [_head(figure, f"wrist.{letter}")]
+    points: list[Floats] = [_head(figure, f"wrist.{letter}")]
     for finger in range(1, 6):
         joints = [_head(figure, f"finger{finger}-{joint}.{letter}") for joint in (1, 2, 3)]
-        points += [*joints, joints[2] + _TIP * (joints[2] - joints[1])]
+        points += [*joints, (joints[2] + _TIP * (joints[2] - joints[1])).astype(np.float32)]
     return points
 
 
@@ -70,7 +70,7 @@ def _pupil(figure: Figure, side: str) -> Floats:
     """The front of the eyeball, turned by its bone."""
     body, marks = figure.body, head_marks(figure.body)
     bone = body.bones.index(f"eye.{side}")
-    turn = figure.bone_poses[bone] @ np.linalg.inv(body.rest_bones[bone])
+    turn = np.asarray(figure.bone_poses[bone] @ np.linalg.inv(body.rest_bones[bone].astype(np.float64)), np.float32)
     front = marks.eyes["LR".index(side)] - np.array([0, marks.eye_radius, 0], np.float32)
     return (turn[:3, :3] @ front + turn[:3, 3]).astype(np.float32)
 

@@ -12,12 +12,16 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from studio_app.direction.pose import Expression, Pose
+from studio_app.stage.clearance import arms_out
 from studio_app.stage.directing import directed_actions, directed_turns
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.scene import Floats, Ints
+from studio_app.stage.sparse import Sparse
+from studio_app.stage.surface import vertex_normals
+
+__all__ = ["Doubles", "bone_transforms", "expressive_rest", "pose_figure", "skin", "vertex_normals"]
 
 Doubles = NDArray[np.float64]
 
@@ -25,11 +29,16 @@ Doubles = NDArray[np.float64]
 def pose_figure(body: Body, pose: Pose, expression: Expression) -> Figure:
     """The body in this pose and with this face, its lowest sole on z = 0 and its feet around the origin.
 
-    Bones and actions the body does not have are passed over, so a pose of a richer rig still opens.
+    Arms are held out where a hand would lie in the body (see `clearance`). Bones and actions the body does not have
+    are passed over, so a pose of a richer rig still opens.
     """
-    rest = expressive_rest(body, expression)
-    transforms = bone_transforms(body, directed_turns(body, pose, expression))
+    rest, turns = expressive_rest(body, expression), directed_turns(body, pose, expression)
+    transforms = bone_transforms(body, turns)
     vertices = skin(body, rest, transforms)
+    out = arms_out(body, vertices, transforms)
+    if out:
+        transforms = bone_transforms(body, turns | {name: turn @ turns[name] for name, turn in out.items()})
+        vertices = skin(body, rest, transforms)
     shift = _stand(body, vertices)
     transforms[:, :3, 3] += shift
     vertices += shift.astype(np.float32)
@@ -66,39 +75,25 @@ def bone_transforms(body: Body, turns: dict[str, Doubles]) -> Doubles:
 
 def skin(body: Body, rest: Floats, transforms: Doubles) -> Floats:
     """Linear blend skinning of rest vertices (n, 3) by bone transforms (bones, 4, 4)."""
-    blended = _rig(body).weights @ transforms[:, :3].reshape(len(transforms), 12).astype(np.float32)
-    blended = blended.reshape(-1, 3, 4)
+    blended = _rig(body).weights.apply(transforms[:, :3].reshape(len(transforms), 12)).reshape(-1, 3, 4)
     return np.einsum("nij,nj->ni", blended[:, :, :3], rest) + blended[:, :, 3]
-
-
-def vertex_normals(faces: Ints, vertices: Floats) -> Floats:
-    """Unit normals (n, 3), each the area-weighted mean of the faces around its vertex."""
-    a, b, c = (vertices[faces[:, corner]] for corner in range(3))
-    across = np.cross(b - a, c - a)
-    total = np.empty_like(vertices)
-    for axis in range(3):
-        spread = np.repeat(across[:, axis], 3)
-        total[:, axis] = np.bincount(faces.reshape(-1), weights=spread, minlength=len(vertices))
-    length = np.linalg.norm(total, axis=1, keepdims=True)
-    return (total / np.maximum(length, 1e-12)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rig:
     """What skinning needs of a body, made once."""
 
-    weights: csr_array
+    weights: Sparse
     soles: Ints
 
 
 @lru_cache(maxsize=8)
 def _rig(body: Body) -> _Rig:
-    count, wide = body.weights.shape
+    count, wide = len(body.weights), int(body.weights.shape[1])
     rows = np.repeat(np.arange(count), wide)
-    held = (body.weights.reshape(-1), (rows, body.weight_bones.reshape(-1)))
-    weights = csr_array(held, shape=(count, len(body.bones)), dtype=np.float32)
-    feet = [body.bones.index(name) for name in body.bones if name.startswith(("foot", "toe"))]
-    soles = np.flatnonzero(weights[:, feet].sum(axis=1) > 0.5).astype(np.int32)
+    weights = Sparse(body.weights.reshape(-1), rows, body.weight_bones.reshape(-1), (count, len(body.bones)))
+    feet = np.array([name.startswith(("foot", "toe")) for name in body.bones])
+    soles = np.flatnonzero((body.weights * feet[body.weight_bones]).sum(axis=1) > 0.5).astype(np.int32)
     return _Rig(weights, soles)
 
 
