@@ -1,0 +1,35 @@
+"""Keys and seats as the window hands them out: a new signing key, the public half of one, a seat on the call sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio_app.engines.table import ENGINES
+from studio_app.shoot.signing import fingerprint, load_key, make_key
+from studio_app.studio.session import Session
+from studio_app.takes.verdict import Person
+
+FOR_TESTS = ("colour-card",)
+
+
+def engine_choices() -> tuple[tuple[str, str], ...]:
+    """(name, title) of the engines a person can choose."""
+    return tuple((entry.name, entry.title) for entry in ENGINES.values() if entry.name not in FOR_TESTS)
+
+
+def new_key(path: Path, person: Person) -> str:
+    """Makes a signing key at `path`; its fingerprint. Raises Refused when a file is already there."""
+    return fingerprint(make_key(path, person.mail).public)
+
+
+def seats_of(session: Session, person: Person) -> tuple[str, ...]:
+    """The seats a person has on the call sheet, with a key; none for a stranger."""
+    entry = session.shoot.call_sheet.of(person)
+    return entry.seats if entry is not None and entry.key else ()
+
+
+def take_seat(session: Session, person: Person, seat: str, key: Path, passphrase: str | None = None) -> None:
+    """Puts a person into one more seat, with the public half of this key. Raises BadInput, Refused."""
+    entry = session.shoot.call_sheet.of(person)
+    held = entry.seats if entry is not None else ()
+    session.seat(person, tuple(dict.fromkeys((*held, seat))), load_key(key, passphrase).public)

@@ -1,0 +1,155 @@
+"""What each command does in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from studio_app.studio.actions import Needs, State
+from studio_app.studio.queue import Job, JobState
+from studio_app.takes.review import Flag
+from studio_app.takes.take import Standing
+from studio_app.ui.camera_moves import framed
+from studio_app.ui.commands import state_of
+
+if TYPE_CHECKING:
+    from studio_app.ui.room import Room
+    from studio_app.ui.window import Window
+
+Handlers = dict[str, Callable[[], object]]
+
+
+def handlers(window: Window) -> Handlers:
+    """Every command that works here, by its name in the table."""
+    return {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
+
+
+def _shoot(window: Window) -> Handlers:
+    return {
+        "shoot.new": window.ask_new,
+        "shoot.open": window.ask_open,
+        "shoot.sample": window.open_sample,
+        "shoot.folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.shoot_path))),
+        "shoot.contact-sheet": window.save_contact_sheet,
+        "shoot.verify": window.verify,
+        "shoot.close": window.close_shoot,
+        "app.quit": window.close,
+        "edit.undo": lambda: _in(window, lambda room: _say_undo(window, "Undone", room.desk.session.undo)),
+        "edit.redo": lambda: _in(window, lambda room: _say_undo(window, "Done again", room.desk.session.redo)),
+        "help.keys": window.show_keys,
+        "help.first-shoot": window.begin_guide,
+    }
+
+
+def _render(window: Window) -> Handlers:
+    back = lambda: window.backstage  # noqa: E731
+    return {
+        "render.shoot": window.shoot,
+        "render.cancel": lambda: back() and back().cancel_running(),
+        "render.cancel-pending": lambda: back() and back().renderer.cancel_pending(),
+        "render.pause": lambda: back() and back().renderer.pause(),
+        "render.resume": lambda: back() and back().renderer.resume(),
+        "render.retry": lambda: back() and back().retry_failed(),
+    }
+
+
+def _take(window: Window) -> Handlers:
+    def cull(act: Callable[[Room], object]) -> Callable[[], object]:
+        return lambda: _in(window, act)
+
+    stars: Handlers = {
+        f"take.rate-{number}": cull(lambda room, number=number: room.culling.rate(number)) for number in range(6)
+    }
+    return {
+        **stars,
+        "take.pick": cull(lambda room: room.culling.flag(Flag.PICK)),
+        "take.reject": cull(lambda room: room.culling.flag(Flag.REJECT)),
+        "take.clear": cull(lambda room: room.culling.flag(Flag.NONE)),
+        "take.note": window.write_note,
+        "take.recall": cull(_recall),
+        "take.propose": window.propose,
+        "take.approve": window.approve,
+        "take.next-unrated": cull(lambda room: room.culling.next_unrated()),
+        "take.next": cull(lambda room: room.culling.step(1)),
+        "take.previous": cull(lambda room: room.culling.step(-1)),
+        "take.row-down": cull(lambda room: room.culling.step(room.sheet.per_line)),
+        "take.row-up": cull(lambda room: room.culling.step(-room.sheet.per_line)),
+        "take.first": cull(lambda room: room.culling.go(0)),
+        "take.last": cull(lambda room: room.culling.go(-1)),
+        "take.open": cull(lambda room: room.show_view("take")),
+    }
+
+
+def _view(window: Window) -> Handlers:
+    return {
+        "view.stage": lambda: window.show_view("stage"),
+        "view.take": lambda: window.show_view("take"),
+        "view.sheet": lambda: window.show_view("sheet"),
+        "view.one-to-one": lambda: _in(window, lambda room: (room.show_view("take"), room.take.toggle_zoom())),
+        "view.full-screen": window.toggle_full_screen,
+        "view.panels": window.toggle_panels,
+        "view.surround": window.next_surround,
+        "view.guides": lambda: _in(window, lambda room: room.stage.next_guide()),
+    }
+
+
+def _stage(window: Window) -> Handlers:
+    def frame(low: float, high: float) -> Callable[[], object]:
+        return lambda: _in(
+            window, lambda room: room.desk.move_camera(framed(room.desk.direction, low, high), settled=True)
+        )
+
+    return {
+        "stage.frame": frame(0.0, 1.85),
+        "stage.face": frame(1.38, 1.85),
+        "stage.front": lambda: _in(window, lambda room: room.desk.adjust("camera.orbit_deg", 0.0)),
+        "stage.previz": lambda: window.backstage and window.backstage.previz(),
+        "stage.settle": lambda: window.backstage and window.backstage.drape(),
+    }
+
+
+def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
+    """What is true in the window now."""
+    if room is None:
+        return State()
+    line, session = room.line, room.desk.session
+    states = {job.state for job in jobs}
+    write = not room.desk.read_only
+    return state_of(
+        (
+            (Needs.SHOOT, True),
+            (Needs.TAKES, room.model.rowCount() > 0),
+            (Needs.TAKE, line is not None),
+            (Needs.SCRATCH, write and line is not None and line.standing is Standing.SCRATCH),
+            (Needs.PROPOSED, write and line is not None and line.standing is not Standing.SCRATCH),
+            (Needs.UNDO, bool(session.undo_words)),
+            (Needs.REDO, bool(session.redo_words)),
+            (Needs.WAITING, JobState.WAITING in states),
+            (Needs.RUNNING, JobState.RUNNING in states),
+            (Needs.FAILED, JobState.FAILED in states),
+            (Needs.PAUSED, paused),
+            (Needs.UNPAUSED, not paused),
+        )
+    )
+
+
+def _in(window: Window, act: Callable[[Room], object]) -> None:
+    """Acts on the open room, if there is one."""
+    if window.room is not None:
+        act(window.room)
+
+
+def _recall(room: Room) -> None:
+    if room.desk.take and room.desk.attempt(lambda: room.desk.session.recall(room.desk.take)):
+        room.show_view("stage")
+
+
+def _say_undo(window: Window, word: str, act: Callable[[], str]) -> None:
+    if window.room is None:
+        return
+    said: list[str] = []
+    if window.room.desk.attempt(lambda: said.append(act())) and said[0]:
+        window.status.say(f"{word}: {said[0]}")

@@ -1,0 +1,64 @@
+"""Notes of the chosen take, oldest first, and a field for a new one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
+
+from studio_app.ui.card import Card
+from studio_app.ui.desk import Desk
+from studio_app.ui.records import TakeLine, ago
+from studio_app.ui.side_list import Line, cleared
+
+
+class NoteField(QLineEdit):
+    """Where a note is written: Enter keeps it, Esc leaves the text and goes back to the picture."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NotesCard(Card):
+    """What people say of the chosen take."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Notes")
+        self.desk = desk
+        self.line: TakeLine | None = None
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.rows.addLayout(self._lines)
+        self.none = QLabel()
+        self.none.setProperty("role", "caption")
+        self.none.setWordWrap(True)
+        self.rows.addWidget(self.none)
+        self.field = NoteField(placeholderText="Write a note, Enter keeps it")
+        self.field.setAccessibleName("New note")
+        self.field.setMaxLength(2000)
+        self.field.returnPressed.connect(self._keep)
+        self.rows.addWidget(self.field)
+        self.put(None)
+
+    def put(self, line: TakeLine | None) -> None:
+        """Shows the notes of a take."""
+        self.line = line
+        cleared(self._lines)
+        notes = line.review.notes if line else ()
+        for note in notes:
+            who = f"{note.by}  ·  " if note.by else ""
+            self._lines.addWidget(Line("info", f"“{note.text}”", f"{who}{ago(note.when)}"))
+        self.none.setVisible(not notes)
+        self.none.setText("Nobody has written anything yet." if line else "Choose a take to read and write its notes.")
+        self.field.setEnabled(line is not None and not self.desk.read_only)
+        self.summarise(f"take {line.take.number}" if line else "")
+
+    def _keep(self) -> None:
+        text, line = self.field.text(), self.line
+        if line is not None and text.strip() and self.desk.attempt(lambda: self.desk.session.note(line.take.id, text)):
+            self.field.clear()

@@ -1,0 +1,146 @@
+"""The queue, always in sight: what renders, how far, how long, what waits; cancel, pause, go on, try again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from studio_app.studio.queue import Job, JobState
+from studio_app.ui.icons import icon
+
+WIDTH = 240
+
+
+class Elided(QLabel):
+    """A label that shortens its words to its width and shows all of them as a tip."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.full = ""
+        if role:
+            self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def put(self, words: str) -> None:
+        """Shows words."""
+        self.full = words
+        self.setAccessibleName(words)
+        self._fit()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self.full, Qt.TextElideMode.ElideRight, max(8, self.width()))
+        self.setText(shown)
+        self.setToolTip(self.full if shown != self.full else "")
+
+
+class QueueView(QWidget):
+    """The queue's corner of the window."""
+
+    cancel = Signal()
+    pause = Signal()
+    resume = Signal()
+    retry = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH)
+        self.setAccessibleName("Queue")
+        self._share, self._step, self._left = 0.0, "", None
+        self.title, self.now, self.step, self.waiting = QLabel("Queue"), Elided(), Elided("caption"), Elided("caption")
+        self.title.setProperty("role", "title")
+        self.paused = QLabel("Paused")
+        self.paused.setProperty("role", "paused")
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setRange(0, 1000)
+        self.bar.setAccessibleName("Progress of the take that renders")
+        self.buttons = {
+            name: self._button(name, picture, words)
+            for name, picture, words in (
+                ("cancel", "cross", "Cancel the running take"),
+                ("retry", "retry", "Try failed takes again"),
+                ("pause", "pause", "Pause the queue"),
+                ("resume", "play", "Go on with the queue"),
+            )
+        }
+        self._lay_out()
+        self.show_jobs((), False, "")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        head.addWidget(self.title)
+        head.addSpacing(8)
+        head.addWidget(self.paused)
+        head.addStretch()
+        for button in self.buttons.values():
+            head.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        for part in (self.now, self.bar, self.step, self.waiting):
+            column.addWidget(part)
+        column.addStretch()
+
+    def _button(self, name: str, picture: str, words: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(picture))
+        button.setIconSize(QSize(16, 16))
+        button.setAccessibleName(words)
+        button.setToolTip(words)
+        button.clicked.connect(lambda: getattr(self, name).emit())
+        return button
+
+    def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str) -> None:
+        """Shows the queue as it stands."""
+        running = next((job for job in jobs if job.state is JobState.RUNNING), None)
+        waiting = sum(job.state is JobState.WAITING for job in jobs)
+        failed = [job for job in jobs if job.state is JobState.FAILED]
+        if running is None:
+            self._share, self._step, self._left = 0.0, "", None
+        self.paused.setVisible(paused)
+        self.bar.setVisible(running is not None)
+        self.buttons["cancel"].setVisible(running is not None)
+        self.buttons["retry"].setVisible(bool(failed))
+        self.buttons["pause"].setVisible(not paused)
+        self.buttons["resume"].setVisible(paused)
+        self.now.put(_now(running, waiting, failed, paused))
+        words = [f"{waiting} waiting"] if waiting else []
+        words += [f"{len(failed)} failed"] if failed else []
+        self.waiting.put("  ·  ".join(words))
+        self.waiting.setVisible(bool(words))
+        self.waiting.setProperty("role", "caption")
+        self._show_step(why or (failed[-1].words if failed and running is None else ""))
+
+    def show_progress(self, share: float, words: str, left: float | None) -> None:
+        """Shows how far the running take has come."""
+        self._share, self._step, self._left = share, words, left
+        self.bar.setValue(round(share * 1000))
+        self._show_step("")
+
+    def _show_step(self, trouble: str) -> None:
+        words = [self._step] if self._step else []
+        if self._left is not None and self._left >= 1:
+            words.append(f"{self._left:.0f} s left")
+        self.step.put(trouble or "  ·  ".join(words))
+        self.step.setVisible(bool(self.step.full))
+        if trouble:
+            self.step.setToolTip(trouble)
+
+
+def _now(running: Job | None, waiting: int, failed: list[Job], paused: bool) -> str:
+    if running is not None:
+        recipe = running.recipe
+        return f"{recipe.quality.value.capitalize()} {recipe.width} × {recipe.height}, seed {recipe.seed}"
+    if failed:
+        return "A take did not come out"
+    if waiting:
+        return "Waiting to go on" if paused else "Starting…"
+    return "Nothing to render" if not paused else "No take is started"

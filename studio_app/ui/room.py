@@ -1,0 +1,233 @@
+"""The room of an open shoot: cards at left, the picture in the middle, history and notes at right, takes below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from studio_app.studio.actions import Place
+from studio_app.studio.session import Session
+from studio_app.takes.review import Flag
+from studio_app.takes.take import Standing
+from studio_app.ui.card import Card
+from studio_app.ui.cards_light import LightCard
+from studio_app.ui.cards_look import LookCard
+from studio_app.ui.cards_people import CastCard, PoseCard
+from studio_app.ui.cards_place import CameraCard, LocationCard
+from studio_app.ui.culling import Culling
+from studio_app.ui.desk import Desk
+from studio_app.ui.frame_loop import FrameLoop
+from studio_app.ui.history_view import HistoryCard
+from studio_app.ui.notes_view import NotesCard
+from studio_app.ui.pictures import Pictures
+from studio_app.ui.queue_view import QueueView
+from studio_app.ui.records import TakeLine, take_lines
+from studio_app.ui.stage_view import StageView
+from studio_app.ui.take_list import TakeList
+from studio_app.ui.take_view import TakeView
+from studio_app.ui.takes_model import TakesModel
+from studio_app.ui.thumbs import Thumbs
+from studio_app.ui.verdicts_view import VerdictsCard
+
+LEFT, RIGHT, BOTTOM = 330, 290, 152
+STRIP_TILE, SHEET_TILE = QSize(100, 144), QSize(216, 288)
+THUMB = QSize(416, 520)
+SIDES = ("left", "right", "bottom")
+
+
+class Room(QWidget):
+    """All panels over one session. `counted` brings numbers of takes, picks and selects."""
+
+    counted = Signal(int, int, int)
+    view_changed = Signal(str)
+    chosen = Signal(object)
+
+    def __init__(self, session: Session, loop: FrameLoop, cache: Path) -> None:
+        super().__init__()
+        self.desk = Desk(session)
+        self.desk.read_only = bool(session.shoot.read_only)
+        self.pictures = Pictures(loop.look, cache, self)
+        self.thumbs = Thumbs(THUMB, self)
+        self.model = TakesModel(self)
+        self.culling = Culling(self.desk, self.model, self)
+        self.stage = StageView(self.desk, loop)
+        self.take = TakeView()
+        self.sheet = TakeList(self.desk, self.model, self.thumbs, SHEET_TILE, one_line=False)
+        self.strip = TakeList(self.desk, self.model, self.thumbs, STRIP_TILE, one_line=True)
+        self.queue = QueueView()
+        self.cards: dict[str, Card] = {}
+        self.left, self.right, self.bottom = self._cards(), self._papers(), self._below()
+        self.middle = QStackedWidget()
+        for view in (self.stage, self.take, self._sheet_page()):
+            self.middle.addWidget(view)
+        self._lay_out()
+        self._wire()
+        self.reload()
+
+    def _cards(self) -> QWidget:
+        desk, pictures = self.desk, self.pictures
+        self.cards = {
+            "cast": CastCard(desk, pictures),
+            "pose": PoseCard(desk, pictures),
+            "look": LookCard(desk, pictures),
+            "rig": LightCard(desk, pictures),
+            "location": LocationCard(desk, pictures),
+            "camera": CameraCard(desk, pictures),
+        }
+        for card in self.cards.values():
+            card.fold.body.setEnabled(not desk.read_only)
+        return _side("Direction", LEFT, list(self.cards.values()))
+
+    def _papers(self) -> QWidget:
+        self.history, self.notes, self.verdicts = HistoryCard(self.desk), NotesCard(self.desk), VerdictsCard(self.desk)
+        self.papers = {"history": self.history, "notes": self.notes, "verdicts": self.verdicts}
+        return _side("History, notes and verdicts", RIGHT, list(self.papers.values()))
+
+    def _below(self) -> QWidget:
+        bottom = QFrame()
+        bottom.setObjectName("bottom")
+        bottom.setMinimumHeight(BOTTOM)
+        row = QHBoxLayout(bottom)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.queue)
+        row.addWidget(self.strip, 1)
+        return bottom
+
+    def _sheet_page(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("surface")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(8, 8, 0, 0)
+        column.addWidget(self.sheet)
+        return page
+
+    def _lay_out(self) -> None:
+        self.across, self.down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
+        for splitter in (self.across, self.down):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+        for part in (self.left, self.middle, self.right):
+            self.across.addWidget(part)
+        self.across.setStretchFactor(1, 1)
+        self.down.addWidget(self.across)
+        self.down.addWidget(self.bottom)
+        self.down.setStretchFactor(0, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.down)
+        self.put_sizes([LEFT, RIGHT, BOTTOM])
+
+    def _wire(self) -> None:
+        desk = self.desk
+        desk.sheet_changed.connect(self.reload)
+        desk.reviewed.connect(lambda _: self.reload())
+        desk.selected.connect(lambda _: self._show_chosen())
+        for takes in (self.sheet, self.strip):
+            takes.opened.connect(lambda _: self.show_view("take"))
+        self.stage.picked.connect(self.point_at)
+        self.pictures.made.connect(lambda: [popup.update() for popup in self.window().findChildren(QFrame, "popup")])
+        self.notes.field.left.connect(lambda: self.middle.currentWidget().setFocus())
+
+    # Sizes and views
+
+    @property
+    def sizes(self) -> list[int]:
+        """Widths of left and right, height of the bottom."""
+        across, down = self.across.sizes(), self.down.sizes()
+        return [across[0] or LEFT, across[2] or RIGHT, down[1] or BOTTOM]
+
+    def put_sizes(self, sizes: list[int]) -> None:
+        """Sets them; nonsense gives the usual ones."""
+        left, right, bottom = sizes if len(sizes) == 3 else (LEFT, RIGHT, BOTTOM)
+        self.across.setSizes([left, max(240, self.width() - left - right), right])
+        self.down.setSizes([max(240, self.height() - bottom), bottom])
+
+    def side(self, name: str) -> QWidget:
+        """The left, right or bottom side."""
+        return {"left": self.left, "right": self.right, "bottom": self.bottom}[name]
+
+    @property
+    def view(self) -> str:
+        """'stage', 'take' or 'sheet'."""
+        return ("stage", "take", "sheet")[self.middle.currentIndex()]
+
+    @property
+    def place(self) -> Place:
+        """The view whose keys act now: takes on the strip answer like those on the sheet."""
+        return Place.SHEET if self.strip.hasFocus() else Place(self.view)
+
+    def show_view(self, name: str) -> None:
+        """Opens a view."""
+        self.middle.setCurrentIndex(("stage", "take", "sheet").index(name))
+        if name == "take" and not self.desk.take:
+            self.culling.go(-1)
+        (self.sheet if name == "sheet" else self.middle.currentWidget()).setFocus()
+        self.view_changed.emit(name)
+
+    def point_at(self, part: str) -> None:
+        """Unfolds the card of a part and brings it into view."""
+        part = {"expression": "pose"}.get(part, part)
+        card = self.cards.get(part)
+        if card is not None:
+            card.fold.unfold()
+            scroll = self.left.findChild(QScrollArea)
+            assert isinstance(scroll, QScrollArea)
+            card.fold.head.setFocus()
+            scroll.ensureWidgetVisible(card)
+
+    # Takes
+
+    def reload(self) -> None:
+        """Reads the takes again."""
+        lines: list[TakeLine] = []
+        self.desk.attempt(lambda: lines.extend(take_lines(self.desk.session)))
+        self.model.put(lines)
+        picks = sum(line.review.flag is Flag.PICK for line in lines)
+        selects = sum(line.standing is Standing.SELECT for line in lines)
+        self.counted.emit(len(lines), picks, selects)
+        self._show_chosen()
+
+    @property
+    def line(self) -> TakeLine | None:
+        """The chosen take."""
+        return self.model.line(self.model.row_of(self.desk.take))
+
+    def _show_chosen(self) -> None:
+        line = self.line
+        self.take.put(line)
+        self.notes.put(line)
+        self.verdicts.put(line)
+        self.chosen.emit(line)
+
+    def close_room(self) -> None:
+        """Ends what runs beside the window's loop."""
+        self.thumbs.close()
+        self.desk.close()
+
+
+def _side(name: str, width: int, cards: list[Card]) -> QWidget:
+    """A scrolling column of cards."""
+    inner = QWidget()
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(8, 8, 8, 8)
+    column.setSpacing(8)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch()
+    scroll = QScrollArea()
+    scroll.setWidget(inner)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    side = QFrame()
+    side.setObjectName("side")
+    side.setAccessibleName(name)
+    side.setMinimumWidth(width - 50)
+    side.setMaximumWidth(width + 190)
+    around = QVBoxLayout(side)
+    around.setContentsMargins(0, 0, 0, 0)
+    around.addWidget(scroll)
+    return side

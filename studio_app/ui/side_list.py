@@ -1,0 +1,106 @@
+"""Lines of the right side: a mark that says the state by shape and colour, a line of words and a dim second line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from studio_app.ui.theme import colour
+
+MARKS = {"plain": "faint", "now": "amber", "good": "green", "info": "blue", "bad": "red", "wait": "dim"}
+
+
+class Mark(QWidget):
+    """A small sign: a disc, a ring while something waits, a square for news, a cross-bar for no."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self.setFixedSize(16, 16)
+
+    def put(self, kind: str) -> None:
+        """Changes the sign."""
+        self.kind = kind
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shade = colour(MARKS[self.kind])
+        painter.setPen(shade)
+        painter.setBrush(Qt.BrushStyle.NoBrush if self.kind == "wait" else shade)
+        if self.kind == "bad":
+            painter.drawRect(4, 7, 8, 2)
+        elif self.kind == "info":
+            painter.drawRect(5, 5, 6, 6)
+        else:
+            painter.drawEllipse(5, 5, 6, 6)
+
+
+class Line(QWidget):
+    """One entry. `pressed` comes by click, Enter or Space when the entry can be acted on."""
+
+    pressed = Signal()
+
+    def __init__(self, mark: str, words: str, under: str = "", *, active: bool = False) -> None:
+        super().__init__()
+        self.active = active
+        self.words, self.under = QLabel(words), QLabel(under)
+        for label in (self.words, self.under):
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.under.setProperty("role", "caption")
+        self.under.setVisible(bool(under))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.words)
+        column.addWidget(self.under)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 0, 3)
+        row.setSpacing(6)
+        self.mark = Mark(mark)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        self.setAccessibleName(f"{words}. {under}" if under else words)
+        if active:
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, super().sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.active and (self.underMouse() or self.hasFocus()):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(colour("focus" if self.hasFocus() else "hover"))
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
+
+    def enterEvent(self, event: object) -> None:
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.active and self.rect().contains(event.position().toPoint()):
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.active and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def cleared(rows: QVBoxLayout, keep: int = 0) -> None:
+    """Takes the entries of a layout away, but the last `keep`."""
+    while rows.count() > keep:
+        item = rows.takeAt(0)
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()

@@ -1,0 +1,79 @@
+"""The start measured from inside: seconds to a usable window, memory, and how long events wait while a take renders."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from studio_app.studio.first_run import make_sample_shoot, this_person
+from studio_app.studio.queue import JobState
+from studio_app.ui.window import Window
+
+TICK_S = 0.005
+LONGEST_WAIT_S = 90.0
+
+
+async def measured(window: Window) -> str:
+    """Opens the sample in a folder of its own, waits for the first usable paint, renders a draft; one line of JSON."""
+    with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
+        path = Path(folder) / "sample"
+        make_sample_shoot(path, this_person())
+        began = time.time()
+        window.open_shoot(path)
+        window.repaint()
+        await asyncio.sleep(0)
+        now = time.time()
+        # Making a sample shoot is not part of opening the window: its time is taken off by starting the clock anew.
+        usable = now - began + _seconds_before(window)
+        said = {"usable_s": round(usable, 3), "memory_mb": round(_memory_mb(), 1)}
+        waits = await _waits_while_rendering(window)
+        if waits:
+            said["latency_p99_ms"] = round(waits[int(len(waits) * 0.99)] * 1000, 2)
+            said["memory_mb"] = round(max(said["memory_mb"], _memory_mb()), 1)
+        backstage = window.backstage
+        window.close_shoot()
+        if backstage is not None:
+            await asyncio.sleep(0)
+        return json.dumps(said)
+
+
+def _seconds_before(window: Window) -> float:
+    """From the start of the process, as whoever started it says, to the first painted window."""
+    started = os.environ.get("TWIN_STUDIO_STARTED")
+    return window.shown_at - float(started) if started else 0.0
+
+
+async def _waits_while_rendering(window: Window) -> list[float]:
+    """How much later than asked a timer fires while a draft renders, sorted; empty when no render process starts."""
+    backstage = window.backstage
+    if backstage is None:
+        return []
+    window.shoot()
+    waits: list[float] = []
+    turn = 0
+    rendering, end = False, time.monotonic() + LONGEST_WAIT_S
+    while time.monotonic() < end:
+        turn += 1
+        asked = time.perf_counter()
+        await asyncio.sleep(TICK_S)
+        states = {job.state for job in backstage.queue.jobs()} if turn % 40 == 0 else None
+        if states is not None:
+            rendering = JobState.RUNNING in states
+            if states and not states & {JobState.RUNNING, JobState.WAITING}:
+                break
+        if rendering:
+            waits.append(max(0.0, time.perf_counter() - asked - TICK_S))
+    return sorted(waits)
+
+
+def _memory_mb() -> float:
+    """Resident memory of this process; 0 where the system does not say."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return 0.0
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024

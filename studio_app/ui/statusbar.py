@@ -1,0 +1,122 @@
+"""The status line: saved or not, counts, auto-advance; at right the network and the graphics card in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
+
+from studio_app.ui.icons import icon
+from studio_app.ui.queue_view import Elided
+
+HEIGHT = 24
+NEWS_MS = 8000
+
+
+class StatusBar(QFrame):
+    """One line of words. News stands in it for a moment; a problem stays until the next thing succeeds."""
+
+    advance = Signal(bool)
+    fold = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self.setFixedHeight(HEIGHT)
+        self.saved, self.counts, self.news, self.machine = (
+            QLabel("Saved"),
+            QLabel(),
+            Elided("caption"),
+            QLabel("offline  ·  the stand-in renders on the processor"),
+        )
+        for label in (self.saved, self.counts, self.machine):
+            label.setProperty("role", "caption")
+        self.auto = QPushButton("auto-advance off")
+        self.auto.setProperty("role", "link")
+        self.auto.setCheckable(True)
+        self.auto.setAccessibleName("Auto-advance after rating")
+        self.auto.setToolTip("Go to the next take after a rating or a flag")
+        self.auto.setFixedHeight(18)
+        self.auto.toggled.connect(self._advance)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        self._of_room = [self.saved, _dot(), self.counts, _dot(), self.auto]
+        for part in self._of_room:
+            row.addWidget(part)
+        row.addWidget(self.news, 1)
+        row.addWidget(self.machine)
+        row.addSpacing(4)
+        self._sides = {name: self._side(name) for name in ("left", "bottom", "right")}
+        for button in self._sides.values():
+            row.addWidget(button)
+        self._fade = QTimer(self, singleShot=True, interval=NEWS_MS)
+        self._fade.timeout.connect(lambda: self.say(""))
+
+    def say(self, words: str, *, problem: bool = False) -> None:
+        """Shows a sentence; news fades, a problem stays."""
+        self._fade.stop()
+        role = "bad" if problem else "caption"
+        if self.news.property("role") != role:
+            self.news.setProperty("role", role)
+            self.news.style().unpolish(self.news)
+            self.news.style().polish(self.news)
+        self.news.put(words)
+        if words and not problem:
+            self._fade.start()
+
+    def put_saved(self, saved: bool, read_only: bool) -> None:
+        """Whether all that is shown is on disk."""
+        self.saved.setText("Only to look at" if read_only else "Saved" if saved else "Not saved yet")
+
+    def show_room(self, room: bool) -> None:
+        """Shows what belongs to an open shoot, or hides it."""
+        for part in (*self._of_room, *self._sides.values()):
+            part.setVisible(room)
+        if not room:
+            self.say("")
+
+    def clear_problem(self) -> None:
+        """Takes a problem away when the next thing has succeeded."""
+        if self.news.property("role") == "bad":
+            self.say("")
+
+    @property
+    def folds(self) -> dict[str, bool]:
+        """Which sides are shown."""
+        return {name: button.isChecked() for name, button in self._sides.items()}
+
+    def put_folds(self, shown: dict[str, bool]) -> None:
+        """Shows which sides are unfolded."""
+        for name, button in self._sides.items():
+            button.blockSignals(True)
+            button.setChecked(shown[name])
+            button.blockSignals(False)
+
+    def _side(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(f"{name}-side", "dim"))
+        button.setIconSize(QSize(14, 14))
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setFixedSize(22, 20)
+        button.setAccessibleName(f"Show the {name} side")
+        button.setToolTip(f"Fold or unfold the {name} side")
+        button.toggled.connect(lambda shown: self.fold.emit(name, shown))
+        return button
+
+    def put_counts(self, takes: int, picks: int, selects: int) -> None:
+        """'23 takes, 2 picks, 1 select'."""
+        words = [f"{takes} take{'s' if takes != 1 else ''}"]
+        words += [f"{picks} pick{'s' if picks != 1 else ''}"] if picks else []
+        words += [f"{selects} select{'s' if selects != 1 else ''}"] if selects else []
+        self.counts.setText(", ".join(words))
+
+    def _advance(self, on: bool) -> None:
+        self.auto.setText(f"auto-advance {'on' if on else 'off'}")
+        self.advance.emit(on)
+
+
+def _dot() -> QLabel:
+    dot = QLabel("·")
+    dot.setProperty("role", "caption")
+    return dot

@@ -1,0 +1,71 @@
+"""Verdicts by seat on the chosen take, and the one next step: propose, then approve."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+
+from studio_app.takes.take import Standing
+from studio_app.ui.card import Card
+from studio_app.ui.desk import Desk
+from studio_app.ui.icons import icon
+from studio_app.ui.records import SeatLine, TakeLine, seat_lines, seat_words
+from studio_app.ui.side_list import Line, cleared
+
+SAID = {"": ("wait", "waiting"), "yes": ("good", "yes"), "no": ("bad", "no"), "change": ("now", "asks for a change")}
+
+
+class VerdictsCard(Card):
+    """Who has said what. `propose` and `approve` ask the window for these commands."""
+
+    propose = Signal()
+    approve = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("Verdicts")
+        self.desk = desk
+        self.words = QLabel()
+        self.words.setProperty("role", "caption")
+        self.words.setWordWrap(True)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self.rows.addLayout(self._lines)
+        self.rows.addWidget(self.words)
+        self.step = QPushButton()
+        self.step.clicked.connect(lambda: (self.propose if self._scratch else self.approve).emit())
+        self._scratch = True
+        self.rows.addWidget(self.step)
+        self.put(None)
+
+    def put(self, line: TakeLine | None) -> None:
+        """Shows the verdicts on a take."""
+        cleared(self._lines)
+        lines: list[SeatLine] = []
+        if line is not None and line.standing is not Standing.SCRATCH:
+            self.desk.attempt(lambda: lines.extend(seat_lines(self.desk.session, line.take.id)))
+        for each in lines:
+            mark, said = SAID[each.said]
+            self._lines.addWidget(Line(mark, seat_words(each.seat), f"{said}, {each.by}" if each.by else said))
+        self._say(line, lines)
+
+    def _say(self, line: TakeLine | None, lines: list[SeatLine]) -> None:
+        self._scratch = line is None or line.standing is Standing.SCRATCH
+        if line is None:
+            words = "Choose a take: propose it, then each seat says yes or no."
+        elif self._scratch:
+            words = "Scratch: it stays on this computer until it is proposed. Then every seat judges the same bytes."
+        elif line.select:
+            words = f"Approved: it lies in selects/{line.select}.png."
+        else:
+            words = ""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.step.setVisible(line is not None and not self.desk.read_only)
+        self.step.setText("Propose" if self._scratch else "Give a verdict…")
+        self.step.setAccessibleName("Propose the take" if self._scratch else "Give a verdict on the take")
+        self.step.setIcon(icon("upload" if self._scratch else "key"))
+        yes = sum(each.said == "yes" for each in lines)
+        self.summarise(f"{yes} of {len(lines)}" if lines else "")
+        title = f"Verdicts on {line.select or f'take {line.take.number}'}" if line else "Verdicts"
+        self.fold.head.setText(title)
+        self.fold.head.update()
