@@ -25,10 +25,15 @@ NATURAL_EV = -2.0
 OVERCAST_SUN = (0.0, math.cos(math.radians(30)), math.sin(math.radians(30)))
 """Whose sky is shown when no sun shines."""
 
+CLOUDY = (1.055, 1.0, 0.91)
+"""White balance outdoors, as gains: the camera's cloudy setting, since open shade is lit by a blue sky and skin
+suffers.
+"""
+
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
 _OPEN = {LocationKind.STREET: 0.75}
-_BOUNCE = {LocationKind.STREET: 0.25}
-_FIELD_BOUNCE = 0.2
+_BOUNCE = {LocationKind.STREET: 0.3}
+_FIELD_BOUNCE = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,10 @@ def _between(rows: np.ndarray, columns: np.ndarray, values: np.ndarray, row: flo
 def daylight_exposure(location: Location, facing: Triple) -> float:
     """The factor on radiance that puts incident-metered mid grey at 0.18; 1 in a studio.
 
-    The meter's dome stands at the face and points to the camera (`facing`). A dome takes light from all round with
-    the weight (1 + cos) / 2 (a cardioid), so that a sun behind the figure still counts a little: the face is a
-    little under, the rim over, as in a photograph. Streets hide part of the sky and send back part of the light.
+    The meter's dome stands at the face and points to the camera (`facing`). A dome takes light from all round; the sun
+    counts by ((1 + cos) / 2)^2, a cardioid that falls off a little faster than a real dome's, since the side of the
+    face that looks at the camera matters: a sun at the side or behind leaves a glowing rim. Streets hide part of
+    the sky and send back part of the light.
     """
     if location.kind in STUDIOS:
         return 1.0
@@ -87,11 +93,16 @@ def daylight_exposure(location: Location, facing: Triple) -> float:
     direction = direction / np.linalg.norm(direction)
     flat = math.hypot(towards[0], towards[1])
     turned = float(direction[:2] @ towards[:2]) / flat if flat > 1e-6 else 0.0
-    beam = light.sun * ((1 + float(direction @ np.asarray(towards))) / 2 if sun else 0.0)
+    beam = light.sun * (((1 + float(direction @ np.asarray(towards))) / 2) ** 2 if sun else 0.0)
     upright = (light.to_sun + light.from_sun) / 2 + (light.to_sun - light.from_sun) / 2 * turned
     ground = light.level + light.sun * (towards[2] if sun else 0.0)
     sky = _OPEN.get(location.kind, 1.0) * upright + _BOUNCE.get(location.kind, _FIELD_BOUNCE) * ground
     return math.pi / float((beam + sky) @ _LUMA)
+
+
+def white(emitters: tuple[Emitter, ...]) -> Triple:
+    """The white balance as gains on red, green and blue: cloudy under a sky, as the lights are (5600 K) in a studio."""
+    return CLOUDY if any(isinstance(light, Sky) for light in emitters) else (1.0, 1.0, 1.0)
 
 
 def ambient(location: Location, scale: float) -> tuple[Emitter, ...]:

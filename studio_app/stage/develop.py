@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from studio_app.stage.daylight import white
 from studio_app.stage.film import encoded, grained, toned
 from studio_app.stage.frames import Frames
 from studio_app.stage.scene import Backdrop, Bytes, Floats, Scene
@@ -21,7 +22,7 @@ def develop(frames: Frames, scene: Scene, seed: int = 0) -> Words:
     Denoising comes before exposure, on the scaled radiance, so that the denoiser sees a picture of ordinary
     brightness.
     """
-    exposed = denoise(frames, scene.exposure) * np.float32(2.0**scene.exposure_ev)
+    exposed = denoise(frames, scene.exposure) * _gains(scene)
     if scene.backdrop is not None:
         exposed = _before(exposed, frames.alpha, scene.backdrop)
     picture = encoded(grained(toned(exposed), scene.grain, seed))
@@ -30,7 +31,7 @@ def develop(frames: Frames, scene: Scene, seed: int = 0) -> Words:
 
 def proof(frames: Frames, scene: Scene) -> Bytes:
     """A quick 8-bit sRGB look at unfinished frames (h, w, 3): denoised, no grain."""
-    exposed = denoise(frames, scene.exposure, quality="fast") * np.float32(2.0**scene.exposure_ev)
+    exposed = denoise(frames, scene.exposure, quality="fast") * _gains(scene)
     if scene.backdrop is not None:
         exposed = _before(exposed, frames.alpha, scene.backdrop)
     return np.rint(encoded(toned(exposed)) * 255).astype(np.uint8)
@@ -54,6 +55,11 @@ def denoise(frames: Frames, exposure: float, quality: str = "high") -> Floats:
         quality=quality,
     )
     return np.maximum(np.asarray(clean, np.float32), 0)
+
+
+def _gains(scene: Scene) -> Floats:
+    """Exposure compensation and white balance in one."""
+    return (np.array(white(scene.emitters)) * 2.0**scene.exposure_ev).astype(np.float32)
 
 
 def _before(exposed: Floats, alpha: Floats, backdrop: Backdrop) -> Floats:

@@ -67,7 +67,7 @@ def grained(display: Floats, amount: float, seed: int) -> Floats:
     shown = encoded(display)
     grey = shown @ _LUMA
     where = (4 * grey * (1 - grey))[..., None] ** 0.75
-    noisy = shown + np.float32(0.035 * amount) * where * (noise + np.float32(0.25) * colour)
+    noisy = shown + np.float32(0.018 * amount) * where * (noise + np.float32(0.25) * colour)
     return decoded(np.clip(noisy, 0, 1).astype(np.float32))
 
 

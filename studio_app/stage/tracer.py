@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from studio_app.stage.frames import NOTHING, Frames
-from studio_app.stage.scene import Floats, Ints, Scene, Sky
+from studio_app.stage.scene import Ambient, Floats, Ints, Scene, Sky
 from studio_app.stage.tracer_lights import emitter
 from studio_app.stage.tracer_shapes import Plan, mesh_shape, strands_shape
 from studio_app.stage.tracer_variant import drjit, mitsuba
@@ -52,7 +52,9 @@ def trace(
     _check(stop)
     with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
         loaded, order = _loaded(scene, Path(folder))
-    maps = _maps(scene, loaded, order, width, height, max(4, min(16, samples)))
+        # Fixtures that the picture does not show must not show in its maps either.
+        unlit = loaded if not _hidden(scene) else _loaded(replace(scene, emitters=()), Path(folder))[0]
+    maps = _maps(scene, unlit, order, width, height, max(4, min(16, samples)))
     eye = mi.load_dict(sensor(scene.view, width, height))
     passes = max(1, round(samples / PASS_SAMPLES))
     each = max(1, round(samples / passes))
@@ -63,8 +65,8 @@ def trace(
         shots.append(np.array(picture, np.float32))
         if progress is not None:
             share = (number + 1) / passes
-            progress(share, _frames(shots, scene.exposure, maps) if share < 1 else None)
-    return _frames(shots, scene.exposure, maps)
+            progress(share, _frames(shots, scene, maps) if share < 1 else None)
+    return _frames(shots, scene, maps)
 
 
 def _check(stop: Cancelled) -> None:
@@ -91,9 +93,25 @@ def _loaded(scene: Scene, folder: Path) -> tuple[Any, list[str]]:
 
 
 def _path(scene: Scene) -> Any:
-    # A studio's fixtures stand where they must and are not part of the picture, nor is a sky behind a plate.
-    hidden = scene.backdrop is not None or not any(isinstance(light, Sky) for light in scene.emitters)
-    return mitsuba().load_dict({"type": "path", "max_depth": DEPTH, "rr_depth": 3, "hide_emitters": hidden})
+    return mitsuba().load_dict({"type": "path", "max_depth": DEPTH, "rr_depth": 3, "hide_emitters": _hidden(scene)})
+
+
+def _hidden(scene: Scene) -> bool:
+    """Whether light sources are left out of the picture: a studio's fixtures stand where they must, a plate hides
+    the sky.
+    """
+    return scene.backdrop is not None or not any(isinstance(light, Sky) for light in scene.emitters)
+
+
+def _beyond(scene: Scene) -> Floats:
+    """The radiance (3,) where no surface is, when sources are hidden: the studio's even bounce, nothing before a
+    plate.
+    """
+    if scene.backdrop is not None or not _hidden(scene):
+        return np.zeros(3, np.float32)
+    return np.sum(
+        [[0.0] * 3, *(e.radiance for e in scene.emitters if isinstance(e, Ambient))], axis=0, dtype=np.float32
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +162,12 @@ def _numbers(loaded: Any) -> dict[str, int]:
     return {name: int(number[0]) for name, number in held.items()}
 
 
-def _frames(shots: list[Floats], exposure: float, maps: _Maps) -> Frames:
+def _frames(shots: list[Floats], scene: Scene, maps: _Maps) -> Frames:
     stack = np.nan_to_num(np.stack(shots), nan=0.0, posinf=0.0, neginf=0.0)
+    alpha = np.clip(stack[..., 3].mean(0), 0, 1)
     return Frames(
-        colour=steady(stack[..., :3], BRIGHTEST / exposure),
-        alpha=np.clip(stack[..., 3].mean(0), 0, 1),
+        colour=steady(stack[..., :3], BRIGHTEST / scene.exposure) + (1 - alpha[..., None]) * _beyond(scene),
+        alpha=alpha,
         albedo=maps.albedo,
         normal=maps.normal,
         depth=maps.depth,

@@ -157,8 +157,8 @@ def _far_side(pile: Pile) -> None:
     """The left side beyond the square, and what closes the avenue far off; low enough for the sun to pass."""
     y = 74.0
     for number, (width, storeys, wall) in enumerate(
-        ((14.0, 4, "limestone"), (12.0, 6, "brick"), (16.0, 8, "cream"), (12.0, 7, "darkbrick"), (18.0, 11, "limestone"),
-         (14.0, 9, "brick"), (20.0, 14, "cream"), (16.0, 10, "brownstone"))
+        ((14.0, 4, "limestone"), (12.0, 6, "brick"), (16.0, 8, "cream"), (12.0, 7, "darkbrick"),
+         (18.0, 11, "limestone"), (14.0, 9, "brick"), (20.0, 14, "cream"), (16.0, 10, "brownstone"))
     ):  # fmt: skip
         front = Front(width, storeys, wall, "limestone")
         build_front(pile, front, Frame((AVENUE_LEFT - 4.5, y, 0), (0, 1, 0), (1, 0, 0)), 200 + number)

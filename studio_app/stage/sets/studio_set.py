@@ -42,7 +42,10 @@ def studio_meshes(location: Location) -> tuple[Mesh, ...]:
         vertices, normals, faces = sweep(-9.0, 3.6, 1.4, 5.5, 6.5)
         return (Mesh("set-cyclorama", Part.SET, vertices, faces, surface, normals),)
     vertices, normals, faces = sweep(-1.7, 1.9, 0.7, 2.9, PAPER_WIDTH_M / 2)
-    return (Mesh("set-paper", Part.SET, vertices + np.float32([0, 0, 0.004]), faces, surface, normals), *_hall())
+    return (
+        Mesh("set-paper", Part.SET, vertices + np.array([0, 0, 0.004], np.float32), faces, surface, normals),
+        *_hall(),
+    )
 
 
 def _hall() -> tuple[Mesh, ...]:

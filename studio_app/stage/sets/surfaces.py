@@ -5,8 +5,10 @@ seamlessly.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio_app.stage.film import encoded
 from studio_app.stage.scene import Bytes, Floats, Triple
@@ -33,7 +35,7 @@ def clouds(size: int, cells: int, seed: int, octaves: int = 5) -> Floats:
     return (total / total.std()).astype(np.float32)
 
 
-def _picture(light: Floats, colour: Triple) -> Bytes:
+def _picture(light: NDArray[np.floating[Any]], colour: Triple) -> Bytes:
     shown = encoded(np.clip(light[..., None] * np.array(colour, np.float32), 0, 1).astype(np.float32))
     return np.rint(shown * 255).astype(np.uint8)
 
@@ -58,8 +60,8 @@ def paint() -> Bytes:
     edge = np.abs(np.arange(size) / size * 2 - 1)
     gone = 1 / (1 + np.exp(-(wear - 1.15 + 1.6 * np.maximum(edge[:, None], edge[None, :]) ** 14) * 5))
     dirt = 1 + 0.07 * clouds(size, 3, 8)
-    white = np.float32([0.62, 0.61, 0.58])
-    road = np.float32([0.12, 0.117, 0.112]) * (1 + 0.2 * noise(size, 256, 2))[..., None]
+    white = np.array([0.62, 0.61, 0.58], np.float32)
+    road = np.array([0.12, 0.117, 0.112], np.float32) * (1 + 0.2 * noise(size, 256, 2))[..., None]
     light = (white * dirt[..., None]) * (1 - gone[..., None]) + road * gone[..., None]
     return np.rint(encoded(np.clip(light, 0, 1).astype(np.float32)) * 255).astype(np.uint8)
 
@@ -85,7 +87,7 @@ def brick(colour: Triple) -> Bytes:
     tone = 1 + 0.16 * rng.standard_normal((courses, across))
     light = tone[course[:, None], u.astype(int) % across] * (1 + 0.06 * noise(size, 128, 6)) + 0.06 * clouds(size, 2, 9)
     shown = light[..., None] * np.array(colour, np.float32)
-    shown = np.where(mortar[..., None], np.float32([0.36, 0.33, 0.29]), shown).astype(np.float32)
+    shown = np.where(mortar[..., None], np.array([0.36, 0.33, 0.29]), shown).astype(np.float32)
     return np.rint(encoded(np.clip(shown, 0, 1)) * 255).astype(np.uint8)
 
 

@@ -54,7 +54,7 @@ def car_materials(paint: tuple[float, float, float]) -> dict[str, Material]:
 
 def _body(pile: Pile, frame: Frame, prefix: str) -> None:
     """Everything below the windows: one loft from bumper to bumper with a rounded shoulder and a tucked sill."""
-    x = np.linspace(_LENGTHS[0], _LENGTHS[-1], 90)
+    x = np.linspace(-2.66, 2.66, 90)
     top, wide, low = (np.interp(x, _LENGTHS, values) for values in (_TOPS, _WIDTHS, _BOTTOMS))
     section = np.array([[-0.55, 1.0], [-0.82, 0.985], [-0.93, 0.93], [-0.985, 0.8], [-1.0, 0.6], [-0.985, 0.35],
                         [-0.965, 0.12], [-0.92, 0.02], [-0.7, 0.0]])  # fmt: skip
