@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import cv2
 import numpy as np
 
+from studio_app.stage.arrays import Array, f32
 from studio_app.stage.figure import Figure
 from studio_app.stage.head_marks import head_marks
 from studio_app.stage.head_topology import eye_faces
-from studio_app.stage.scene import Bytes, Floats, Ints, Material, Mesh, Part
+from studio_app.stage.scene import Material, Mesh, Part
 from studio_app.twins.card import Twin
 
 __all__ = ["eye_faces", "eye_meshes"]
@@ -30,7 +32,7 @@ def eye_meshes(figure: Figure, twin: Twin) -> tuple[Mesh, ...]:
 def _eye(figure: Figure, twin: Twin, side: int) -> Mesh:
     body, marks = figure.body, head_marks(figure.body)
     bone = body.bones.index(("eye.L", "eye.R")[side])
-    turn = figure.bone_poses[bone] @ np.linalg.inv(body.rest_bones[bone])
+    turn = cast(Array, figure.bone_poses[bone] @ cast(Array, np.linalg.inv(body.rest_bones[bone])))
     points, uvs, faces = _ball()
     rest = points * np.float32(marks.eye_radius * 0.985) + marks.eyes[side]
     vertices = (rest @ turn[:3, :3].T + turn[:3, 3]).astype(np.float32)
@@ -40,7 +42,7 @@ def _eye(figure: Figure, twin: Twin, side: int) -> Mesh:
 
 
 @lru_cache(maxsize=1)
-def _ball() -> tuple[Floats, Floats, Ints]:
+def _ball() -> tuple[Array, Array, Array]:
     """A unit eyeball looking along -y: points, polar uvs (the pupil in the middle) and faces."""
     angle = np.radians(np.linspace(0, SEEN_DEG, RINGS + 1))
     turn = np.linspace(0, 2 * np.pi, SPOKES, endpoint=False)
@@ -60,7 +62,7 @@ def _ball() -> tuple[Floats, Floats, Ints]:
 
 
 @lru_cache(maxsize=1)
-def _ball_normals() -> Floats:
+def _ball_normals() -> Array:
     points, _, faces = _ball()
     a, b, c = (points[faces[:, corner]] for corner in range(3))
     across = np.cross(b - a, c - a)
@@ -78,7 +80,7 @@ def _material(iris: str, age: float, tone: float, seed: int, side: int) -> Mater
     return Material(roughness=0.12, specular=0.5, clearcoat=1.0, texture=texture, two_sided=False)
 
 
-def _painted(iris: str, age: float, tone: float, seed: int, side: int) -> Bytes:
+def _painted(iris: str, age: float, tone: float, seed: int, side: int) -> Array:
     """The eye's front as sRGB (SIZE, SIZE, 3): polar, the pupil in the middle, SEEN_DEG at the edge."""
     rng = np.random.default_rng((seed, side))
     y, x = (np.mgrid[0:SIZE, 0:SIZE] + 0.5) / SIZE - 0.5
@@ -94,18 +96,18 @@ def _painted(iris: str, age: float, tone: float, seed: int, side: int) -> Bytes:
     return np.clip(cv2.GaussianBlur(picture.astype(np.float32), (0, 0), 0.6), 0, 255).astype(np.uint8)
 
 
-def _sclera(nasal: Floats, angle: Floats, age: float, tone: float, rng: np.random.Generator) -> Floats:
+def _sclera(nasal: Array, angle: Array, age: float, tone: float, rng: np.random.Generator) -> Array:
     """Off-white, warmer with age and deep skin, pink towards the corners, a few veins."""
-    white = np.array([226, 219, 212], np.float32) - np.float32([4, 8, 16]) * np.float32(tone + age / 90)
+    white = np.array([226, 219, 212], np.float32) - f32([4, 8, 16]) * np.float32(tone + age / 90)
     edge = _step(angle, 22, 62)[..., None]
     pink = np.array([205, 150, 140], np.float32)
     corner = np.clip(edge * (0.45 + 0.9 * np.clip(nasal * 2, 0, 1)[..., None]), 0, 0.85)
     veins = _blurred(rng, 3) * _blurred(rng, 9)
     veined = np.clip(veins * 1.4 - 0.6, 0, 1)[..., None] * edge
-    return (white * (1 - corner) + pink * corner) * (1 - veined * np.float32([0.05, 0.22, 0.2]))
+    return (white * (1 - corner) + pink * corner) * (1 - veined * f32([0.05, 0.22, 0.2]))
 
 
-def _iris(iris: str, share: Floats, turn: Floats, rng: np.random.Generator) -> Floats:
+def _iris(iris: str, share: Array, turn: Array, rng: np.random.Generator) -> Array:
     """Radial fibres around the pupil, a warmer ring inside and the dark ring of the limbus outside."""
     base = np.array([int(iris[at : at + 2], 16) for at in (1, 3, 5)], np.float32)
     place = (turn / (2 * np.pi)) % 1
@@ -117,17 +119,17 @@ def _iris(iris: str, share: Floats, turn: Floats, rng: np.random.Generator) -> F
         fibres += weight * (wave[low % count] * (1 - part) + wave[(low + 1) % count] * part)
     light = 1.12 + 0.28 * fibres + 0.22 * _step(share, 0.75, 0.55)
     rim = 1 - 0.72 * _step(share, 0.80, 1.0)
-    warm = np.float32([1.18, 1.0, 0.75])
+    warm = f32([1.18, 1.0, 0.75])
     ring = (_step(share, 0.62, 0.45) * 0.55)[..., None]
     return np.clip(base * light[..., None] * rim[..., None] * (1 + ring * (warm - 1)), 0, 245)
 
 
-def _blurred(rng: np.random.Generator, sigma: float) -> Floats:
+def _blurred(rng: np.random.Generator, sigma: float) -> Array:
     noise = cv2.GaussianBlur(rng.normal(0, 1, (SIZE, SIZE)).astype(np.float32), (0, 0), sigma)
     return noise / noise.std()
 
 
-def _step(value: Floats, start: float, end: float) -> Floats:
+def _step(value: Array, start: float, end: float) -> Array:
     """0 at `start` to 1 at `end` (in either order), smooth at both."""
     share = np.clip((value - start) / (end - start), 0, 1)
     return (share * share * (3 - 2 * share)).astype(np.float32)

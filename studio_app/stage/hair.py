@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import cast
+
 import numpy as np
 
 from studio_app.direction.look import Hair, HairStyle
+from studio_app.stage.arrays import Array
 from studio_app.stage.figure import Figure
 from studio_app.stage.hair_colour import pigment
 from studio_app.stage.hair_field import Field, body_field, with_face_free
-from studio_app.stage.hair_guides import Air, coiled, combed, cropped, falling, lengths, sides, tied
+from studio_app.stage.hair_guides import (
+    LOOSE,
+    SPACING,
+    Air,
+    coiled,
+    combed,
+    cropped,
+    falling,
+    lengths,
+    part_x,
+    sides,
+    tied,
+)
 from studio_app.stage.hair_locks import filled, nearest_lock, strayed, waved
 from studio_app.stage.hair_roots import Roots, scalp_roots
 from studio_app.stage.head_marks import HeadMarks, head_marks
-from studio_app.stage.scene import Floats, Strands
+from studio_app.stage.head_topology import head_topology
+from studio_app.stage.scene import Strands
 from studio_app.twins.card import Twin
 
 STEPS = {HairStyle.STRAIGHT: 16, HairStyle.WAVY: 20, HairStyle.TIED: 18, HairStyle.CROPPED: 6, HairStyle.COILS: 36}
@@ -26,28 +43,29 @@ def grow(
 ) -> tuple[Strands, ...]:
     """The hair of `figure` in about `strands` strands (100 to 200,000), the same for the same arguments.
 
-    The wind blows at `wind_ms` metres a second from `wind_from_deg` as the location has it (0 from the camera's side, 90
-    from camera right). Pigmented and grey hairs come as separate strands.
+    The wind blows at `wind_ms` metres a second from `wind_from_deg` as the location has it (0 from the camera's side,
+    90 from camera right). Pigmented and grey hairs come as separate strands.
     """
     body, marks = figure.body, head_marks(figure.body)
     seed = (seed * 7919 + twin.skin.seed) % 2**31
     number = strands * 2 // 5 if hair.style is HairStyle.COILS else strands
-    roots = scalp_roots(body, max(number, 50), seed)
+    part = part_x(hair, marks) if hair.style in LOOSE else None
+    roots = scalp_roots(body, max(number, 50), seed, part)
     carry = _carry(figure)
     air = _air(carry, wind_ms, wind_from_deg, seed)
-    paths, loose = _grown(hair, figure, marks, roots, carry, air, seed)
+    paths, loose, lock = _grown(hair, figure, marks, roots, air, seed)
     points = paths @ carry[:3, :3].T + carry[:3, 3]
     radii = _radii(roots, paths.shape[1], COVER_M / max(number, 1), loose, seed)
-    return _coloured(hair, points.astype(np.float32), radii, seed)
+    return _coloured(hair, points.astype(np.float32), radii, lock, seed)
 
 
-def _carry(figure: Figure) -> Floats:
+def _carry(figure: Figure) -> Array:
     """Rest to posed transform (4, 4) of the head."""
     head = figure.body.bones.index("head")
-    return figure.bone_poses[head] @ np.linalg.inv(figure.body.rest_bones[head])
+    return cast(Array, figure.bone_poses[head] @ cast(Array, np.linalg.inv(figure.body.rest_bones[head])))
 
 
-def _air(carry: Floats, wind_ms: float, wind_from_deg: float, seed: int) -> Air:
+def _air(carry: Array, wind_ms: float, wind_from_deg: float, seed: int) -> Air:
     angle = np.radians(wind_from_deg)
     along = np.array([-np.sin(angle), np.cos(angle), 0.0])
     back = carry[:3, :3].T
@@ -56,29 +74,29 @@ def _air(carry: Floats, wind_ms: float, wind_from_deg: float, seed: int) -> Air:
 
 
 def _grown(
-    hair: Hair, figure: Figure, marks: HeadMarks, roots: Roots, carry: Floats, air: Air, seed: int
-) -> tuple[Floats, Floats]:
-    """Paths (n, k, 3) in the head's rest frame, and which of them stray."""
+    hair: Hair, figure: Figure, marks: HeadMarks, roots: Roots, air: Air, seed: int
+) -> tuple[Array, Array, Array]:
+    """Paths (n, k, 3) in the head's rest frame, which of them stray, and the lock of each."""
+    lone = np.arange(len(roots.rest), dtype=np.int32)
     rng = np.random.default_rng((seed, 23))
     steps = STEPS[hair.style]
-    sunk = roots.rest - roots.normals * np.float32(0.0012)
+    sunk = roots.rest - roots.normals * np.float32(0.0004)
     if hair.style is HairStyle.COILS:
         length = _short_edge(lengths(roots.rest, hair, marks, rng), roots, rng, 0.35)
-        return coiled(sunk, roots.normals, length, steps, hair, marks, air), np.zeros(len(sunk), bool)
+        return coiled(sunk, roots.normals, length, steps, hair, marks, air), np.zeros(len(sunk), bool), lone
     if hair.style is HairStyle.CROPPED:
         length = _short_edge(lengths(roots.rest, hair, marks, rng), roots, rng, 0.3)
         length *= _faded(roots.rest, marks)
         paths = cropped(sunk, roots.normals, length, steps, hair, marks)
-        return strayed(paths, roots.normals, length, hair, air.along * np.float32(air.pull), seed)
-    field = _field(figure, marks, carry, hair.length_cm / 100)
-    open_field = with_face_free(field, marks)
-    return _long(hair, marks, roots, sunk, steps, (field, open_field), air, seed, rng)
+        return (*strayed(paths, roots.normals, length, hair, air.along * np.float32(air.pull), seed), lone)
+    fields = _fields(figure, min(max(hair.length_cm / 100 - 0.08, 0.0), 0.5))
+    return _long(hair, marks, roots, sunk, steps, fields, air, seed, rng)
 
 
 def _long(
-    hair: Hair, marks: HeadMarks, roots: Roots, sunk: Floats, steps: int, fields: tuple[Field, Field], air: Air, seed: int,
-    rng: np.random.Generator,
-) -> tuple[Floats, Floats]:  # fmt: skip
+    hair: Hair, marks: HeadMarks, roots: Roots, sunk: Array, steps: int, fields: tuple[Field, Field], air: Air,
+    seed: int, rng: np.random.Generator,
+) -> tuple[Array, Array, Array]:  # fmt: skip
     field, open_field = fields
     step = max(len(sunk) // GUIDES, 1)
     inner = np.flatnonzero(roots.inside > 0.002)[::step]
@@ -91,7 +109,7 @@ def _long(
     else:
         first = combed(guide_roots, guide_normals, guide_side, hair, marks)
         guides = falling(guide_roots, first, guide_length, steps, hair, open_field, air)
-    paths = filled(sunk, side, guide_roots, guide_side, guides, hair, seed)
+    paths = filled(sunk, side, guide_roots, guide_side, guides, seed)
     lock = nearest_lock(sunk, side, guide_roots, guide_side)
     length = guide_length[lock]
     paths = _trimmed(paths, roots, rng, hair.style is HairStyle.TIED)
@@ -101,10 +119,10 @@ def _long(
     least[:, 0] = -1
     kept = field.pushed(paths, least)
     bound = np.flatnonzero(~loose)
-    return _clear(kept, bound, open_field if hair.style is not HairStyle.TIED else field), loose
+    return _clear(kept, bound, open_field if hair.style is not HairStyle.TIED else field), loose, lock
 
 
-def _clear(paths: Floats, bound: np.ndarray, field: Field) -> Floats:
+def _clear(paths: Array, bound: np.ndarray, field: Field) -> Array:
     """The bound strands kept out of the face as well; what the locks' waves pushed in comes out again."""
     some = paths[bound]
     least = np.full(some.shape[:2], 0.001, np.float32)
@@ -113,39 +131,47 @@ def _clear(paths: Floats, bound: np.ndarray, field: Field) -> Floats:
     return paths
 
 
-def _field(figure: Figure, marks: HeadMarks, carry: Floats, length: float) -> Field:
-    back = np.linalg.inv(carry)
-    vertices = (figure.vertices @ back[:3, :3].T + back[:3, 3]).astype(np.float32)
-    normals = (figure.normals @ back[:3, :3].T).astype(np.float32)
-    return body_field(vertices, normals, marks, min(length - 0.08, 0.5))
+@lru_cache(maxsize=2)
+def _fields(figure: Figure, reach: float) -> tuple[Field, Field]:
+    """The field of the figure and the one with the face kept free, in the head's rest frame."""
+    marks = head_marks(figure.body)
+    topology = head_topology(figure.body)
+    skin = np.unique(
+        figure.body.faces[~(topology.eye_faces | topology.eye_cavities | topology.mouth | topology.tongue)]
+    )
+    back = np.linalg.inv(_carry(figure))
+    vertices = (figure.vertices[skin] @ back[:3, :3].T + back[:3, 3]).astype(np.float32)
+    normals = (figure.normals[skin] @ back[:3, :3].T).astype(np.float32)
+    field = body_field(vertices, normals, marks, reach)
+    return field, with_face_free(field, marks)
 
 
-def _short_edge(length: Floats, roots: Roots, rng: np.random.Generator, least: float) -> Floats:
+def _short_edge(length: Array, roots: Roots, rng: np.random.Generator, least: float) -> Array:
     """Shorter at the very hairline, as new hair is."""
     share = np.clip(roots.inside / 0.015, 0, 1) * rng.uniform(0.8, 1.0, len(length))
     return (length * (least + (1 - least) * share)).astype(np.float32)
 
 
-def _faded(roots: Floats, marks: HeadMarks) -> Floats:
+def _faded(roots: Array, marks: HeadMarks) -> Array:
     """A cropped cut is shorter at the sides and the nape than on top."""
     up = np.clip((roots[:, 2] - marks.middle[2]) / (1.3 * marks.unit), 0, 1)
     return (0.35 + 0.65 * up).astype(np.float32)
 
 
-def _trimmed(paths: Floats, roots: Roots, rng: np.random.Generator, tied_back: bool) -> Floats:
+def _trimmed(paths: Array, roots: Roots, rng: np.random.Generator, tied_back: bool) -> Array:
     """Ends of uneven length, and baby hair at the hairline that reaches only a short way along its lock."""
-    count, steps = paths.shape[:2]
+    count, steps = len(paths), int(paths.shape[1])
     reach = rng.uniform(0.86, 1.0, count)
     baby = (roots.inside < 0.010) & (rng.random(count) < (0.12 if tied_back else 0.30))
     reach[baby] = rng.uniform(0.10, 0.4, int(baby.sum()))
-    at = np.linspace(0, 1, steps)[None, :] * reach[:, None] * (steps - 1)
+    at = np.linspace(0, 1, steps)[None, :] * reach[:, None] ** (1 / SPACING) * (steps - 1)
     low = np.minimum(at.astype(np.int32), steps - 2)
     part = (at - low)[..., None].astype(np.float32)
     rows = np.arange(count)[:, None]
     return paths[rows, low] * (1 - part) + paths[rows, low + 1] * part
 
 
-def _radii(roots: Roots, steps: int, radius: float, loose: Floats, seed: int) -> Floats:
+def _radii(roots: Roots, steps: int, radius: float, loose: Array, seed: int) -> Array:
     """Radii (n, k) in metres: thinner at the hairline, tapering to the tip, strays fine."""
     rng = np.random.default_rng((seed, 29))
     own = np.clip(radius, 0.00003, 0.0012) * rng.uniform(0.75, 1.2, len(roots.rest))
@@ -155,10 +181,11 @@ def _radii(roots: Roots, steps: int, radius: float, loose: Floats, seed: int) ->
     return (own[:, None] * taper).astype(np.float32)
 
 
-def _coloured(hair: Hair, points: Floats, radii: Floats, seed: int) -> tuple[Strands, ...]:
+def _coloured(hair: Hair, points: Array, radii: Array, lock: Array, seed: int) -> tuple[Strands, ...]:
     """Three shades of the pigment, since no head of hair is one colour, and the grey hairs."""
     rng = np.random.default_rng((seed, 31))
-    pick = rng.random(len(points))
+    # Locks differ more than the hairs in one: sun and age bleach the outer ones.
+    pick = (rng.random(int(lock.max()) + 1)[lock] + rng.uniform(-0.3, 0.3, len(points))).clip(0, 1)
     grey = rng.random(len(points)) < hair.grey
     made: list[Strands] = []
     for name, low, high, shift in (

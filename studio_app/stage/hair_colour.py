@@ -1,7 +1,8 @@
 """Hair colour: from the hairdresser's level and warmth to melanin, and to the colour that melanin gives.
 
-Absorption per melanin is d'Eon and others (2011) as in "Physically Based Rendering" 9.9; the colour of a head of hair from
-absorption is the fit of Chiang and others, "A practical and controllable hair and fur model" (2016), equation 9.
+Absorption per melanin is d'Eon and others (2011) as in "Physically Based Rendering" 9.9; the colour of a head of
+hair from absorption is the fit of Chiang and others, "A practical and controllable hair and fur model for production
+path tracing" (2016).
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ class Pigment:
 def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
     """The pigment of hair of `level` 1 (black) to 10 (lightest blond), `warmth` and share of `grey` (0 to 1)."""
     depth = (10 - level) / 9
-    eumelanin = 0.022 * (4.0 / 0.022) ** depth
-    pheomelanin = (0.035 + 0.30 * depth * (1 - depth) * 4) * (0.15 + warmth)
-    colour = np.exp(-_bulk() * np.sqrt(eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN))
+    eumelanin = 0.012 * (4.0 / 0.012) ** depth
+    pheomelanin = (0.06 + 0.45 * depth * (1 - depth)) * (0.25 + 1.9 * warmth)
+    # Lit from many sides a head of hair is lighter than one hair's own colour.
+    colour = np.exp(-0.8 * _bulk() * np.sqrt(eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN))
     mixed = colour * (1 - grey) + np.array([0.62, 0.61, 0.59]) * grey
     return Pigment(float(eumelanin), float(pheomelanin), (float(mixed[0]), float(mixed[1]), float(mixed[2])))
 

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from studio_app.stage.arrays import Array
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.head_marks import head_marks, scalp
 from studio_app.stage.head_topology import head_topology
-from studio_app.stage.scene import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,16 +19,19 @@ class Roots:
     rest; `inside` (n,) metres inside the hairline.
     """
 
-    faces: Ints
-    weights: Floats
-    rest: Floats
-    normals: Floats
-    inside: Floats
+    faces: Array
+    weights: Array
+    rest: Array
+    normals: Array
+    inside: Array
 
 
 @lru_cache(maxsize=12)
-def scalp_roots(body: Body, count: int, seed: int) -> Roots:
-    """`count` roots over the scalp, thinning out over the last centimetre before the hairline."""
+def scalp_roots(body: Body, count: int, seed: int, part: float | None = None) -> Roots:
+    """`count` roots over the scalp, thinning out over the last centimetre before the hairline.
+
+    Along a parting at x = `part` metres, where each hair covers only what lies beyond it, roots stand closer.
+    """
     marks = head_marks(body)
     faces = body.faces[head_topology(body).skin]
     inside = scalp(body.rest, marks)
@@ -36,15 +39,19 @@ def scalp_roots(body: Body, count: int, seed: int) -> Roots:
         (inside[faces] > -0.012).any(axis=1) & (body.rest[faces, 2] > marks.mouth[2] - marks.unit).all(axis=1)
     ]
     rng = np.random.default_rng((seed, 7))
-    picked = _spread(body, faces, count * 2 + 400, rng)
+    picked = spread_roots(body, faces, count * (2 if part is None else 6) + 400, rng)
     depth = scalp(picked.rest, marks)
     soft = depth + rng.normal(0, 0.0025, len(depth)) + 0.003 * np.sin(picked.rest[:, 0] * 260 + seed) * (depth < 0.02)
     chance = np.clip((soft + 0.001) / 0.011, 0, 1) ** 1.3
+    if part is not None:
+        beside = (picked.rest[:, 0] - part) / 0.011
+        on_top = np.clip((marks.axis_y + 0.05 - picked.rest[:, 1]) / 0.03, 0, 1) * (picked.normals[:, 2] > 0.3)
+        chance = chance * (0.22 + 0.78 * np.exp(-(beside**2)) * on_top)
     kept = np.flatnonzero(rng.random(len(depth)) < chance)[:count]
     return Roots(picked.faces[kept], picked.weights[kept], picked.rest[kept], picked.normals[kept], depth[kept])
 
 
-def rooted(body: Body, faces: Ints, weights: Floats) -> Roots:
+def rooted(body: Body, faces: Array, weights: Array) -> Roots:
     """Roots at given places of given triangles (n, 3)."""
     corners = body.rest[faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
@@ -59,14 +66,14 @@ def rooted(body: Body, faces: Ints, weights: Floats) -> Roots:
     )
 
 
-def carried(roots: Roots, figure: Figure) -> tuple[Floats, Floats]:
+def carried(roots: Roots, figure: Figure) -> tuple[Array, Array]:
     """Posed root points (n, 3) and the turn of the skin around each from rest to pose (n, 3, 3)."""
     points = np.einsum("nc,ncx->nx", roots.weights, figure.vertices[roots.faces])
     before, after = _frames(figure.body.rest[roots.faces]), _frames(figure.vertices[roots.faces])
     return points.astype(np.float32), np.einsum("nij,nkj->nik", after, before).astype(np.float32)
 
 
-def _frames(corners: Floats) -> Floats:
+def _frames(corners: Array) -> Array:
     """An orthonormal frame (n, 3, 3; axes as columns) on each triangle."""
     along = corners[:, 1] - corners[:, 0]
     across = np.cross(along, corners[:, 2] - corners[:, 0])
@@ -75,7 +82,7 @@ def _frames(corners: Floats) -> Floats:
     return np.stack((along, np.cross(across, along), across), axis=2)
 
 
-def _spread(body: Body, faces: Ints, count: int, rng: np.random.Generator) -> Roots:
+def spread_roots(body: Body, faces: Array, count: int, rng: np.random.Generator) -> Roots:
     corners = body.rest[faces]
     across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     area = np.linalg.norm(across, axis=1)
@@ -91,7 +98,7 @@ def _spread(body: Body, faces: Ints, count: int, rng: np.random.Generator) -> Ro
 
 
 @lru_cache(maxsize=8)
-def _rest_normals(body: Body) -> Floats:
+def _rest_normals(body: Body) -> Array:
     a, b, c = (body.rest[body.faces[:, corner]] for corner in range(3))
     across = np.cross(b - a, c - a)
     total = np.zeros_like(body.rest)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from studio_app.stage.arrays import Array
 from studio_app.stage.figure import Body
 from studio_app.stage.head_topology import head_topology, rings
-from studio_app.stage.scene import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,15 +20,15 @@ class HeadMarks:
     front edge of the lids, upper ones first around the opening; `axis_y` is the y of the head's vertical axis.
     """
 
-    middle: Floats
+    middle: Array
     unit: float
-    eyes: tuple[Floats, Floats]
+    eyes: tuple[Array, Array]
     eye_radius: float
-    mouth: Floats
-    nose: Floats
+    mouth: Array
+    nose: Array
     crown: float
     axis_y: float
-    openings: tuple[Floats, Floats]
+    openings: tuple[Array, Array]
 
 
 @lru_cache(maxsize=8)
@@ -55,19 +55,19 @@ def head_marks(body: Body) -> HeadMarks:
     )
 
 
-def lid_edge(body: Body, side: int) -> Ints:
+def lid_edge(body: Body, side: int) -> Array:
     """Vertices of the lid's front edge (two edges out from the inner rim), side 0 left or 1 right, unordered."""
     topology = head_topology(body)
     away = rings(body.faces[topology.skin], len(body.rest), topology.lids[side], 3)
     return np.flatnonzero(away == 2).astype(np.int32)
 
 
-def local(points: Floats, marks: HeadMarks) -> Floats:
+def local(points: Array, marks: HeadMarks) -> Array:
     """Points (..., 3) in eye distances from the middle of the eyes: x to the figure's left, y back, z up."""
     return ((points - marks.middle) / np.float32(marks.unit)).astype(np.float32)
 
 
-def azimuth(points: Floats, marks: HeadMarks) -> Floats:
+def azimuth(points: Array, marks: HeadMarks) -> Array:
     """Unsigned angle in degrees around the head's vertical axis: 0 the face, 180 the back of the head."""
     ahead = marks.axis_y - points[..., 1]
     return np.degrees(np.arctan2(np.abs(points[..., 0]), ahead)).astype(np.float32)
@@ -77,13 +77,13 @@ _HAIRLINE_DEG = (0, 12, 26, 38, 48, 58, 68, 76, 81, 86, 104, 110, 118, 135, 155,
 _HAIRLINE = (1.10, 1.13, 1.16, 1.10, 0.92, 0.66, 0.42, 0.06, -0.05, 0.30, 0.32, -0.20, -0.75, -1.15, -1.32, -1.36)
 
 
-def scalp(points: Floats, marks: HeadMarks) -> Floats:
+def scalp(points: Array, marks: HeadMarks) -> Array:
     """How far (metres, upwards positive) points at rest (..., 3) lie inside the hairline of a full head of hair."""
     line = np.interp(azimuth(points, marks), _HAIRLINE_DEG, _HAIRLINE)
     return ((local(points, marks)[..., 2] - line) * marks.unit).astype(np.float32)
 
 
-def _opening(body: Body, rim: Ints) -> Floats:
+def _opening(body: Body, rim: Array) -> Array:
     """Inner corner, outer corner, highest and lowest point (4, 3) of an eye's opening."""
     points = body.rest[rim]
     order = np.argsort(np.abs(points[:, 0]))

@@ -1,4 +1,4 @@
-"""The posed head as it is drawn: its skin one subdivision finer than the body's mesh, and the linings of lids and mouth."""
+"""The posed head as it is drawn: its skin one subdivision finer than the body's mesh, linings of lids and mouth."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.sparse import csr_array
 
+from studio_app.stage.arrays import Array, Weights, f32
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.head_topology import Mask, head_topology
 from studio_app.stage.posing import vertex_normals
-from studio_app.stage.scene import Floats, Ints, Material, Mesh, Part
+from studio_app.stage.scene import Material, Mesh, Part
 from studio_app.stage.subdivide import finer
 
 LID = Material(colour=(0.55, 0.27, 0.23), roughness=0.3, specular=0.5)
@@ -23,11 +23,11 @@ TONGUE = Material(colour=(0.42, 0.13, 0.12), roughness=0.35, specular=0.5)
 class HeadSurface:
     """The finer head of one topology: `faces` and `uvs` share their vertices, which are rows of `matrix` by `owner`."""
 
-    matrix: csr_array
-    fine: Ints
-    owner: Ints
-    faces: Ints
-    uvs: Floats
+    matrix: Weights
+    fine: Array
+    owner: Array
+    faces: Array
+    uvs: Array
     skin: Mask
     lids: Mask
     mouth: Mask
@@ -48,7 +48,7 @@ def head_surface(body: Body) -> HeadSurface:
     parts = topology.skin | topology.eye_cavities | topology.mouth
     shape = finer(body.faces[parts], len(body.rest))
     paint = finer(body.uv_faces[parts], len(body.uvs), smooth=False)
-    uvs = (paint.matrix @ body.uvs).astype(np.float32)
+    uvs = paint.matrix.of(body.uvs)
     owner = np.zeros(len(uvs), np.int32)
     owner[paint.faces.ravel()] = shape.faces.ravel()
     kinds = (topology.skin[parts], topology.eye_cavities[parts], topology.mouth[parts])
@@ -64,15 +64,15 @@ def head_crop(body: Body) -> Crop:
     return Crop((float(low[0]), float(low[1])), (float(high[0] - low[0]), float(high[1] - low[1])))
 
 
-def cropped(uvs: Floats, crop: Crop) -> Floats:
+def cropped(uvs: Array, crop: Crop) -> Array:
     """Body uvs (n, 2) as uvs of the head's own texture."""
-    return ((uvs - np.float32(crop.low)) / np.float32(crop.size)).astype(np.float32)
+    return ((uvs - f32(crop.low)) / f32(crop.size)).astype(np.float32)
 
 
 def head_meshes(figure: Figure, skin: Material) -> tuple[Mesh, ...]:
-    """The head's skin, the linings of the lids and the mouth, and the tongue. `skin` is textured over the head's crop."""
+    """The head's skin, the linings of the lids and the mouth, and the tongue. `skin` covers the head's crop."""
     surface = head_surface(figure.body)
-    points = (surface.matrix @ figure.vertices).astype(np.float32)
+    points = surface.matrix.of(figure.vertices)
     normals = _normals(figure, surface, points)
     uvs = cropped(surface.uvs, head_crop(figure.body))
     owner = surface.owner
@@ -86,7 +86,7 @@ def head_meshes(figure: Figure, skin: Material) -> tuple[Mesh, ...]:
     return tuple(made)
 
 
-def _normals(figure: Figure, surface: HeadSurface, points: Floats) -> Floats:
+def _normals(figure: Figure, surface: HeadSurface, points: Array) -> Array:
     """Normals of the finer head; at the neck, where it meets the body, the body's own."""
     normals = vertex_normals(surface.fine, points)
     seam = _seam(figure.body)
@@ -95,14 +95,14 @@ def _normals(figure: Figure, surface: HeadSurface, points: Floats) -> Floats:
 
 
 @lru_cache(maxsize=8)
-def _seam(body: Body) -> Ints:
+def _seam(body: Body) -> Array:
     topology = head_topology(body)
     parts = topology.skin | topology.eye_cavities | topology.mouth
     rest = ~(parts | topology.eye_faces | topology.tongue)
     return np.intersect1d(body.faces[parts], body.faces[rest]).astype(np.int32)
 
 
-def _cut(name: str, points: Floats, normals: Floats, faces: Ints, material: Material, uvs: Floats | None) -> Mesh:
+def _cut(name: str, points: Array, normals: Array, faces: Array, material: Material, uvs: Array | None) -> Mesh:
     used, place = np.unique(faces, return_inverse=True)
     return Mesh(
         name=name,

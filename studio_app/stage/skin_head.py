@@ -1,4 +1,4 @@
-"""The head's skin as a picture and a relief: tone, blood, lips, brows' and scalp's underlay, stubble, pores and lines."""
+"""The head's skin as a picture and a relief: tone, blood, lips, what shows under hair, pores and lines."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from studio_app.stage.arrays import Array, f32
 from studio_app.stage.figure import Body
 from studio_app.stage.head_marks import HeadMarks, head_marks, local, scalp
-from studio_app.stage.scene import Floats
 from studio_app.stage.skin_map import head_map
 from studio_app.stage.skin_paint import blood, flushed, freckled, grain, marked, patches, tone_colour
 from studio_app.stage.skin_zones import beard, brow, lip_shade, lips, spot, step
@@ -37,9 +37,9 @@ class Facts:
 class HeadPaint:
     """The bare head: `colour` (h, w, 3) sRGB 0 to 255, `relief` (h, w) metres, `at` (h, w, 3) in head coordinates."""
 
-    colour: Floats
-    relief: Floats
-    at: Floats
+    colour: Array
+    relief: Array
+    at: Array
 
 
 @lru_cache(maxsize=6)
@@ -53,12 +53,12 @@ def painted_head(body: Body, facts: Facts, height: int) -> HeadPaint:
     colour = marked(colour, points, *_moles(body, marks, facts))
     if facts.man:
         colour = _stubble(colour, at, where.texel, facts)
-    colour = _lips(body, colour, at, where.texel, facts)
+    colour = _lips(body, colour, at, facts)
     colour = _under_hair(colour, points, at, marks, where.texel, facts)
     return HeadPaint(colour, _relief(at, where.texel, facts), at)
 
 
-def _uneven(at: Floats, facts: Facts) -> Floats:
+def _uneven(at: Array, facts: Facts) -> Array:
     """Head coordinates slightly shifted by side and place, so that nothing painted is a mirror image."""
     bent = at.copy()
     rng = np.random.default_rng(facts.seed)
@@ -69,7 +69,7 @@ def _uneven(at: Floats, facts: Facts) -> Floats:
     return bent
 
 
-def _tone(points: Floats, at: Floats, facts: Facts) -> Floats:
+def _tone(points: Array, at: Array, facts: Facts) -> Array:
     colour = np.broadcast_to(tone_colour(facts.tone), points.shape).copy()
     mottle = 0.017 * patches(points, 0.022, facts.seed + 3) + 0.013 * patches(points, 0.006, facts.seed + 4)
     colour *= (1 + mottle + 0.012 * grain(mottle.shape, 0.7, facts.seed + 6))[..., None]
@@ -77,20 +77,27 @@ def _tone(points: Floats, at: Floats, facts: Facts) -> Floats:
     colour = flushed(colour, np.clip(red, 0, 1.2).astype(np.float32), facts.tone)
     under = spot(at, 0.50, 0.0, -0.24, 0.26, 0.09) + 0.6 * spot(at, 0.26, -0.1, -0.06, 0.10, 0.16)
     tired = under * (0.45 + 0.5 * facts.lines)
-    colour *= 1 - tired[..., None] * np.float32([0.13, 0.15, 0.10])
+    colour *= 1 - tired[..., None] * f32([0.13, 0.15, 0.10])
     forehead = spot(at, 0.0, -0.3, 0.85, 0.9, 0.4) * 0.03
-    return colour * (1 + forehead[..., None] * np.float32([1, 0.9, 0.5]))
+    return colour * (1 + forehead[..., None] * f32([1, 0.9, 0.5]))
 
 
-def _freckle_zone(at: Floats) -> Floats:
+def _freckle_zone(at: Array) -> Array:
     return np.clip(spot(at, 0.5, 0.0, -0.5, 0.42, 0.30) + spot(at, 0.0, -0.6, -0.3, 0.25, 0.3) + 0.25, 0, 1)
 
 
-def _moles(body: Body, marks: HeadMarks, facts: Facts) -> tuple[Floats, Floats]:
+def _moles(body: Body, marks: HeadMarks, facts: Facts) -> tuple[Array, Array]:
     """Where a third of the marks lie on the face, and their radii (0.5 to 1.3 mm)."""
     rng = np.random.default_rng(facts.seed + 11)
     count = (facts.marks + 2) // 3
-    at = np.stack((rng.uniform(-0.9, 0.9, count), rng.uniform(-1.0, 0.3, count), rng.uniform(-2.2, 0.8, count)), axis=1)
+    at = np.stack(
+        (
+            rng.uniform(0.25, 1.0, count) * rng.choice((-1, 1), count),
+            rng.uniform(-1.0, 0.3, count),
+            rng.uniform(-2.2, 0.8, count),
+        ),
+        axis=1,
+    )
     skin = body.rest[(body.rest[:, 2] > marks.mouth[2] - 2 * marks.unit) & (body.rest[:, 1] < marks.axis_y)]
     wished = at * marks.unit + marks.middle
     near = np.argmin(np.linalg.norm(skin[None, :, [0, 2]] - wished[:, None, [0, 2]], axis=2), axis=1)
@@ -98,38 +105,40 @@ def _moles(body: Body, marks: HeadMarks, facts: Facts) -> tuple[Floats, Floats]:
     return skin[near][inside].astype(np.float32), rng.uniform(0.0005, 0.0013, count)[inside].astype(np.float32)
 
 
-def _stubble(colour: Floats, at: Floats, texel: float, facts: Facts) -> Floats:
+def _stubble(colour: Array, at: Array, texel: float, facts: Facts) -> Array:
     zone = beard(at)
     dots = step(grain(zone.shape, max(0.0002 / texel, 0.45), facts.seed + 21), 0.2, 1.6)
     weight = zone * (0.20 + 0.32 * dots)
-    shade = np.float32([0.62, 0.60, 0.62])
+    shade = f32([0.62, 0.60, 0.62])
     return colour * (1 - weight[..., None] * shade)
 
 
-def _lips(body: Body, colour: Floats, at: Floats, texel: float, facts: Facts) -> Floats:
+def _lips(body: Body, colour: Array, at: Array, facts: Facts) -> Array:
     """The lips' own red: deeper where they meet, with fine upright lines."""
     zone = lips(body, at, 0.07)
     shade = lip_shade(body, at)
-    fair, deep = np.float32([186, 108, 104]), np.float32([104, 56, 52])
-    own = fair + (deep - fair) * np.float32(step(np.float32(facts.tone), 0.2, 1.0))
-    lines = patches(at * np.float32([1, 0.1, 0.12]), 0.024, facts.seed + 31)
+    fair, deep = f32([186, 108, 104]), f32([104, 56, 52])
+    own = fair + (deep - fair) * np.float32(step(f32(facts.tone), 0.2, 1.0))
+    lines = patches(at * f32([1, 0.1, 0.12]), 0.024, facts.seed + 31)
     mouth_line = step(np.abs(shade), 0.35, 0.0)
     own = own * (1 + 0.05 * lines + 0.05 * step(shade, 0.2, -0.7) - 0.22 * mouth_line)[..., None]
     return colour + (own - colour) * (0.88 * zone)[..., None]
 
 
-def _under_hair(colour: Floats, points: Floats, at: Floats, marks: HeadMarks, texel: float, facts: Facts) -> Floats:
+def _under_hair(colour: Array, points: Array, at: Array, marks: HeadMarks, texel: float, facts: Facts) -> Array:
     """What shows between hairs: the brow's shadow and the scalp in the hair's colour, feathered at the hairline."""
     brow_zone = brow(at, float(facts.man)) * np.float32(0.22 + 0.30 * facts.brow_fullness)
-    colour = colour + (np.float32(facts.brow_colour) * 0.8 - colour) * brow_zone[..., None]
+    colour = colour + (f32(facts.brow_colour) * 0.8 - colour) * brow_zone[..., None]
     inside = scalp(points, marks) + 0.004 * patches(points, 0.008, facts.seed + 41)
     fine = grain(inside.shape, max(0.0005 / texel, 0.5), facts.seed + 42)
     cover = step(inside + 0.002 * fine, -0.001, 0.016) * np.float32(facts.hair_cover)
-    dark = np.float32(facts.hair_colour) * 0.62
-    return colour + (dark - colour) * (0.9 * cover)[..., None]
+    dark = f32(facts.hair_colour) * 0.72
+    # Fair hair lets the scalp through; dark hair does not.
+    hold = 0.92 - 0.42 * min(sum(facts.hair_colour) / 600, 1)
+    return colour + (dark - colour) * (hold * cover)[..., None]
 
 
-def _relief(at: Floats, texel: float, facts: Facts) -> Floats:
+def _relief(at: Array, texel: float, facts: Facts) -> Array:
     """Pores, skin's fine grain and the lines of age, in metres."""
     pores = np.maximum(grain(at.shape[:2], max(0.00035 / texel, 0.6), facts.seed + 51), 0)
     where = 0.45 + 0.6 * np.clip(spot(at, 0.35, -0.2, -0.5, 0.4, 0.4) + spot(at, 0, -0.4, 0.7, 0.5, 0.3), 0, 1)
@@ -138,7 +147,7 @@ def _relief(at: Floats, texel: float, facts: Facts) -> Floats:
     return (relief - 0.00045 * facts.lines * _lines(at, facts)).astype(np.float32)
 
 
-def _lines(at: Floats, facts: Facts) -> Floats:
+def _lines(at: Array, facts: Facts) -> Array:
     """Forehead, crow's feet, laughter and lower lid lines, 0 to 1 deep."""
     x, z = at[..., 0], at[..., 2]
     wave = 0.03 * patches(at, 0.5, facts.seed + 61) + 0.02 * np.cos(x * 2.2)

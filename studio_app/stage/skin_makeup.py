@@ -7,9 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from studio_app.direction.look import Makeup
+from studio_app.stage.arrays import Array, f32
 from studio_app.stage.figure import Body
 from studio_app.stage.head_marks import head_marks, local
-from studio_app.stage.scene import Floats
 from studio_app.stage.skin_head import HeadPaint
 from studio_app.stage.skin_map import head_map
 from studio_app.stage.skin_zones import lid_distance, lip_shade, lips, step
@@ -17,7 +17,7 @@ from studio_app.stage.skin_zones import lid_distance, lip_shade, lips, step
 LIP, EYE = slice(0, 1), slice(1, 2)
 
 
-def made_up(body: Body, bare: HeadPaint, makeup: Makeup) -> Floats:
+def made_up(body: Body, bare: HeadPaint, makeup: Makeup) -> Array:
     """The bare head's colour with lips and eyes made up; only their texels are touched."""
     colour = bare.colour.copy()
     zones = _zones(body, bare.colour.shape[0])
@@ -32,14 +32,14 @@ def made_up(body: Body, bare: HeadPaint, makeup: Makeup) -> Floats:
     flat[texels] += (_rgb(makeup.eye) - flat[texels]) * weight[:, None]
     # Lids are darker and pinker at the very edge without any make-up; a liner is drawn there.
     edge = step(away, 0.0020, 0.0004) * np.where(above > 0, 1.0, 0.55)
-    flat[texels] *= 1 - (edge * 0.30)[:, None] * np.float32([0.8, 1.0, 1.0])
+    flat[texels] *= 1 - (edge * 0.30)[:, None] * f32([0.8, 1.0, 1.0])
     liner = step(away, 0.0018, 0.0008) * step(above, -0.0005, 0.001) * makeup.eye_strength
-    flat[texels] += (np.float32([28, 20, 18]) - flat[texels]) * (0.8 * liner)[:, None]
+    flat[texels] += (f32([28, 20, 18]) - flat[texels]) * (0.8 * liner)[:, None]
     return colour
 
 
 @lru_cache(maxsize=8)
-def _zones(body: Body, height: int) -> tuple[tuple[Floats, ...], tuple[Floats, ...]]:
+def _zones(body: Body, height: int) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
     """Texels of the lips with weight and shade, and texels around the eyes with distance to the lids and level."""
     points = head_map(body, height).points.reshape(-1, 3)
     marks = head_marks(body)
@@ -48,15 +48,14 @@ def _zones(body: Body, height: int) -> tuple[tuple[Floats, ...], tuple[Floats, .
     mouth = np.flatnonzero(front & (np.abs(at[:, 0]) < 0.5) & (np.abs(at[:, 2] + 1.09) < 0.35))
     weight = lips(body, at[mouth], 0.05)
     mouth, weight = mouth[weight > 0], weight[weight > 0]
-    found = [(mouth, weight, lip_shade(body, at[mouth]))]
-    texels, aways, levels = [], [], []
+    around: list[tuple[Array, Array, Array]] = []
     for side, sign in ((0, 1), (1, -1)):
         near = np.flatnonzero(front & (np.abs(at[:, 0] * sign - 0.5) < 0.45) & (np.abs(at[:, 2]) < 0.4))
         away, above = lid_distance(body, points[near], side)
-        texels.append(near), aways.append(away), levels.append(above)
-    found.append((np.concatenate(texels), np.concatenate(aways), np.concatenate(levels)))
-    return found[0], found[1]
+        around.append((near, away, above))
+    texels, aways, levels = (np.concatenate([one[column] for one in around]) for column in range(3))
+    return (mouth, weight, lip_shade(body, at[mouth])), (texels, aways, levels)
 
 
-def _rgb(colour: str) -> Floats:
+def _rgb(colour: str) -> Array:
     return np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)], np.float32)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import cv2
 import numpy as np
 
+from studio_app.stage.arrays import Array, f32
 from studio_app.stage.figure import Body
 from studio_app.stage.head_surface import cropped, head_crop, head_surface
 from studio_app.stage.head_topology import head_topology
-from studio_app.stage.scene import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
 class SkinMap:
     """Positions at rest (h, w, 3) in metres of every texel, row 0 at v = 1; outside the uvs the nearest skin's."""
 
-    points: Floats
+    points: Array
     texel: float  # metres from one texel to the next, typically
 
 
@@ -27,7 +28,7 @@ def head_map(body: Body, height: int) -> SkinMap:
     """The map of the head's own texture, `height` texels high."""
     surface, crop = head_surface(body), head_crop(body)
     width = round(height * crop.size[0] / crop.size[1])
-    points = (surface.matrix @ body.rest).astype(np.float32)[surface.owner]
+    points = surface.matrix.of(body.rest)[surface.owner]
     faces = surface.faces[surface.skin]
     return _mapped(points, cropped(surface.uvs, crop), faces, width, height)
 
@@ -40,8 +41,8 @@ def body_map(body: Body, size: int) -> SkinMap:
     return _mapped(body.rest[topology.owner], body.uvs, faces, size, size)
 
 
-def _mapped(points: Floats, uvs: Floats, faces: Ints, width: int, height: int) -> SkinMap:
-    pixels = uvs * np.float32([width, -height]) + np.float32([0, height])
+def _mapped(points: Array, uvs: Array, faces: Array, width: int, height: int) -> SkinMap:
+    pixels = uvs * f32([width, -height]) + f32([0, height])
     number = np.zeros((height, width), np.int32)
     corners = np.round(pixels[faces] * 16).astype(np.int32)
     for face, corner in enumerate(corners):
@@ -58,16 +59,16 @@ def _mapped(points: Floats, uvs: Floats, faces: Ints, width: int, height: int) -
     return SkinMap(np.clip(found, low, high), float(np.median(step)))
 
 
-def _spread(number: Ints) -> Ints:
+def _spread(number: Array) -> Array:
     """Texels without a face take the nearest one's (zero means none)."""
     empty = (number == 0).astype(np.uint8)
-    _, label = cv2.distanceTransformWithLabels(empty, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)
+    label = cast(Array, cv2.distanceTransformWithLabels(empty, cv2.DIST_L2, 3, labelType=cv2.DIST_LABEL_PIXEL)[1])
     value = np.zeros(int(label.max()) + 1, np.int32)
     value[label[empty == 0]] = number[empty == 0]
     return value[label]
 
 
-def _planes(points: Floats, pixels: Floats, faces: Ints) -> Floats:
+def _planes(points: Array, pixels: Array, faces: Array) -> Array:
     """Position as a linear function of the texel for each face: (m, 3 axes, 3 coefficients of x, y, 1)."""
     a, b, c = (pixels[faces[:, corner]].astype(np.float64) for corner in range(3))
     pa, pb, pc = (points[faces[:, corner]].astype(np.float64) for corner in range(3))

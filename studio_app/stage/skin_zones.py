@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
-from scipy.spatial import cKDTree
 
+from studio_app.stage.arrays import Array, nearest
 from studio_app.stage.figure import Body
 from studio_app.stage.head_marks import head_marks, lid_edge, local
 from studio_app.stage.head_topology import head_topology, rings
-from studio_app.stage.scene import Floats
 
 BROW_X = (0.24, 0.34, 0.50, 0.66, 0.80, 0.94)
 BROW_Z = (0.275, 0.315, 0.37, 0.405, 0.375, 0.285)
 BROW_HALF = (0.055, 0.078, 0.076, 0.064, 0.042, 0.012)
 
 
-def step(value: Floats, start: float, end: float) -> Floats:
+def step(value: Array, start: float, end: float) -> Array:
     """0 at `start` to 1 at `end` (in either order), smooth at both."""
     share = np.clip((value - start) / (end - start), 0, 1)
     return (share * share * (3 - 2 * share)).astype(np.float32)
 
 
-def spot(at: Floats, x: float, y: float, z: float, wide: float, high: float) -> Floats:
+def spot(at: Array, x: float, y: float, z: float, wide: float, high: float) -> Array:
     """A soft round zone around (±x, y, z) in head coordinates, the same on both sides."""
     across = (np.abs(at[..., 0]) - x) / wide
     return np.exp(-(across**2) - ((at[..., 2] - z) / high) ** 2 - ((at[..., 1] - y) / 0.6) ** 2).astype(np.float32)
 
 
 @lru_cache(maxsize=8)
-def _lip_border(body: Body) -> tuple[Floats, Floats, Floats]:
+def _lip_border(body: Body) -> tuple[Array, Array, Array]:
     """The border of the red of the lips: its middle and half sizes, and its reach by angle.
 
-    The mesh has seven loops of edges from the mouth's rim to that border; near the corners, where they crowd, the corner
-    itself is taken.
+    The mesh has seven loops of edges from the mouth's rim to that border; near the corners, where they crowd, the
+    corner itself is taken.
     """
     topology, marks = head_topology(body), head_marks(body)
     skin = body.faces[topology.skin]
@@ -51,22 +51,22 @@ def _lip_border(body: Body) -> tuple[Floats, Floats, Floats]:
     return np.concatenate((middle, half)), angle[order], np.hypot(both[:, 0], both[:, 1])[order]
 
 
-def lips(body: Body, at: Floats, soft: float = 0.06) -> Floats:
+def lips(body: Body, at: Array, soft: float = 0.06) -> Array:
     """The red of the lips over head coordinates `at` (..., 3), its border `soft` of its size wide."""
     place, angles, reach = _lip_border(body)
     x, z = (at[..., 0] - place[0]) / place[2], (at[..., 2] - place[1]) / place[3]
-    edge = np.interp(np.arctan2(z, x), angles, reach, period=2 * np.pi)
+    edge = cast(Array, np.interp(np.arctan2(z, x), angles, reach, period=2 * np.pi))
     ahead = step(at[..., 1], 0.0, -0.15)
     return step(np.hypot(x, z) / edge, 1.0 + soft, 1.0 - soft) * ahead
 
 
-def lip_shade(body: Body, at: Floats) -> Floats:
+def lip_shade(body: Body, at: Array) -> Array:
     """-1 at the lower to 1 at the upper border of the lips, 0 where they meet."""
     place, _, _ = _lip_border(body)
     return np.clip((at[..., 2] - place[1]) / place[3], -1, 1).astype(np.float32)
 
 
-def lid_distance(body: Body, points: Floats, side: int) -> tuple[Floats, Floats]:
+def lid_distance(body: Body, points: Array, side: int) -> tuple[Array, Array]:
     """Distance in metres from points (n, 3) at rest to the lid's edge, and how far above the eye's middle they lie."""
     marks = head_marks(body)
     edge = body.rest[lid_edge(body, side)]
@@ -74,13 +74,13 @@ def lid_distance(body: Body, points: Floats, side: int) -> tuple[Floats, Floats]
     loop = edge[order]
     share = np.linspace(0, 1, 8, endpoint=False)[:, None, None]
     dense = (loop * (1 - share) + np.roll(loop, -1, axis=0) * share).reshape(-1, 3)
-    away, _ = cKDTree(dense).query(points, distance_upper_bound=0.03)
+    away, _ = nearest(dense, points, bound=0.03)
     corners = marks.openings[side][:2]
     level = np.interp(np.abs(points[:, 0]), np.abs(corners[:, 0]), corners[:, 2])
     return np.minimum(away, 0.03).astype(np.float32), (points[:, 2] - level).astype(np.float32)
 
 
-def brow_line(x: Floats, flat: float) -> tuple[Floats, Floats]:
+def brow_line(x: Array, flat: float) -> tuple[Array, Array]:
     """Height and half width of the brow at `x` head units from the middle; `flat` 0 arched to 1 straight and low."""
     height = np.interp(x, BROW_X, BROW_Z)
     straight = np.interp(x, (BROW_X[0], BROW_X[-1]), (0.28, 0.26))
@@ -90,7 +90,7 @@ def brow_line(x: Floats, flat: float) -> tuple[Floats, Floats]:
     )
 
 
-def brow(at: Floats, flat: float) -> Floats:
+def brow(at: Array, flat: float) -> Array:
     """Where brow hair stands."""
     x = np.abs(at[..., 0])
     height, half = brow_line(x, flat)
@@ -103,7 +103,7 @@ def brow(at: Floats, flat: float) -> Floats:
     )
 
 
-def beard(at: Floats) -> Floats:
+def beard(at: Array) -> Array:
     """Where a beard would grow: chin, jaw, upper lip."""
     x, y, z = np.abs(at[..., 0]), at[..., 1], at[..., 2]
     jaw = step(z, -0.62 + 0.0, -0.95) * step(z, -2.05, -1.75) * step(y, 1.1, 0.75)

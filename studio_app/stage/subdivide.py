@@ -1,7 +1,8 @@
 """One step of Loop subdivision as a sparse matrix, made once per topology and applied to every pose.
 
-Loop, "Smooth subdivision surfaces based on triangles" (1987), with Warren's weights. Vertices on the border of the given
-faces stay, and border edges are halved straight, so that the finer part meets its coarser neighbour without a gap.
+Loop, "Smooth subdivision surfaces based on triangles" (1987), with Warren's weights. Vertices on the border of the
+given faces stay, and border edges are halved straight, so that the finer part meets its coarser neighbour
+without a gap.
 """
 
 from __future__ import annotations
@@ -9,22 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from studio_app.stage.scene import Floats, Ints
+from studio_app.stage.arrays import Array, Weights
 
 
 @dataclass(frozen=True, eq=False)
 class Finer:
     """`faces` (4m, 3) over the rows of `matrix` (new, old); `edges` (e, 2) are the old ends of new vertices old + i."""
 
-    faces: Ints
-    matrix: csr_array
-    edges: Ints
+    faces: Array
+    matrix: Weights
+    edges: Array
 
 
-def finer(faces: Ints, count: int, *, smooth: bool = True) -> Finer:
+def finer(faces: Array, count: int, *, smooth: bool = True) -> Finer:
     """Four faces for each of `faces` over `count` vertices; without `smooth` new points are plain midpoints."""
     corners = np.stack((faces, np.roll(faces, -1, axis=1)), axis=2).reshape(-1, 2)
     edges, place, uses = np.unique(np.sort(corners, axis=1), axis=0, return_inverse=True, return_counts=True)
@@ -34,21 +33,21 @@ def finer(faces: Ints, count: int, *, smooth: bool = True) -> Finer:
     ab, bc, ca = middle.T
     split = np.concatenate([np.stack(three, axis=1) for three in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))])
     parts = _smooth(faces, edges, place, uses, count) if smooth else _plain(edges, count)
-    matrix = csr_array((parts[2], (parts[0], parts[1])), shape=(count + len(edges), count), dtype=np.float32)
+    matrix = Weights(*parts, (count + len(edges), count))
     return Finer(split.astype(np.int32), matrix, edges.astype(np.int32))
 
 
-Triplets = tuple[NDArray[np.int64], NDArray[np.int64], Floats]
+Triplets = tuple[Array, Array, Array]
 
 
-def _plain(edges: Ints, count: int) -> Triplets:
+def _plain(edges: Array, count: int) -> Triplets:
     old = np.arange(count)
     new = count + np.repeat(np.arange(len(edges)), 2)
     weights = np.concatenate((np.ones(count), np.full(len(new), 0.5)))
     return np.concatenate((old, new)), np.concatenate((old, edges.ravel())), weights.astype(np.float32)
 
 
-def _smooth(faces: Ints, edges: Ints, place: Ints, uses: Ints, count: int) -> Triplets:
+def _smooth(faces: Array, edges: Array, place: Array, uses: Array, count: int) -> Triplets:
     border = uses == 1
     fixed = np.ones(count, bool)
     fixed[faces] = False
