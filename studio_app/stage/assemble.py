@@ -16,10 +16,12 @@ from studio_app.direction.look import Look
 from studio_app.stage.bodysuit import body_meshes
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.hair import grow
+from studio_app.stage.keypoints import keypoints
 from studio_app.stage.lens import view
 from studio_app.stage.lights import emitters, exposure
 from studio_app.stage.posing import pose_figure
 from studio_app.stage.scene import Mesh, Scene, Strands, Triple, View
+from studio_app.stage.skin import TEXELS
 from studio_app.stage.sets.build import set_meshes
 from studio_app.stage.wardrobe import dressed
 from studio_app.twins.card import Twin
@@ -27,11 +29,6 @@ from studio_app.twins.card import Twin
 Progress = Callable[[str, float], None]
 Cancelled = Callable[[], bool]
 T = TypeVar("T")
-
-
-def keypoints(figure: Figure) -> dict[str, Triple]:
-    return {}
-
 
 HAIR_SEED = 1
 KEPT = 12
@@ -89,10 +86,10 @@ class Stage:
         key = ("figure", body.key, direction.pose, direction.expression)
         return self._once(key, lambda: pose_figure(body, direction.pose, direction.expression))
 
-    def flesh(self, figure: Figure, twin: Twin, look: Look) -> tuple[Mesh, ...]:
-        """Skin, eyes and the bodysuit that is always among them."""
-        key = ("flesh", id(figure), twin, look.makeup, look.hair)
-        return self._once(key, lambda: body_meshes(figure, twin, look), figure)
+    def flesh(self, figure: Figure, twin: Twin, look: Look, texels: int = TEXELS) -> tuple[Mesh, ...]:
+        """Skin, eyes and the bodysuit that is always among them; `texels` is the height of the head's texture."""
+        key = ("flesh", id(figure), twin, look.makeup, look.hair, texels)
+        return self._once(key, lambda: body_meshes(figure, twin, look, texels), figure)
 
     def garments(
         self,

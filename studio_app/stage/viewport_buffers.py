@@ -6,7 +6,7 @@ be given to another one while the entry lives; `sweep` lets go of what the last 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import moderngl
@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.stage.scene import Bytes, Floats, Ints, Mesh, Strands
-from studio_app.stage.viewport_proxy import coarse_faces
+from studio_app.stage.chunks import Chunks, chunked
+from studio_app.stage.coarse import coarse_faces
 from studio_app.stage.viewport_strands import ribbons
 
 KEPT_FRAMES = 90
@@ -60,6 +61,18 @@ class CardStore:
             return self._context.vertex_array(program, content, self.buffer(faces))
 
         return self._get(key, (faces, *held), make)
+
+    def still(
+        self, mesh: Mesh, program: moderngl.Program, names: tuple[str, ...]
+    ) -> tuple[moderngl.VertexArray, Chunks]:
+        """A mesh of the set with its faces sorted into chunks, so that the unseen ones can be left out."""
+        chunks: Chunks = self._get(
+            ("chunks", id(mesh.vertices), id(mesh.faces)),
+            (mesh.vertices, mesh.faces),
+            lambda: chunked(mesh.vertices, mesh.faces),
+        )
+        sorted_mesh = replace(mesh, faces=chunks.faces, normals=self._normals(mesh), uvs=self._uvs(mesh))
+        return self.mesh(sorted_mesh, program, names), chunks
 
     def caster(self, mesh: Mesh, program: moderngl.Program, cell_m: float) -> moderngl.VertexArray:
         """The vertex array of a mesh's positions, for shadows; a cell above 0 joins faces to that size."""

@@ -19,20 +19,47 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Canvas:
-    """Everything that one frame is drawn into."""
+class Layer:
+    """What is drawn in two steps: what lies where (`shape`: normal, paint and nature), then its light (`lit`)."""
 
-    width: int
-    height: int
-    layer: Sheet
-    blurred: Sheet
     shape: moderngl.Framebuffer
     normal: moderngl.Texture
     paint: moderngl.Texture
     nature: moderngl.Texture
     lit: moderngl.Framebuffer
     lit_only: moderngl.Framebuffer
-    lit_colour: moderngl.Texture
+    colour: moderngl.Texture
+
+    @staticmethod
+    def of(context: moderngl.Context, size: tuple[int, int], smooth: bool) -> Layer:
+        """New targets; `smooth` for a layer that is read at another size than its own."""
+        normal, paint, nature = (_texture(context, size, kind, plain=True) for kind in ("f4", "f1", "f1"))
+        colour, depth = _texture(context, size, "f2", plain=not smooth), context.depth_renderbuffer(size)
+        return Layer(
+            shape=context.framebuffer([normal, paint, nature], depth),
+            normal=normal,
+            paint=paint,
+            nature=nature,
+            lit=context.framebuffer([colour], depth),
+            lit_only=context.framebuffer([colour]),
+            colour=colour,
+        )
+
+    def release(self) -> None:
+        """Gives the targets back."""
+        for each in (self.shape, self.normal, self.paint, self.nature, self.lit, self.lit_only, self.colour):
+            each.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Everything that one frame is drawn into."""
+
+    width: int
+    height: int
+    near: Layer
+    far: Layer
+    blurred: Sheet
     joined: Sheet
     sum: Sheet
     shown: moderngl.Framebuffer
@@ -40,22 +67,13 @@ class Canvas:
     @staticmethod
     def of(context: moderngl.Context, width: int, height: int) -> Canvas:
         """New targets for a picture of this size."""
-        half = (-(-width // SET_SCALE), -(-height // SET_SCALE))
-        size = (width, height)
-        normal, paint, nature = (_texture(context, size, kind, plain=True) for kind in ("f4", "f1", "f1"))
-        lit_colour, depth = _texture(context, size, "f2", plain=True), context.depth_renderbuffer(size)
+        half, size = (-(-width // SET_SCALE), -(-height // SET_SCALE)), (width, height)
         return Canvas(
             width,
             height,
-            layer=_sheet(context, half, "f2", depth=True),
+            near=Layer.of(context, size, smooth=False),
+            far=Layer.of(context, half, smooth=True),
             blurred=_sheet(context, half, "f2"),
-            shape=context.framebuffer([normal, paint, nature], depth),
-            normal=normal,
-            paint=paint,
-            nature=nature,
-            lit=context.framebuffer([lit_colour], depth),
-            lit_only=context.framebuffer([lit_colour]),
-            lit_colour=lit_colour,
             joined=_sheet(context, size, "f2"),
             sum=_sheet(context, size, "f4"),
             shown=context.framebuffer([context.renderbuffer(size, 4)]),
@@ -63,27 +81,16 @@ class Canvas:
 
     def release(self) -> None:
         """Gives the targets back."""
-        for sheet in (self.layer, self.blurred, self.joined, self.sum):
+        for sheet in (self.blurred, self.joined, self.sum):
             sheet.frame.release()
             sheet.colour.release()
-        single = (
-            self.shape,
-            self.normal,
-            self.paint,
-            self.nature,
-            self.lit,
-            self.lit_only,
-            self.lit_colour,
-            self.shown,
-        )
-        for each in single:
+        for each in (self.near, self.far, self.shown):
             each.release()
 
 
-def _sheet(context: moderngl.Context, size: tuple[int, int], kind: str, depth: bool = False) -> Sheet:
+def _sheet(context: moderngl.Context, size: tuple[int, int], kind: str) -> Sheet:
     colour = _texture(context, size, kind)
-    own = context.depth_renderbuffer(size) if depth else None
-    return Sheet(context.framebuffer([colour], own), colour)
+    return Sheet(context.framebuffer([colour]), colour)
 
 
 def _texture(context: moderngl.Context, size: tuple[int, int], kind: str, plain: bool = False) -> moderngl.Texture:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import moderngl
+import numpy as np
 
+from studio_app.stage.chunks import visible
 from studio_app.stage.scene import Material, Mesh, Scene, View
 from studio_app.stage.viewport_buffers import CardStore
-from studio_app.stage.viewport_camera import corner_ways
-from studio_app.stage.viewport_canvas import Canvas
+from studio_app.stage.viewport_camera import clip_matrix, corner_ways
+from studio_app.stage.viewport_canvas import Canvas, Layer
 from studio_app.stage.viewport_context import Programs, put
 from studio_app.stage.viewport_lights import the_sky
 from studio_app.stage.viewport_shadows import figure_part, thinning
@@ -59,21 +61,26 @@ class Passes:
     def draw(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality, add: bool) -> None:
         """One frame of linear, exposed light into the canvas's frame, or added to its sum."""
         self._atlas.use(ATLAS)
-        self._set_layer(canvas, scene, jitter, quality)
+        self._set(canvas.far, scene, jitter, quality)
         behind = self._lens(canvas, scene.view, quality)
         self._shape(canvas, scene, quality)
-        self._shade(canvas, scene, jitter, quality)
+        self._shade(canvas.near, scene.view, jitter, quality.figure_taps, quality.lift, coated=False)
+        clear = [mesh for mesh in scene.meshes if figure_part(mesh.part) and mesh.material.glass]
+        self._forward(canvas.near.lit, [], clear, quality)
         self._join(canvas, behind, add)
 
-    def _set_layer(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
-        canvas.layer.frame.use()
-        canvas.layer.frame.clear(0.0, 0.0, 0.0, 1.0e4, depth=1.0)
-        self._context.enable_only(moderngl.DEPTH_TEST)
-        put(self._surface, taps=quality.taps, lift=0.004, glass=0)
+    def _set(self, layer: Layer, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
         meshes = [mesh for mesh in scene.meshes if not figure_part(mesh.part)]
-        self._meshes(self._surface, [mesh for mesh in meshes if not mesh.material.glass], quality)
+        glass = [mesh for mesh in meshes if mesh.material.glass]
+        glowing = [mesh for mesh in meshes if not mesh.material.glass and max(mesh.material.emission) > 0]
+        layer.shape.use()
+        layer.shape.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
+        self._context.enable_only(moderngl.DEPTH_TEST)
+        self._still([mesh for mesh in meshes if not mesh.material.glass], scene.view, quality)
+        layer.lit_only.clear(0.0, 0.0, 0.0, 1.0e4)
+        self._shade(layer, scene.view, jitter, quality.taps, 0.004, coated=True)
         self._behind(scene, jitter)
-        self._glass(canvas.layer.frame, [mesh for mesh in meshes if mesh.material.glass], quality)
+        self._forward(layer.lit, glowing, glass, quality)
 
     def _behind(self, scene: Scene, jitter: tuple[float, float]) -> None:
         program, sky = self._screen["sky"], the_sky(scene.emitters)
@@ -90,20 +97,22 @@ class Passes:
         """The set as the lens sees it: blur in picture heights is aperture radius * |d - f| / (d f) / height_tan."""
         strength = view.aperture_radius / view.height_tan
         if strength / max(view.focus, 0.05) * canvas.height < 0.7:
-            return canvas.layer.colour
-        canvas.layer.colour.build_mipmaps()
-        canvas.layer.colour.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
+            return canvas.far.colour
+        canvas.far.colour.build_mipmaps()
+        canvas.far.colour.filter = (moderngl.LINEAR_MIPMAP_LINEAR, moderngl.LINEAR)
         canvas.blurred.frame.use()
         self._context.enable_only(moderngl.NOTHING)
-        canvas.layer.colour.use(LAYER)
+        canvas.far.colour.use(LAYER)
         lens = (strength, view.focus, canvas.height / canvas.width, float(quality.lens_taps))
         put(self._screen["lens"], lens=lens)
         self._cover("lens")
         return canvas.blurred.colour
 
     def _shape(self, canvas: Canvas, scene: Scene, quality: Quality) -> None:
-        canvas.shape.use()
-        canvas.shape.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
+        canvas.near.shape.use()
+        canvas.near.shape.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
+        canvas.near.lit_only.clear(0.0, 0.0, 0.0, 0.0)
+        canvas.near.shape.use()
         self._context.enable_only(moderngl.DEPTH_TEST)
         solid = [mesh for mesh in scene.meshes if figure_part(mesh.part) and not mesh.material.glass]
         self._meshes(self._figure, solid, quality, quality.cell_m)
@@ -113,30 +122,34 @@ class Passes:
             put(self._strand, base=strands.colour, widen=float(step))
             self._store.strands(strands, self._strand, step, quality.points_every).render()
 
-    def _shade(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
-        """Only where the figure is: the covering triangle lies behind it and passes the depth test where it is nearer."""
-        canvas.lit_only.clear(0.0, 0.0, 0.0, 0.0)
-        canvas.lit.use()
+    def _shade(
+        self, layer: Layer, view: View, jitter: tuple[float, float], taps: int, lift: float, *, coated: bool
+    ) -> None:
+        """Only where something is: the covering triangle lies behind it and passes the depth test where it is nearer."""
+        layer.lit.use()
         self._context.enable_only(moderngl.DEPTH_TEST)
         self._context.depth_func = ">"
-        canvas.lit.depth_mask = False
-        canvas.normal.use(SHAPE)
-        canvas.paint.use(PAINT)
-        canvas.nature.use(NATURE)
-        put(self._screen["shade"], taps=quality.figure_taps, lift=quality.lift, **_ways(scene.view, jitter))
+        layer.lit.depth_mask = False
+        layer.normal.use(SHAPE)
+        layer.paint.use(PAINT)
+        layer.nature.use(NATURE)
+        put(self._screen["shade"], taps=taps, lift=lift, coated=float(coated), **_ways(view, jitter))
         self._cover("shade")
+        layer.lit.depth_mask = True
         self._context.depth_func = "<="
-        clear = [mesh for mesh in scene.meshes if figure_part(mesh.part) and mesh.material.glass]
-        put(self._surface, taps=1, lift=quality.lift)
-        self._glass(canvas.lit, clear, quality)
-        canvas.lit.depth_mask = True
+
+    def _forward(self, frame: moderngl.Framebuffer, glowing: list[Mesh], glass: list[Mesh], quality: Quality) -> None:
+        """What shines by itself, over its own unlit surface, and what is seen through."""
+        put(self._surface, taps=1, lift=quality.lift, glass=0)
+        self._meshes(self._surface, glowing, quality)
+        self._glass(frame, glass, quality)
 
     def _join(self, canvas: Canvas, behind: moderngl.Texture, add: bool) -> None:
         (canvas.sum if add else canvas.joined).frame.use()
         self._context.enable_only(moderngl.BLEND if add else moderngl.NOTHING)
         if add:
             self._context.blend_func = (moderngl.ONE, moderngl.ONE)
-        canvas.lit_colour.use(PAINT)
+        canvas.near.colour.use(PAINT)
         behind.use(LAYER)
         self._cover("join")
         self._context.blend_func = PLAIN_BLEND
@@ -158,6 +171,16 @@ class Passes:
             self._put_material(program, mesh.material, quality)
             self._store.mesh(mesh, program, SURFACE, cell_m).render()
 
+    def _still(self, meshes: list[Mesh], view: View, quality: Quality) -> None:
+        clip, eye = clip_matrix(view), np.asarray(view.position, np.float32)
+        for mesh in meshes:
+            array, chunks = self._store.still(mesh, self._figure, SURFACE)
+            runs = visible(chunks, clip, eye, two_sided=len(chunks.starts) == 2)
+            if runs:
+                self._put_material(self._figure, mesh.material, quality, coated=True)
+            for first, count in runs:
+                array.render(vertices=count * 3, first=first * 3)
+
     def _glass(self, frame: moderngl.Framebuffer, meshes: list[Mesh], quality: Quality) -> None:
         if not meshes:
             return
@@ -171,7 +194,10 @@ class Passes:
         self._context.blend_func = PLAIN_BLEND
         self._context.disable(moderngl.BLEND)
 
-    def _put_material(self, program: moderngl.Program, material: Material, quality: Quality) -> None:
+    def _put_material(
+        self, program: moderngl.Program, material: Material, quality: Quality, *, coated: bool = False
+    ) -> None:
+        painted = material.texture is not None
         raised = material.bump is not None and quality.relief
         if material.texture is not None:
             self._store.paint(material.texture).use(PAINT)
@@ -181,7 +207,7 @@ class Passes:
             program,
             base=material.colour,
             gloss=(material.roughness, material.specular, material.metallic, material.sheen),
-            extra=(material.clearcoat, material.flatness, float(material.texture is not None), 0.0),
+            extra=(material.clearcoat, material.clearcoat if coated else material.flatness, float(painted), 0.0),
             emission=material.emission,
             relief_strength=1.0 if raised else 0.0,
         )

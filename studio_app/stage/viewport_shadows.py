@@ -11,7 +11,7 @@ from studio_app.stage.viewport_context import Programs, put
 from studio_app.stage.viewport_frame import Cast, Lighting
 
 SIDE = 1024
-COARSE_CELL_M = 0.014
+COARSE_CELL_M = 0.028
 MANY = 300
 
 

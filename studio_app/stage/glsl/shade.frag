@@ -13,6 +13,7 @@ uniform sampler2D nature;
 uniform vec3 corner;
 uniform vec3 across;
 uniform vec3 upwards;
+uniform float coated; // 1: the last channel is a clear coat (cars), 0: flatness (skin) or hair
 
 void main() {
     ivec2 p = ivec2(gl_FragCoord.xy);
@@ -24,7 +25,9 @@ void main() {
     if (k.w > 0.9) {
         seen = hair_lit(normalize(s.xyz), albedo, k.x * 2.0 - 1.0, k.y, point, v);
     } else {
-        seen = shaded(Surface(normalize(s.xyz), albedo, max(c.w, 0.04), k.x, k.y, k.z, 0.0, k.w / 0.8, 1.0), point, v);
+        float last = k.w / 0.8;
+        seen = shaded(Surface(normalize(s.xyz), albedo, max(c.w, 0.04), k.x, k.y, k.z, last * coated,
+                              last * (1.0 - coated), 1.0), point, v);
     }
     out_colour = vec4(seen, s.w);
 }

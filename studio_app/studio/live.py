@@ -1,0 +1,212 @@
+"""The live stage: what the window shows while a team directs. Needs numpy and OpenGL, never torch or a tracer.
+
+Quick frames carry the figure's last surfaces along with the pose; a thread of its own makes them properly for every pose
+that is come to rest, and refined frames show those. While nothing is made yet, a dressmaker's dummy stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio_app.direction.direction import Direction
+from studio_app.stage.assemble import Stage
+from studio_app.stage.body_store import body_key, body_path, stored_body
+from studio_app.stage.drape_store import drape_key, drape_path
+from studio_app.stage.figure import Body, Figure
+from studio_app.stage.follow import Bound, bound, carried, cloth_clouds
+from studio_app.stage.lens import frame_mm
+from studio_app.stage.scene import Mesh, Scene, Strands
+from studio_app.stage.viewport import Viewport
+from studio_app.stage.wardrobe import STILL, GarmentKind
+from studio_app.studio.live_pick import Pick, picked
+from studio_app.studio.mannequin import mannequin
+from studio_app.twins.card import Twin
+
+Picture = NDArray[np.uint8]
+STRANDS = 7000
+TEXELS = 1024
+LIGHT_FOR_ROWS = 640
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """Surfaces made properly for one figure, and the same bound to the skeleton; `pending`: a drape was not there yet."""
+
+    figure: Figure
+    look: object
+    wind: tuple[float, float]
+    meshes: tuple[Mesh, ...]
+    strands: tuple[Strands, ...]
+    light: Bound
+    pending: bool
+
+
+class LiveStage:
+    """Frames of a direction for the window. Belongs to the thread that made it; `on_change` is called from another one."""
+
+    def __init__(
+        self, cache: Path, twin_of: Callable[[str], Twin], on_change: Callable[[], None] | None = None
+    ) -> None:
+        self._cache, self._twin_of, self._on_change = cache, twin_of, on_change
+        self._stage, self._maker_stage = Stage(cache), Stage(cache)
+        self._viewport: Viewport | None = None
+        self._bodies: dict[str, Body] = {}
+        self._settled: Settled | None = None
+        self._order: tuple[object, ...] | None = None
+        self._work: Future[Settled] | None = None
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix="stage")
+        self._shown: tuple[Scene, int, int, Figure | None] | None = None
+        self._last: tuple[object, Scene] | None = None
+        self._moved: tuple[Settled, Figure, tuple[Mesh, ...], tuple[Strands, ...]] | None = None
+        self._done = False
+
+    def ready(self, direction: Direction) -> bool:
+        """Whether the twin's body is in the cache; until then frames show the set alone."""
+        return self._body(direction) is not None
+
+    def frame(self, direction: Direction, width: int, height: int, refined: bool) -> Picture:
+        """One picture, sRGB uint8 (height, width, 4). A refined one gets better with every further call.
+
+        Raises StudioError when the machine offers no OpenGL.
+        """
+        viewport = self._view()
+        self._take_up()
+        scene, figure = self._scene(direction, refined)
+        self._shown = (scene, width, height, figure)
+        if not refined:
+            self._done = False
+            return viewport.quick(scene, width, height)
+        picture, whole = viewport.refine(scene, width, height, 1)
+        self._done = whole and self._work is None
+        return picture
+
+    @property
+    def refining(self) -> bool:
+        """Whether another refined frame of the same direction would show more than the last one did."""
+        return not self._done
+
+    def pick(self, x: float, y: float) -> Pick | None:
+        """What lies at a place of the last frame, by shares of its width and height from the top left; None: nothing."""
+        if self._shown is None:
+            return None
+        scene, width, height, figure = self._shown
+        return picked(scene, self._view().targets(scene, width, height), x, y, figure)
+
+    def wardrobe_pending(self, direction: Direction) -> bool:
+        """Whether a garment of this direction has no drape in the cache yet."""
+        body = self._body(direction)
+        if body is None:
+            return False
+        return pending(direction, self._stage.figure(direction, body), self._cache)
+
+    def close(self) -> None:
+        """Ends the thread and gives the card back."""
+        self._maker.shutdown(wait=True, cancel_futures=True)
+        if self._viewport is not None:
+            self._viewport.close()
+            self._viewport = None
+
+    def _view(self) -> Viewport:
+        if self._viewport is None:
+            self._viewport = Viewport()
+        return self._viewport
+
+    def _body(self, direction: Direction) -> Body | None:
+        twin = self._twin_of(direction.cast.twin)
+        key = body_key(twin)
+        if key not in self._bodies and body_path(key, self._cache).is_file():
+            body = stored_body(twin, self._cache)
+            if body is not None:
+                self._bodies[key] = body
+        return self._bodies.get(key)
+
+    def _scene(self, direction: Direction, refined: bool) -> tuple[Scene, Figure | None]:
+        body = self._body(direction)
+        if body is None:
+            return self._same(("bare", direction), lambda: self._stage.bare(direction)), None
+        figure = self._stage.figure(direction, body)
+        if refined:
+            self._settle(direction, figure)
+        meshes, strands, mark = self._surfaces(direction, figure, refined)
+        key = (mark, direction, refined)
+        return self._same(key, lambda: self._stage.staged(direction, figure, meshes, strands)), figure
+
+    def _same(self, key: tuple[object, ...], make: Callable[[], Scene]) -> Scene:
+        """The same scene object for the same key, so that a refined picture goes on where it was."""
+        if self._last is None or self._last[0] != key:
+            self._last = (key, make())
+        return self._last[1]
+
+    def _surfaces(
+        self, direction: Direction, figure: Figure, refined: bool
+    ) -> tuple[tuple[Mesh, ...], tuple[Strands, ...], object]:
+        held = self._settled
+        if held is None or held.figure.body is not figure.body:
+            return mannequin(figure), (), id(figure)
+        if refined and held.figure is figure:
+            return held.meshes, held.strands, id(held)
+        if self._moved is None or self._moved[0] is not held or self._moved[1] is not figure:
+            self._moved = (held, figure, *carried(held.light, figure, direction.expression))
+        return self._moved[2], self._moved[3], (id(held), id(figure))
+
+    def _settle(self, direction: Direction, figure: Figure) -> None:
+        """Orders the proper surfaces for this figure if they are not the ones at hand, or a drape has come since."""
+        order = (
+            figure.body.key,
+            direction.cast,
+            direction.pose,
+            direction.expression,
+            direction.look,
+            _wind(direction),
+        )
+        held = self._settled
+        fresh = held is not None and not (held.pending and not pending(direction, figure, self._cache))
+        if self._work is not None or (order == self._order and fresh):
+            return
+        self._order = order
+        twin = self._twin_of(direction.cast.twin)
+        self._work = self._maker.submit(self._make, direction, twin, figure)
+
+    def _make(self, direction: Direction, twin: Twin, figure: Figure) -> Settled:
+        maker = self._maker_stage
+        waiting = pending(direction, figure, self._cache)
+        maker.forget_garments()
+        flesh = maker.flesh(figure, twin, direction.look, TEXELS)
+        meshes = (*flesh, *maker.garments(figure, direction, False))
+        strands = maker.hair(figure, twin, direction, STRANDS)
+        clouds = cloth_clouds(direction.look, figure, self._cache)
+        light = bound(meshes, strands, figure, direction.expression, clouds, _pixel_m(direction))
+        return Settled(figure, direction.look, _wind(direction), meshes, strands, light, waiting)
+
+    def _take_up(self) -> None:
+        """Takes up what the thread has made; raises what it raised."""
+        if self._work is not None and self._work.done():
+            work, self._work = self._work, None
+            self._settled = work.result()
+
+
+def pending(direction: Direction, figure: Figure, cache: Path) -> bool:
+    """Whether a garment's drape on this figure is missing in the cache. Shoes are never draped."""
+    under: list[str] = []
+    for garment in direction.look.garments:
+        key = drape_key(garment, figure, tuple(under), STILL)
+        if garment.kind is not GarmentKind.SHOES and not drape_path(key, cache).is_file():
+            return True
+        under.append(key)
+    return False
+
+
+def _pixel_m(direction: Direction) -> float:
+    """About how many metres of the figure one pixel of the stage shows."""
+    camera = direction.camera
+    return frame_mm(camera)[1] / camera.lens_mm * camera.distance_m / LIGHT_FOR_ROWS
+
+
+def _wind(direction: Direction) -> tuple[float, float]:
+    return direction.location.wind_ms, direction.location.wind_from_deg
