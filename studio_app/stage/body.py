@@ -65,7 +65,9 @@ def _model(home: Path) -> anny.Anny:
     torch.set_num_threads(1)
     if not any(home.glob("*/build_compact_*.safetensors")):
         _prepare(home)
-    return _load(home)
+    model = _load(home)
+    _compact(home)  # after an update of the library, which prepares its data anew
+    return model
 
 
 def _load(home: Path) -> anny.Anny:
@@ -79,13 +81,17 @@ def _prepare(home: Path) -> None:
     scratch = Path(tempfile.mkdtemp(prefix="anny-", dir=home.parent))
     try:
         _load(scratch)
-        for pattern in _SCRATCH:
-            for path in scratch.rglob(pattern):
-                path.unlink()
+        _compact(scratch)
         shutil.rmtree(home, ignore_errors=True)
         scratch.replace(home)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _compact(home: Path) -> None:
+    for pattern in _SCRATCH:
+        for path in home.rglob(pattern):
+            path.unlink()
 
 
 def _built(twin: Twin, model: anny.Anny) -> Body:

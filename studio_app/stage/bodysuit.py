@@ -6,6 +6,7 @@ reads as cloth. There is no way to ask for a figure without it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
 
@@ -46,35 +47,53 @@ def body_meshes(figure: Figure, twin: Twin, look: Look, texels: int = TEXELS) ->
 
 def skin_mesh(figure: Figure, material: Material) -> Mesh:
     """What is bare of the figure below the head: throat, arms and legs outside the suit's edge."""
-    parts = cut(figure.body)
-    corners = _spread(parts, figure.vertices), _spread(parts, figure.normals)
-    used, faces = _compact(parts.skin)
-    return Mesh(
-        "skin", Part.SKIN, corners[0][used], faces, material, _unit(corners[1][used]), _uvs(figure.body, parts)[used]
-    )
+    parts, sheet = cut(figure.body), _sheets(figure.body).skin
+    vertices = _spread(parts, figure.vertices)[sheet.corners]
+    normals = _unit(_spread(parts, figure.normals)[sheet.corners])
+    return Mesh("skin", Part.SKIN, vertices, sheet.faces, material, normals, sheet.uvs)
 
 
 def suit_mesh(figure: Figure) -> Mesh:
     """The bodysuit with a hem that closes it against the skin."""
-    parts = cut(figure.body)
+    parts, sheet = cut(figure.body), _sheets(figure.body).suit
     worn = smoothing(figure.body).apply(figure.vertices)
     out = vertex_normals(figure.body.faces, worn)
-    corners = _spread(parts, (worn + OFFSET * out).astype(np.float32))
-    normals = _spread(parts, out)
     line = parts.edge.reshape(-1)
-    hem = _spread(parts, figure.vertices)[line]
-    faces = np.concatenate([parts.suit, _hem(parts.edge, len(corners))])
-    used, faces = _compact(faces)
-    uvs = _uvs(figure.body, parts)
-    return Mesh(
-        "bodysuit",
-        Part.BODYSUIT,
-        np.concatenate([corners, hem])[used],
-        faces,
-        CLOTH,
-        _unit(np.concatenate([normals, normals[line]])[used]),
-        np.concatenate([uvs, uvs[line]])[used],
-    )
+    cloth, hem = _spread(parts, (worn + OFFSET * out).astype(np.float32)), _spread(parts, figure.vertices)[line]
+    vertices = np.concatenate([cloth, hem])[sheet.corners]
+    normals = _spread(parts, out)
+    normals = _unit(np.concatenate([normals, normals[line]])[sheet.corners])
+    return Mesh("bodysuit", Part.BODYSUIT, vertices, sheet.faces, CLOTH, normals, sheet.uvs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What of a mesh stays the same in every pose: the corners it uses, its faces over them and their uvs."""
+
+    corners: Ints
+    faces: Ints
+    uvs: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    skin: _Sheet
+    suit: _Sheet
+
+
+@lru_cache(maxsize=8)
+def _sheets(body: Body) -> _Sheets:
+    """Skin and suit of this body; the very same arrays each time, so that the viewport need not send them again."""
+    parts = cut(body)
+    share = parts.share[:, None]
+    uvs = np.concatenate([body.uvs, body.uvs[parts.start] * (1 - share) + body.uvs[parts.end] * share])
+    hemmed = np.concatenate([parts.suit, _hem(parts.edge, len(uvs))])
+    return _Sheets(_sheet(parts.skin, uvs), _sheet(hemmed, np.concatenate([uvs, uvs[parts.edge.reshape(-1)]])))
+
+
+def _sheet(faces: Ints, uvs: NDArray[np.floating[Any]]) -> _Sheet:
+    used, again = np.unique(faces, return_inverse=True)
+    return _Sheet(used.astype(np.int32), np.reshape(again, faces.shape).astype(np.int32), uvs[used].astype(np.float32))
 
 
 @lru_cache(maxsize=8)
@@ -123,18 +142,6 @@ def _spread(parts: Cut, per_vertex: Floats) -> Floats:
     share = parts.share[:, None]
     added = corners[parts.start] * (1 - share) + corners[parts.end] * share
     return np.concatenate([corners, added]).astype(np.float32)
-
-
-def _uvs(body: Body, parts: Cut) -> Floats:
-    share = parts.share[:, None]
-    added = body.uvs[parts.start] * (1 - share) + body.uvs[parts.end] * share
-    return np.concatenate([body.uvs, added]).astype(np.float32)
-
-
-def _compact(faces: Ints) -> tuple[Ints, Ints]:
-    """The corners that faces use, and the faces counted over those."""
-    used, again = np.unique(faces, return_inverse=True)
-    return used.astype(np.int32), np.reshape(again, faces.shape).astype(np.int32)
 
 
 def _unit(normals: Floats) -> Floats:

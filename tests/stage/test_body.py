@@ -136,6 +136,34 @@ def test_a_face_is_uneven_in_the_same_way_each_time() -> None:
     assert other != changes
 
 
+def test_the_model_is_prepared_once_whole_and_compacted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Preparing leaves only what is used again, and leaves nothing at all when it is cut short."""
+    from studio_app.stage import body as building
+
+    loads: list[Path] = []
+
+    def load(home: Path) -> str:
+        loads.append(home)
+        (home / "v1").mkdir(parents=True, exist_ok=True)
+        for name in ("load_data_1", "build_model_data_1", "build_compact_model_data_1"):
+            (home / "v1" / f"{name}.safetensors").write_bytes(b"x")
+        if len(loads) == 1:
+            raise KeyboardInterrupt
+        return "model"
+
+    monkeypatch.setattr(building, "_load", load)
+    home = tmp_path / "cache" / "anny"
+    with pytest.raises(KeyboardInterrupt):
+        building._model(home)
+    assert not list((tmp_path / "cache").iterdir())
+    assert building._model(home) == "model"
+    assert [path.name for path in home.rglob("*.safetensors")] == ["build_compact_model_data_1.safetensors"]
+    assert [path.name for path in (tmp_path / "cache").iterdir()] == ["anny"]
+    count = len(loads)
+    building._model(home)
+    assert loads[count:] == [home], "the second time nothing is prepared"
+
+
 def test_posing_and_reading_bodies_needs_no_torch() -> None:
     said = (
         "import sys; import studio_app.stage.body_store, studio_app.stage.posing, studio_app.stage.keypoints, "
