@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
+
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import MAX_BYTES, read_document, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.commit import Commit
-from studio_app.shoot.durable import write_atomically
+from studio_app.shoot.durable import in_words, write_atomically
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import DIRECTION, inside, read_bounded
 from studio_app.shoot.papers import Version
-from studio_app.shoot.worktree import record
+from studio_app.shoot.worktree import finish, record
 from studio_app.takes.verdict import Person
 
 OUTSIDE = "The direction was changed outside the studio"
@@ -53,28 +56,33 @@ class DirectionHistory:
         return self.versions()[-1]
 
     def adopt(self, by: Person) -> None:
-        """Makes a version of a current.json that was edited by hand; one that cannot be read stays as it is."""
+        """Makes a version of a current.json that was edited by hand; one that cannot be read is put aside."""
         place = inside(self._history.root, DIRECTION)
-        if not place.is_file():
-            return
-        body = read_bounded(place, MAX_BYTES)
-        if body == self._history.read(DIRECTION, most=MAX_BYTES):
-            self.notices = ()
+        if not finish(self._history) or not place.is_file():
             return
         try:
+            body = read_bounded(place, MAX_BYTES)
+            if body == self._history.read(DIRECTION, most=MAX_BYTES):
+                return
             edited = read_document(body, "direction", Direction)
         except BadInput as error:
-            self._put_aside(body, error)
+            self._put_aside(place, error)
             return
         record(self._history, {DIRECTION: to_document(edited, "direction")}, f"{OUTSIDE}\n", by)
 
-    def _put_aside(self, body: bytes, error: BadInput) -> None:
-        aside = inside(self._history.root, "direction/unreadable.json")
-        write_atomically(aside, body)
+    def _put_aside(self, place: Path, error: BadInput) -> None:
+        """Nothing is overwritten: the file gets a name of its own, and the committed one comes back."""
+        names = (place.with_name(f"unreadable-{number}.json") for number in itertools.count(1))
+        aside = next(name for name in names if not name.exists())
+        with in_words(place):
+            place.rename(aside)
         committed = self._history.read(DIRECTION, most=MAX_BYTES)
         if committed is not None:
-            write_atomically(inside(self._history.root, DIRECTION), committed)
-        self.notices = (f"direction/current.json was changed by hand and put aside as {aside.name}: {error}",)
+            write_atomically(place, committed)
+        self.notices = (
+            *self.notices,
+            f"direction/{place.name} was changed by hand and put aside as {aside.name}: {error}",
+        )
 
     def _read(self, commit: str | None) -> Direction:
         body = self._history.read(DIRECTION, commit, MAX_BYTES)

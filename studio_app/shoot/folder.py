@@ -20,6 +20,7 @@ from studio_app.shoot.catalogue import Catalogue
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import History
 from studio_app.shoot.index import Index
+from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import (
     CALL_SHEET,
     INDEX,
@@ -32,13 +33,13 @@ from studio_app.shoot.layout import (
 )
 from studio_app.shoot.lock import WriterLock
 from studio_app.shoot.papers import CallSheet, Select, ShootPaper, TakeRow, Version
-from studio_app.shoot.scratch import Scratch, digest
+from studio_app.shoot.scratch import Scratch, new_take
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.worktree import record
 from studio_app.takes import png
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
-from studio_app.takes.take import Take, take_id
+from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision, Person, Verdict
 
 
@@ -55,6 +56,8 @@ class Shoot:
         self._index = Index(None if read_only else inside(root, f"{STUDIO}/{INDEX}"))
         self._catalogue = Catalogue(self._scratch, self._history, self._index)
         self._directions = DirectionHistory(self._history)
+        if not read_only:
+            self._directions.adopt(self.operator)
 
     @classmethod
     def create(
@@ -108,7 +111,9 @@ class Shoot:
     @property
     def notices(self) -> tuple[str, ...]:
         """Sentences about documents that could not be read and were left as they are."""
-        return (*self._directions.notices, *self._catalogue.notices)
+        left = Journal.left(self.path)
+        behind = (f"Saved, but not yet brought into the folder: {', '.join(left[:4])}.",) if left else ()
+        return (*behind, *self._directions.notices, *self._catalogue.notices)
 
     @property
     def paper(self) -> ShootPaper:
@@ -178,12 +183,7 @@ class Shoot:
         small = png.thumbnail(data)
         with self._writing():
             number = 1 + self._catalogue.highest_number()
-            sha256 = digest(data)
-            now = datetime.now(UTC)
-            name = take_id(number, sha256)
-            take = Take(
-                id=name, number=number, sha256=sha256, recipe=recipe, made=now, seconds=seconds, source_type=born
-            )
+            take = new_take(number, recipe, data, seconds, born)
             self._scratch.add(take, data, small)
             return take
 
@@ -253,10 +253,7 @@ class Shoot:
             if seen is not None and seen != proposed.sha256:
                 raise Refused(f"The picture judged is not the proposed {take}.", do="Open it again and judge that one.")
             entry = judging.require_seated(self.call_sheet, person, seat, key)
-            now = datetime.now(UTC)
-            verdict = Verdict(
-                take=take, sha256=proposed.sha256, seat=seat, by=entry.person, decision=decision, when=now, note=note
-            )
+            verdict = judging.verdict(proposed, entry.person, seat, decision, note)
 
             def files() -> Mapping[str, bytes | None]:
                 judging.require_seated(self.call_sheet, person, seat, key)

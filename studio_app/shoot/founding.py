@@ -14,7 +14,6 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
-from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.durable import disk_error, flush_folder, in_words, make_folder, remove_leftovers
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import (
@@ -90,6 +89,8 @@ def enter(path: Path) -> tuple[WriterLock | None, str | None]:
         raise BadInput(f"{path} is not a shoot: it has no {SHOOT}.", do="Choose a shoot's folder, or make a new one.")
     read_document(inside(path, SHOOT), "shoot", ShootPaper)
     history = History(path)
+    if history.tip is None:
+        raise BadInput(f"{path.name} has no history yet.", do="Make a new shoot, or bring its .git folder back.")
     try:
         inside(path, STUDIO).mkdir(exist_ok=True)
         lock = WriterLock.try_hold(inside(path, f"{STUDIO}/{LOCK}"))
@@ -114,7 +115,3 @@ def _repair(path: Path, history: History) -> None:
             remove_leftovers(place)
     Scratch(path).tidy()
     recover(history)
-    sheet = history.read(CALL_SHEET)
-    people = read_document(sheet, "call-sheet", CallSheet).people if sheet is not None else ()
-    if people:
-        DirectionHistory(history).adopt(people[0].person)

@@ -5,9 +5,11 @@ The only place that knows pygit2. Settings of the user's own git are never read;
 
 from __future__ import annotations
 
-import shutil
+import errno
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -18,6 +20,8 @@ from pygit2.enums import ConfigLevel, FileMode, RepositoryOpenFlag, SortMode
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.blobs import put_blob
 from studio_app.shoot.commit import Commit, Edits
+from studio_app.shoot.durable import disk_error
+from studio_app.shoot.history_index import build_index
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import SIGNERS, read_bounded
 from studio_app.shoot.signing import SigningKey
@@ -79,11 +83,11 @@ class History:
 
     @property
     def tip(self) -> str | None:
-        """The hex id of the newest commit, or None before the first."""
+        """The hex id of the newest commit, or None before the first. Raises BadInput when HEAD is damaged."""
         try:
-            return str(self._repository.head.target)
-        except pygit2.GitError:
-            return None
+            return None if self._repository.head_is_unborn else str(self._repository.head.target)
+        except pygit2.GitError as error:
+            raise BadInput(f"The history is damaged: {error}.", do="Bring .git/HEAD and its branch back.") from error
 
     def read(self, path: str, at: str | None = None, most: int = MAX_BLOB) -> bytes | None:
         """The bytes of `path` in a commit (the newest by default), or None when it is not there.
@@ -150,12 +154,14 @@ class History:
         for attempt in range(_TRIES):
             tip = self.tip
             wanted = dict(edits() if callable(edits) else edits)
-            blobs = {path: self._put(data) for path, data in wanted.items()}
-            made = self._object(tip, blobs, message, author, committer or author, key)
+            with self._in_words():
+                blobs = {path: self._put(data) for path, data in wanted.items()}
+                made = self._object(tip, blobs, message, author, committer or author, key)
             journal = Journal(made, tuple(sorted({*wanted, *also})))
             if swap_branch(self.gitdir, branch, lambda: self.tip, tip, made, journal):
                 return made
             time.sleep(0.002 * (attempt + 1))
+        Journal.clear(self.root) if not also else Journal(self.tip or "", also).write(self.root)
         raise Refused(
             "Another program holds the shoot's history.", safe="Nothing was changed.", do="Close it and try again."
         )
@@ -165,8 +171,9 @@ class History:
         origin = start or self.tip
         if origin is None:
             return
-        for commit in self._repository.walk(pygit2.Oid(hex=origin), SortMode.TOPOLOGICAL | SortMode.TIME):
-            yield _commit(commit)
+        with self._in_words():
+            for commit in self._repository.walk(pygit2.Oid(hex=origin), SortMode.TOPOLOGICAL | SortMode.TIME):
+                yield _commit(commit)
 
     def signed(self, commit: str) -> tuple[str, bytes] | None:
         """The signature of a commit and the bytes it signs, or None when it carries none."""
@@ -174,30 +181,24 @@ class History:
         return (signature.decode("ascii", "replace"), payload) if signature and payload else None
 
     def index_with(self, paths: Iterable[str], scratch: Path) -> bytes:
-        """The bytes of git's index with `paths` as the newest commit has them; other entries stay as they are.
-
-        `scratch` is a file of ours the index is built in (libgit2 writes an index only to a file).
-        """
-        shutil.copyfile(self.gitdir / "index", scratch) if (self.gitdir / "index").is_file() else scratch.unlink(True)
-        try:
-            index = pygit2.Index(str(scratch))
-        except pygit2.GitError:
-            scratch.unlink()
-            index = pygit2.Index(str(scratch))
-        if len(index):
-            self._enter(index, paths)
-        elif self.tip is not None:
-            index.read_tree(self._commit_tree(self.tip))
-        index.write()
+        """The bytes of git's index with `paths` as the newest commit has them. Built in the file `scratch`."""
+        tree = self._tree(None)
+        with self._in_words():
+            if tree is not None:
+                build_index(self.gitdir / "index", scratch, tree, {path: self.entry(path) for path in paths})
         return read_bounded(scratch, MAX_BLOB)
 
-    def _enter(self, index: pygit2.Index, paths: Iterable[str]) -> None:
-        for path in paths:
-            held = self.entry(path)
-            if held is not None:
-                index.add(pygit2.IndexEntry(path, pygit2.Oid(hex=held), FileMode.BLOB))
-            elif path in index:
-                index.remove(path)
+    @contextmanager
+    def _in_words(self) -> Generator[None]:
+        """libgit2's own errors as sentences."""
+        try:
+            yield
+        except pygit2.GitError as error:
+            if os.strerror(errno.ENOSPC) in str(error):
+                raise disk_error(OSError(errno.ENOSPC, str(error)), self.gitdir) from error
+            raise StudioError(
+                f"The history cannot be read or written: {error}.", safe="What was saved is safe."
+            ) from error
 
     def _put(self, data: bytes | None) -> str | None:
         if data is None:

@@ -40,6 +40,12 @@ class Journal:
             return None
         return cls(commit, tuple(str(path) for path in paths))  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
+    @classmethod
+    def left(cls, root: Path) -> tuple[str, ...]:
+        """The paths whose files do not follow the branch yet."""
+        held = cls.read(root)
+        return held.paths if held is not None else ()
+
     @staticmethod
     def clear(root: Path) -> None:
         """Says that nothing is left to do."""

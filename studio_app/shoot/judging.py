@@ -6,7 +6,7 @@ A rating never approves. A verdict is bound to the SHA-256 of the bytes that wer
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
@@ -132,6 +132,15 @@ def verdicts(history: History, take: str) -> tuple[Verdict, ...]:
     """Every seat's last word on a take, as far as its signature holds."""
     sealed = sealed_verdicts(history, checked_id(take))
     return tuple(seal.verdict for seal in sealed if seal.verdict is not None and seal.problem is None)
+
+
+def verdict(take: Take, by: Person, seat: str, decision: Decision, note: str) -> Verdict:
+    """The verdict, now. Raises BadInput when the note is too long."""
+    when = datetime.now(UTC)
+    try:
+        return Verdict(take=take.id, sha256=take.sha256, seat=seat, by=by, decision=decision, when=when, note=note)
+    except ValidationError as error:
+        raise BadInput(f"The verdict cannot be given: {sentence(error)}") from error
 
 
 def policy_met(policy: Mapping[str, int], said: Iterable[Verdict]) -> bool:

@@ -7,13 +7,18 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+
+from pydantic import ValidationError
 
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.value import sentence
 from studio_app.shoot.durable import make_folder, remove_leftovers, write_atomically
 from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
 from studio_app.takes.png import MAX_BYTES, thumbnail
+from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
 from studio_app.takes.take import Take, take_id
 
@@ -105,6 +110,23 @@ class Scratch:
         """The review beside the take; an empty one when nobody said anything yet. Raises BadInput."""
         place = self.place(take, ".review.json")
         return read_document(place, "review", Review) if place.is_file() else Review()
+
+
+def new_take(number: int, recipe: Recipe, picture: bytes, seconds: float, source_type: str) -> Take:
+    """The value of a take made now. Raises BadInput when `seconds` is negative or no number."""
+    sha256 = digest(picture)
+    try:
+        return Take(
+            id=take_id(number, sha256),
+            number=number,
+            sha256=sha256,
+            recipe=recipe,
+            made=datetime.now(UTC),
+            seconds=seconds,
+            source_type=source_type,
+        )
+    except ValidationError as error:
+        raise BadInput(f"The take cannot be saved: {sentence(error)}") from error
 
 
 def digest(data: bytes) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.commit import Edits
 from studio_app.shoot.durable import flush_folder, in_words, write_atomically
 from studio_app.shoot.history import MAX_BLOB, History
@@ -35,7 +35,7 @@ def record(
 
     Raises as History.commit does, and BadInput when a link in the folder leads one of the files out of the shoot.
     """
-    left = Journal.read(history.root)
+    left = () if finish(history) else Journal.left(history.root)
 
     def wanted() -> Edits:
         files = edits() if callable(edits) else edits
@@ -43,10 +43,8 @@ def record(
             inside(history.root, path)
         return files
 
-    made = history.commit(wanted, message, author, committer=committer, key=key, also=left.paths if left else ())
-    journal = Journal.read(history.root)
-    if journal is not None:
-        settle(history, journal)
+    made = history.commit(wanted, message, author, committer=committer, key=key, also=left)
+    finish(history)
     return made
 
 
@@ -69,16 +67,25 @@ def recover(history: History) -> bool:
 def settle(history: History, journal: Journal) -> None:
     """Writes the files of the journal's paths as the branch has them, then the index; then clears the journal.
 
-    A path that leads out of the shoot is left, and with it the journal: the next writer tries again.
+    The commit is safe by now, so nothing is raised: what cannot be written (a full disk, a file held open, a link out
+    of the shoot) stays in the journal, and the next save tries again.
     """
     followed = True
     for path in journal.paths:
         try:
             _follow(history, path)
-        except BadInput:
+        except StudioError:
             followed = False
     if _write_index(history, journal.paths) and followed:
         Journal.clear(history.root)
+
+
+def finish(history: History) -> bool:
+    """Brings in line what an earlier save could not; True when nothing is left."""
+    journal = Journal.read(history.root)
+    if journal is not None:
+        settle(history, journal)
+    return Journal.read(history.root) is None
 
 
 def _follow(history: History, path: str) -> None:
@@ -103,11 +110,11 @@ def _holds(place: Path, wanted: bytes) -> bool:
 
 def _write_index(history: History, paths: tuple[str, ...]) -> bool:
     """Best effort, with git's own lock: never waits for, and never overrules, a git that is at work."""
-    data = history.index_with(paths, _next_index(history))
     lock = history.gitdir / "index.lock"
     try:
+        data = history.index_with(paths, _next_index(history))
         descriptor = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o644)
-    except OSError:
+    except (OSError, StudioError):
         return False
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -115,11 +122,11 @@ def _write_index(history: History, paths: tuple[str, ...]) -> bool:
             file.flush()
             os.fsync(file.fileno())
         lock.replace(history.gitdir / "index")
+        flush_folder(history.gitdir)
+        _next_index(history).unlink(missing_ok=True)
     except OSError:
         lock.unlink(missing_ok=True)
         return False
-    flush_folder(history.gitdir)
-    _next_index(history).unlink(missing_ok=True)
     return True
 
 

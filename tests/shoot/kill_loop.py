@@ -2,8 +2,9 @@
 
     python kill_loop.py SHOOT KEY KILLS
 
-Half of the writers are killed after a random time, anywhere, C code included; the other half kill themselves at their
-n-th file operation, n counting up, so that every gap between two operations is met. Prints one JSON object.
+Half of the writers are killed after a random number of saves and a moment, anywhere, C code included; the other half
+kill themselves at their n-th file operation, n counting up, so that every gap between two operations is met. Prints
+one JSON object.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import random
 import select
 import signal
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -107,7 +107,9 @@ def burn(fuse: int) -> None:
 
     def count(event: str, _: tuple[object, ...]) -> None:
         nonlocal left
-        left -= event in FILE_EVENTS
+        if event not in FILE_EVENTS:
+            return
+        left -= 1
         if not left:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -146,14 +148,16 @@ def run_one(root: Path, key: SigningKey, pictures: list[bytes], told: Told, seed
         finally:
             os._exit(70)
     os.close(tell)
-    chance = random.Random(seed)
-    said = os.read(hear, 65536) if chance.random() < 0.8 else b""
-    until = time.monotonic() + (5.0 if fuse else chance.uniform(0.0, 0.06))
-    while select.select([hear], [], [], max(0.0, until - time.monotonic()))[0]:
-        more = os.read(hear, 65536)
-        if not more:
-            break
-        said += more
+    said = b""
+    if not fuse:  # some saves are let through, then a moment passes
+        chance = random.Random(seed)
+        through, moment = chance.randrange(7), chance.uniform(0.0, 0.02)
+        while said.count(b"\n") < through and (more := os.read(hear, 65536)):
+            said += more
+        select.select([], [], [], moment)
+    else:
+        while more := os.read(hear, 65536):
+            said += more
     os.kill(child, signal.SIGKILL)
     while more := os.read(hear, 65536):
         said += more

@@ -13,7 +13,9 @@ import pytest
 from shoot_samples import ADA, OPERATOR, picture
 
 from studio_app.direction.direction import Direction
-from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.shoot import worktree
+from studio_app.shoot.durable import DiskReadOnly
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
 from studio_app.takes.recipe import Recipe
@@ -261,7 +263,49 @@ def test_an_unreadable_direction_is_put_aside_not_lost(shoot: Shoot, root: Path)
     (root / "direction" / "current.json").write_text("{ half")
     with Shoot.open(root) as again:
         assert again.direction == Direction()
-    assert (root / "direction" / "unreadable.json").read_text() == "{ half"
+        assert "put aside as unreadable-1.json" in again.notices[0]
+        (root / "direction" / "current.json").write_text("[]")
+        again.save_direction(Direction(title="next"), "next")
+    kept = [(root / "direction" / f"unreadable-{number}.json").read_text() for number in (1, 2)]
+    assert kept == ["{ half", "[]"]
+
+
+def test_a_file_that_cannot_follow_yet_follows_later(shoot: Shoot, root: Path, git, monkeypatch):
+    """The commit stands; the folder is brought in line by the next save, and the old file is no edit by hand."""
+    real, place = worktree.write_atomically, root / "direction" / "current.json"
+
+    def held_open(path: Path, data: bytes) -> None:
+        raise DiskReadOnly("somebody holds the file open") if path == place else None
+
+    monkeypatch.setattr(worktree, "write_atomically", held_open)
+    shoot.save_direction(Direction(title="first"), "first")
+    assert shoot.direction.title == "first"
+    assert "direction/current.json" in shoot.notices[0]
+    shoot.save_direction(Direction(title="second"), "second")
+    monkeypatch.setattr(worktree, "write_atomically", real)
+    shoot.close()
+    with Shoot.open(root) as again:
+        assert [version.words for version in again.history()] == ["Open the shoot Evening crossing", "first", "second"]
+        assert again.notices == ()
+    assert git("status", "--porcelain").stdout == ""
+
+
+@pytest.mark.parametrize("harm", [b"", b"not a commit", b"0" * 40 + b"\n"])
+def test_a_damaged_branch_is_never_written_over(shoot: Shoot, root: Path, harm: bytes):
+    branch = root / ".git" / "refs" / "heads" / "main"
+    branch.write_bytes(harm)
+    with pytest.raises(StudioError):
+        shoot.save_direction(Direction(title="x"), "x")
+    assert branch.read_bytes() == harm
+    shoot.close()
+    with pytest.raises(BadInput):
+        Shoot.open(root)
+
+
+def test_a_note_too_long_is_said_so(shoot: Shoot, take: Take, key: SigningKey):
+    shoot.propose(take.id, OPERATOR)
+    with pytest.raises(BadInput, match="verdict cannot be given"):
+        shoot.judge(take.id, ADA, "art-director", Decision.YES, key, "long" * 1000)
 
 
 def test_a_foreign_git_lock_is_respected(shoot: Shoot, root: Path):
