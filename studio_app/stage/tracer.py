@@ -109,9 +109,8 @@ def _beyond(scene: Scene) -> Floats:
     """
     if scene.backdrop is not None or not _hidden(scene):
         return np.zeros(3, np.float32)
-    return np.sum(
-        [[0.0] * 3, *(e.radiance for e in scene.emitters if isinstance(e, Ambient))], axis=0, dtype=np.float32
-    )
+    even = [[0.0] * 3, *(light.radiance for light in scene.emitters if isinstance(light, Ambient))]
+    return np.array(even, np.float32).sum(0)
 
 
 @dataclass(frozen=True, slots=True)
