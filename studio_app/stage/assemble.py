@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from studio_app.direction.direction import Direction
-from studio_app.direction.look import Look
+from studio_app.direction.look import Look, Makeup
 from studio_app.stage.bodysuit import body_meshes
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.hair import grow
+from studio_app.stage.hair_brows import brows_and_lashes
 from studio_app.stage.keypoints import keypoints
 from studio_app.stage.lens import view
 from studio_app.stage.lights import emitters, exposure
 from studio_app.stage.posing import pose_figure
 from studio_app.stage.scene import Mesh, Scene, Strands, Triple, View
-from studio_app.stage.skin import TEXELS
 from studio_app.stage.sets.build import set_meshes
+from studio_app.stage.skin import TEXELS
 from studio_app.stage.wardrobe import dressed
 from studio_app.twins.card import Twin
 
@@ -105,15 +106,21 @@ class Stage:
         return self._once(key, make, figure)
 
     def hair(self, figure: Figure, twin: Twin, direction: Direction, strands: int) -> tuple[Strands, ...]:
-        """The hair of the look."""
+        """The hair of the look, with brows and lashes."""
         place, hair = direction.location, direction.look.hair
         key = ("hair", id(figure), twin, hair, place.wind_ms, place.wind_from_deg, strands)
         make = lambda: grow(hair, figure, twin, place.wind_ms, place.wind_from_deg, HAIR_SEED, strands)  # noqa: E731
-        return self._once(key, make, figure)
+        return (*self._once(key, make, figure), *self._brows(figure, twin, direction.look.makeup, strands))
+
+    def _brows(self, figure: Figure, twin: Twin, makeup: Makeup, strands: int) -> tuple[Strands, ...]:
+        """Brows and lashes, which need few strands and are never left out."""
+        count = max(400, min(1200, strands // 8))
+        key = ("brows", id(figure), twin, makeup, count)
+        return self._once(key, lambda: brows_and_lashes(figure, twin, makeup, count), figure)
 
     def forget_garments(self) -> None:
         """Lets go of garments, so that a drape which landed in the cache is taken up."""
-        for key in [key for key in self._kept if isinstance(key, tuple) and key[0] == "garments"]:
+        for key in [key for key in self._kept if cast(tuple[str, ...], key)[0] == "garments"]:
             del self._kept[key]
 
     def _joined(

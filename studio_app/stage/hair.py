@@ -86,7 +86,7 @@ def _grown(
         return coiled(sunk, roots.normals, length, steps, hair, marks, air), np.zeros(len(sunk), bool), lone
     if hair.style is HairStyle.CROPPED:
         length = _short_edge(lengths(roots.rest, hair, marks, rng), roots, rng, 0.3)
-        length *= _faded(roots.rest, marks)
+        length *= _faded(roots.rest, marks) * rng.uniform(0.7, 1.08, len(length)).astype(np.float32)
         paths = cropped(sunk, roots.normals, length, steps, hair, marks)
         return (*strayed(paths, roots.normals, length, hair, air.along * np.float32(air.pull), seed), lone)
     fields = _fields(figure, min(max(hair.length_cm / 100 - 0.08, 0.0), 0.5))
@@ -117,18 +117,19 @@ def _long(
     paths, loose = strayed(paths, roots.normals, length, hair, air.along * np.float32(2 * air.pull), seed)
     least = np.full(paths.shape[:2], 0.0015, np.float32)
     least[:, 0] = -1
-    kept = field.pushed(paths, least)
-    bound = np.flatnonzero(~loose)
-    return _clear(kept, bound, open_field if hair.style is not HairStyle.TIED else field), loose, lock
+    if hair.style is not HairStyle.TIED:
+        _clear(paths, np.flatnonzero(~loose), open_field)
+    for _ in range(2):
+        paths = field.pushed(paths, least)
+    return paths, loose, lock
 
 
-def _clear(paths: Array, bound: np.ndarray, field: Field) -> Array:
-    """The bound strands kept out of the face as well; what the locks' waves pushed in comes out again."""
+def _clear(paths: Array, bound: Array, field: Field) -> None:
+    """Moves the bound strands out of the face, into which the locks' waves may have pushed them."""
     some = paths[bound]
     least = np.full(some.shape[:2], 0.001, np.float32)
     least[:, :2] = -1
     paths[bound] = field.pushed(some, least)
-    return paths
 
 
 @lru_cache(maxsize=2)

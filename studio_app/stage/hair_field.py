@@ -83,11 +83,11 @@ def with_face_free(field: Field, marks: HeadMarks) -> Field:
     """The field with a soft egg in front of the face added, which combed hair keeps out of."""
     places = np.moveaxis(np.indices(field.away.shape), 0, -1) * CELL + field.low
     unit = marks.unit
-    middle, radii = marks.middle + np.array([0, -0.6, -0.62]) * unit, np.array([1.12, 3.2, 1.80]) * unit
+    middle, radii = marks.middle + np.array([0, -2.6, -0.55]) * unit, np.array([2.3, 3.3, 1.95]) * unit
     scaled: Array = np.linalg.norm((places - middle) / radii, axis=-1)
     egg: Array = (scaled - 1) * float(radii.min())
     # Above the brows the egg ends, so that hair can rise from the hairline before it parts around the face.
-    egg = np.where(places[..., 2] > marks.middle[2] + 0.85 * unit, np.maximum(egg, 0.02), egg)
+    egg = np.where(places[..., 2] > marks.middle[2] + 0.80 * unit, np.maximum(egg, 0.02), egg)
     return _field(field.low, np.minimum(field.away, egg).astype(np.float32))
 
 

@@ -53,7 +53,7 @@ def combed(roots: Array, normals: Array, side: Array, hair: Hair, marks: HeadMar
     across[:, 0] *= 0.5 + 0.5 * np.clip(front + 1.1, 0, 1)
     across -= normals * np.einsum("ij,ij->i", across, normals)[:, None]
     across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-6)
-    lift = 0.22 + 0.50 * hair.volume
+    lift = 0.20 + 0.38 * hair.volume
     return unit(across + normals * lift)
 
 
@@ -70,7 +70,7 @@ def falling(roots: Array, first: Array, length: Array, steps: int, hair: Hair, f
     rng = np.random.default_rng((air.seed, 3))
     count = len(roots)
     layer = rng.random(count)
-    shell = (0.0025 + (0.003 + 0.020 * hair.volume) * layer).astype(np.float32)
+    shell = (0.0025 + (0.003 + 0.015 * hair.volume) * layer).astype(np.float32)
     gust = _gusts(roots, rng)
     points, heading = roots.copy(), first.copy()
     path = [points]

@@ -37,10 +37,10 @@ def waved(strands: Array, lock: Array, hair: Hair, length: Array, seed: int) -> 
     count = int(lock.max()) + 1
     phase = rng.uniform(0, 2 * np.pi, count)[lock] + rng.normal(0, 0.35 if wavy else 0.9, len(lock))
     pitch = (rng.uniform(0.055, 0.085, count) if wavy else rng.uniform(0.10, 0.2, count))[lock]
-    size = (0.0040 + 0.0055 * hair.volume) if wavy else 0.0014
+    size = (0.0040 + 0.0040 * hair.volume) if wavy else 0.0014
     share = spacing(strands.shape[1])[None, :]
     reach = share * length[:, None]
-    amount = size * np.clip(reach / 0.09, 0, 1) * rng.uniform(0.7, 1.2, count)[lock][:, None]
+    amount = size * np.clip((reach - 0.03) / 0.10, 0, 1) * rng.uniform(0.7, 1.2, count)[lock][:, None]
     angle = 2 * np.pi * reach / pitch[:, None] + phase[:, None]
     one, other = _across(strands)
     turn = one * (np.sin(angle) * amount)[..., None] + other * (0.55 * np.cos(angle) * amount)[..., None]

@@ -117,7 +117,7 @@ def _lips(body: Body, colour: Array, at: Array, facts: Facts) -> Array:
     """The lips' own red: deeper where they meet, with fine upright lines."""
     zone = lips(body, at, 0.07)
     shade = lip_shade(body, at)
-    fair, deep = f32([186, 108, 104]), f32([104, 56, 52])
+    fair, deep = f32([197, 124, 117]), f32([104, 56, 52])
     own = fair + (deep - fair) * np.float32(step(f32(facts.tone), 0.2, 1.0))
     lines = patches(at * f32([1, 0.1, 0.12]), 0.024, facts.seed + 31)
     mouth_line = step(np.abs(shade), 0.35, 0.0)
@@ -127,7 +127,7 @@ def _lips(body: Body, colour: Array, at: Array, facts: Facts) -> Array:
 
 def _under_hair(colour: Array, points: Array, at: Array, marks: HeadMarks, texel: float, facts: Facts) -> Array:
     """What shows between hairs: the brow's shadow and the scalp in the hair's colour, feathered at the hairline."""
-    brow_zone = brow(at, float(facts.man)) * np.float32(0.22 + 0.30 * facts.brow_fullness)
+    brow_zone = brow(at, float(facts.man)) * np.float32(0.10 + 0.22 * facts.brow_fullness)
     colour = colour + (f32(facts.brow_colour) * 0.8 - colour) * brow_zone[..., None]
     inside = scalp(points, marks) + 0.004 * patches(points, 0.008, facts.seed + 41)
     fine = grain(inside.shape, max(0.0005 / texel, 0.5), facts.seed + 42)

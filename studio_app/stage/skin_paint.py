@@ -66,5 +66,5 @@ def marked(colour: Array, points: Array, places: Array, sizes: Array) -> Array:
         ]
         near = np.linalg.norm(points[window] - place, axis=-1)
         weight = step(near, float(size) * 1.25, float(size) * 0.6)[..., None]
-        colour[window] *= 1 - weight * f32([0.32, 0.44, 0.48])
+        colour[window] *= 1 - weight * f32([0.24, 0.34, 0.38])
     return colour
