@@ -16,6 +16,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
 from studio_app.shoot.durable import disk_error, flush_folder, in_words, make_folder, remove_leftovers
 from studio_app.shoot.history import History
+from studio_app.shoot.judging import require_writable_name
 from studio_app.shoot.layout import (
     ATTRIBUTES,
     CALL_SHEET,
@@ -39,6 +40,7 @@ def found(
     path: Path, title: str, direction: Direction, operator: Person, policy: Mapping[str, int], brief: str
 ) -> None:
     """Makes the shoot in a folder beside `path` and moves it there when it is whole. Raises BadInput, StudioError."""
+    require_writable_name(operator)
     try:
         paper = ShootPaper(
             title=title,

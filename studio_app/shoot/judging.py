@@ -40,6 +40,7 @@ from studio_app.takes.review import Review
 from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision, Person, Verdict
 
+_STRIPPED = "".join(map(chr, range(33))) + ".,:;<>\"\\'"  # git's "crud" (ident.c), taken off both ends
 _SAYS = {Decision.YES: "Approve", Decision.NO: "Turn down", Decision.CHANGE: "Ask for a change of"}
 
 
@@ -67,6 +68,16 @@ def require_same(take: Take, picture: bytes) -> None:
         )
 
 
+def require_writable_name(person: Person) -> None:
+    """Raises BadInput when git would strip the ends of the name or mail, or the mail would be a pattern to ssh."""
+    stripped = person.mail.strip(_STRIPPED) != person.mail or not person.name.strip(_STRIPPED)
+    if stripped or set(person.mail) & set('*?!,"#'):
+        raise BadInput(
+            f"{person} cannot be written into the history as it is.",
+            do="Give a name with letters, and a mail address of plain letters, digits, dots and dashes.",
+        )
+
+
 def seating(
     sheet: CallSheet, signers: bytes, person: Person, seats: tuple[str, ...], public_key: str | None
 ) -> dict[str, bytes]:
@@ -74,6 +85,7 @@ def seating(
 
     An earlier key stays allowed, so that what it signed still counts. Raises BadInput.
     """
+    require_writable_name(person)
     line = public_line(key_of_public_line(public_key)) if public_key else None
     try:
         entry = Seated(person=person, seats=seats, key=line)

@@ -68,7 +68,7 @@ def _deflate(pixels: NDArray[np.uint16] | NDArray[np.uint8]) -> bytes:
     filtered[0, 1:] = rows[0]
     np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
     packer = zlib.compressobj(3, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_RLE)
-    return packer.compress(filtered) + packer.flush()
+    return packer.compress(filtered.data) + packer.flush()
 
 
 def inspect_png(data: bytes) -> PngFacts:

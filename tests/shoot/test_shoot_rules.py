@@ -1,0 +1,165 @@
+"""Rules that hold for any words, any names and any neighbour."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shoot_samples import ADA, OPERATOR, picture
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.shoot import judging
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.papers import CallSheet, Seated, Select
+from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.shoot.verify import verify
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.review import Flag, Note, Review
+from studio_app.takes.take import Standing, Take
+from studio_app.takes.verdict import Decision, Person, Verdict
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
+TIMES = st.datetimes(min_value=datetime(2020, 1, 1), timezones=st.just(UTC))
+NOTES = st.builds(Note, text=WORDS.filter(bool), by=WORDS, when=TIMES)
+REVIEWS = st.builds(
+    Review, rating=st.integers(0, 5), flag=st.sampled_from(Flag), notes=st.lists(NOTES, max_size=4).map(tuple)
+)
+PEOPLE = st.builds(
+    Person,
+    name=st.from_regex(r"[^<>\x00-\x1f]{1,40}", fullmatch=True, alphabet=st.characters(codec="utf-8")),
+    mail=st.from_regex(r"[a-z0-9.+\'-]{1,12}@[a-z0-9.-]{1,12}", fullmatch=True),
+)
+
+
+@given(review=REVIEWS)
+def test_a_review_comes_back_as_it_was(review: Review):
+    assert read_document(to_document(review, "review"), "review", Review) == review
+
+
+@given(person=PEOPLE, decision=st.sampled_from(Decision), note=WORDS, when=TIMES)
+def test_a_verdict_comes_back_as_it_was(person: Person, decision: Decision, note: str, when: datetime):
+    said = Verdict(
+        take="T0001-abcdef", sha256="a" * 64, seat="model", by=person, decision=decision, when=when, note=note
+    )
+    assert read_document(to_document(said, "verdict"), "verdict", Verdict) == said
+
+
+@settings(max_examples=12, deadline=None)
+@given(person=PEOPLE, title=WORDS.filter(str.strip), words=WORDS, review=REVIEWS, note=WORDS)
+def test_any_names_and_words_verify(person: Person, title: str, words: str, review: Review, note: str):
+    """Whatever people are called and write, what is approved verifies; or it was refused in words before."""
+    with tempfile.TemporaryDirectory() as folder:
+        key = make_key(Path(folder) / "key")
+        try:
+            shoot = Shoot.create(Path(folder) / "shoot", title, Direction(), person)
+        except BadInput:
+            return
+        with shoot:
+            shoot.seat(person, ("operator", "art-director"), key.public)
+            saved = shoot.save_direction(Direction(title="next"), words)
+            take = shoot.add_take(Recipe(direction=shoot.direction), picture())
+            shoot.set_review(take.id, review)
+            shoot.propose(take.id, person)
+            shoot.judge(take.id, person, "art-director", Decision.YES, key, note)
+            assert shoot.review(take.id) == review
+            assert shoot.history()[-1] == saved
+            assert shoot.row(take.id).standing is Standing.SELECT
+        assert verify(Path(folder) / "shoot").problems == ()
+
+
+SAID = st.lists(
+    st.tuples(st.sampled_from(["art-director", "model", "brand"]), st.sampled_from("abc"), st.sampled_from(Decision))
+)
+
+
+@given(said=SAID, need=st.dictionaries(st.sampled_from(["art-director", "model"]), st.integers(1, 3), min_size=1))
+def test_the_policy_counts_people_and_hears_every_no(said: list[tuple[str, str, Decision]], need: dict[str, int]):
+    words = [
+        Verdict(
+            take="T0001-abcdef",
+            sha256="a" * 64,
+            seat=seat,
+            by=Person(name=who, mail=f"{who}@x.example"),
+            decision=decision,
+            when=datetime.now(UTC),
+        )
+        for seat, who, decision in said
+    ]
+    met = judging.policy_met(need, words)
+    asked = [word for word in said if word[0] in need]
+    people = {seat: {who for place, who, what in asked if place == seat and what is Decision.YES} for seat in need}
+    against = any(decision is not Decision.YES for _, _, decision in asked)
+    assert met == (not against and all(len(people[seat]) >= number for seat, number in need.items()))
+
+
+@given(shots=st.lists(st.sampled_from(["L01-S01", "L01-S02", "L12-S03"]), max_size=30))
+def test_select_names_are_never_used_twice(shots: list[str]):
+    made: list[Select] = []
+    for number, shot in enumerate(shots):
+        name = judging.next_name(shot, made)
+        gone = number % 3 == 0
+        made.append(Select(name=name, take="T0001-abcdef", sha256="a" * 64, when=datetime.now(UTC), withdrawn=gone))
+    assert len({select.name for select in made}) == len(made)
+    for shot, group in itertools.groupby(sorted(made, key=lambda held: held.name), lambda held: held.name[:7]):
+        assert [select.name for select in group] == [f"{shot}_v{at + 1:03d}" for at in range(shots.count(shot))]
+
+
+@pytest.mark.parametrize(
+    "person",
+    [Person(name="...", mail="a@b.example"), Person(name="Ada", mail=".ada@b.example"), Person(name="A", mail="a@b.")],
+)
+def test_a_name_git_would_change_is_refused(shoot: Shoot, person: Person):
+    with pytest.raises(BadInput, match="cannot be written into the history"):
+        shoot.seat(person, ("model",))
+
+
+def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
+    """Somebody commits with stock git while a verdict is being written: both stand, and the verdict is signed anew."""
+    shoot.propose(take.id, OPERATOR)
+    real, asked = judging.verdict_files, []
+
+    def meanwhile(*words: object) -> object:
+        if not asked:
+            assert git("commit", "-q", "--allow-empty", "-m", "Meanwhile").returncode == 0
+        asked.append(1)
+        return real(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judging, "verdict_files", meanwhile)
+    shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+    assert len(asked) == 2
+    assert git("log", "-2", "--format=%s").stdout.splitlines()[1] == "Meanwhile"
+    assert git("verify-commit", "HEAD").returncode == 0
+    assert git("status", "--porcelain").stdout == ""
+
+
+def test_a_picture_replaced_meanwhile_is_not_approved(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
+    shoot.propose(take.id, OPERATOR)
+    real, asked = judging.verdict_files, []
+
+    def meanwhile(*words: object) -> object:
+        if asked:
+            return real(*words)  # type: ignore[arg-type]
+        asked.append(1)
+        files = real(*words)  # type: ignore[arg-type]
+        (shoot.path / "candidates" / take.id / "picture.png").write_bytes(picture(7))
+        assert git("commit", "-qam", "Another picture").returncode == 0
+        return files
+
+    monkeypatch.setattr(judging, "verdict_files", meanwhile)
+    with pytest.raises(Refused, match="has changed"):
+        shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+    assert git("log", "-1", "--format=%s").stdout.strip() == "Another picture"
+    assert shoot.selects() == ()
+
+
+def test_the_call_sheet_comes_back_as_it_was(key: SigningKey):
+    sheet = CallSheet(people=(Seated(person=OPERATOR), Seated(person=ADA, seats=("model",), key=key.public)))
+    assert read_document(to_document(sheet, "call-sheet"), "call-sheet", CallSheet) == sheet
+    assert sheet.of(Person(name="Another name", mail=ADA.mail)) == sheet.people[1]
