@@ -22,9 +22,9 @@ THIGH = 0.55
 """The share of the thigh the suit covers."""
 SHOULDER = 0.035
 """How far the suit goes down the arm from its joint, in metres."""
-SCOOP = (0.088, 0.1, 0.118)
+SCOOP = (0.092, 0.13, 0.122)
 """Half width, half depth and height of the bowl that opens the suit round the neck, in metres."""
-SCOOP_FORWARD = 0.025
+SCOOP_FORWARD = 0.03
 _STEEP = 0.2  # metres of field per unit of skinning weight
 
 
