@@ -51,6 +51,7 @@ class Shoot:
         self.path = root
         self._lock, self._read_only = lock, read_only
         self._busy = threading.RLock()
+        self._number = 0
         self._history = History(root)
         self._scratch = Scratch(root)
         self._index = Index(None if read_only else inside(root, f"{STUDIO}/{INDEX}"))
@@ -181,11 +182,11 @@ class Shoot:
                 do="Write it with the studio's own PNG writer.",
             )
         small = png.thumbnail(data)
-        with self._writing():
-            number = 1 + self._catalogue.highest_number()
-            take = new_take(number, recipe, data, seconds, born)
-            self._scratch.add(take, data, small)
-            return take
+        with self._writing():  # only for the number: the window must not wait for a disk that writes a picture
+            self._number = 1 + max(self._number, self._catalogue.highest_number())
+            take = new_take(self._number, recipe, data, seconds, born)
+        self._scratch.add(take, data, small)
+        return take
 
     def takes(self) -> tuple[TakeRow, ...]:
         """Every take with its review and standing, by number; changes made outside the studio are seen."""

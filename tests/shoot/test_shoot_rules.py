@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -112,12 +113,21 @@ def test_select_names_are_never_used_twice(shots: list[str]):
 
 
 @pytest.mark.parametrize(
-    "person",
-    [Person(name="...", mail="a@b.example"), Person(name="Ada", mail=".ada@b.example"), Person(name="A", mail="a@b.")],
+    ("name", "mail"), [("...", "a@b.example"), ("Ada", ".ada@b.example"), ("A", "a@b."), ("A", "*@b.example")]
 )
-def test_a_name_git_would_change_is_refused(shoot: Shoot, person: Person):
+def test_a_name_git_or_ssh_would_take_otherwise_is_refused(shoot: Shoot, name: str, mail: str):
     with pytest.raises(BadInput, match="cannot be written into the history"):
-        shoot.seat(person, ("model",))
+        shoot.seat(Person(name=name, mail=mail), ("model",))
+
+
+def test_takes_saved_at_once_from_many_threads_are_all_there(shoot: Shoot, take: Take):
+    """The window goes on rating while a rendered picture is saved elsewhere."""
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(lambda seed: shoot.add_take(take.recipe, picture(seed)), range(1, 13)))
+        rated = list(pool.map(lambda stars: shoot.set_review(take.id, Review(rating=stars)), (1, 2, 3, 4)))
+    assert len(rated) == 4
+    assert sorted(other.number for other in made) == list(range(2, 14))
+    assert {row.take for row in shoot.takes()} == {take, *made}
 
 
 def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
