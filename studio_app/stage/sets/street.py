@@ -33,7 +33,7 @@ AVENUE_LEFT, AVENUE_RIGHT = -15.5, -2.2
 HOUSES_X = 3.3
 KERB_M = 0.15
 CAB_YELLOW = (0.93, 0.46, 0.006)
-CAB_AT = (0.75, 7.4)
+CAB_AT = (1.12, 7.4)
 
 
 def street_meshes(location: Location) -> tuple[Mesh, ...]:
@@ -80,7 +80,7 @@ def _materials(colour: str) -> dict[str, Material]:
         "greenawning": Material((0.02, 0.09, 0.045), specular=0.0),
         "redawning": Material((0.32, 0.025, 0.02), specular=0.0),
         "iron": Material((0.02, 0.02, 0.02), specular=0.0),
-        "cabsign": Material((0.8, 0.7, 0.45), specular=0.0, emission=(0.07, 0.058, 0.028)),
+        "cabsign": Material((0.78, 0.62, 0.3), specular=0.0, emission=(0.03, 0.022, 0.008)),
         "bluecar": Material((0.03, 0.06, 0.12), roughness=0.25, specular=0.5, clearcoat=0.5),
         "whitecar": Material((0.62, 0.62, 0.6), roughness=0.3, specular=0.5),
         "greycar": Material((0.12, 0.125, 0.13), roughness=0.25, specular=0.5, metallic=0.3),
@@ -109,7 +109,7 @@ def _ground(pile: Pile) -> None:
 def _crosswalk(pile: Pile) -> None:
     """Bars along the traffic, as wide as the gaps between them; lane marks on the avenue."""
     y = np.arange(NEAR_KERB + 0.7, FAR_KERB - 0.8, 1.2)
-    z = 0.004
+    z = 0.001
     bars = [[[-2.1, at, z], [1.9, at, z], [1.9, at + 0.6, z], [-2.1, at + 0.6, z]] for at in y]
     pile.quads("paint", np.array(bars))
     dashes = [[[x, at, z], [x + 0.13, at, z], [x + 0.13, at + 3, z], [x, at + 3, z]]

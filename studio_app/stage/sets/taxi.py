@@ -174,8 +174,8 @@ def _lamps(pile: Pile, frame: Frame) -> None:
 
 def _livery(pile: Pile, frame: Frame) -> None:
     """What makes it a cab: the lit sign on the roof, the chequers along the flank and the word on the doors."""
-    pile.box("black", (-0.5, -0.36, 1.475), (-0.2, 0.36, 1.5), frame)
-    pile.box("cabsign", (-0.47, -0.34, 1.5), (-0.23, 0.34, 1.66), frame)
+    pile.box("black", (-0.7, -0.17, 1.47), (0.02, 0.17, 1.5), frame)
+    pile.box("cabsign", (-0.67, -0.14, 1.5), (-0.01, 0.14, 1.72), frame)
     for side in (-1.0, 1.0):
         flank = side * 0.978
         step = 0.085
@@ -185,8 +185,8 @@ def _livery(pile: Pile, frame: Frame) -> None:
             low = np.stack((start, np.full_like(start, flank - 0.004), np.full_like(start, 0.715 + row * step)), -1)
             pile.boxes("black", low, low + np.array([step, 0.008, step]), frame)
         _word(pile, frame, flank, side)
-    for face, x in ((1.0, -0.226), (-1.0, -0.474)):
-        _letters(pile, (x, -0.24 * face, 1.525), (0, 0.48 * face / 3.6, 0), 0.11, (0.006, 0, 0), frame)
+        start = -0.1 if side > 0 else -0.58
+        _letters(pile, (start, side * 0.14, 1.53), (-0.135 * side, 0, 0), 0.16, (0, 0.008 * side, 0), frame)
 
 
 def _word(pile: Pile, frame: Frame, flank: float, side: float) -> None:
