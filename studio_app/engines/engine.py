@@ -7,7 +7,7 @@ path tracer and the diffusion pipelines report steps from inside one long call.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -55,12 +55,16 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an engine may use beside the recipe: the cache of expensive data, the twins, and two ways to talk back."""
+    """What an engine may use beside the recipe: the cache of expensive data, the twins, and two ways to talk back.
+
+    `kept` lives as long as the process: what is made for one take and serves the next (never what decides its bytes).
+    """
 
     cache: Path
     twin_of: Callable[[str], Twin]
     tell: Callable[[Step], None]
     cancelled: Callable[[], bool]
+    kept: dict[str, object] = field(default_factory=dict[str, object])
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled when the order was taken back."""

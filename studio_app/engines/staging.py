@@ -28,8 +28,9 @@ def staged(direction: Direction, context: Context, strands: int, *, share: float
     body = body_of(twin, context, 0.0, share * _BODY)
     context.tell(Step(share * _BODY, 1.0, "Setting the stage"))
     tell = _telling(context, share * _BODY, share)
-    stage = Stage(context.cache)
-    return stage.scene(direction, twin, body, strands=strands, drape=True, progress=tell, cancelled=context.cancelled)
+    return _stage(context).scene(
+        direction, twin, body, strands=strands, drape=True, progress=tell, cancelled=context.cancelled
+    )
 
 
 def body_of(twin: Twin, context: Context, start: float, end: float) -> Body:
@@ -43,9 +44,17 @@ def body_of(twin: Twin, context: Context, start: float, end: float) -> Body:
 
 def drape(direction: Direction, body: Body, context: Context, start: float, end: float) -> None:
     """Drapes the look on the posed body into the cache, if it is not there."""
-    stage = Stage(context.cache)
+    stage = _stage(context)
     figure = stage.figure(direction, body)
     stage.garments(figure, direction, True, _telling(context, start, end), context.cancelled)
+
+
+def _stage(context: Context) -> Stage:
+    """The stage that remembers the parts of the last takes: a new camera or light costs next to nothing."""
+    kept = context.kept.get("stage")
+    if not isinstance(kept, Stage):
+        context.kept["stage"] = kept = Stage(context.cache)
+    return kept
 
 
 def _telling(context: Context, start: float, end: float) -> Callable[[str, float], None]:

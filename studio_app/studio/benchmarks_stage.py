@@ -13,6 +13,7 @@ from typing import cast
 from studio_app.studio.benchmark_row import Row, measured, skipped
 
 FRAME_MS = 33.0
+GUIDES_S = 1.0
 _PROBE_S = 300
 _COMPARED = "target; 512x640, sample shoot, the picture in memory"
 
@@ -24,10 +25,14 @@ def stage_rows(cache: Path, tell: Callable[[str, float], None]) -> tuple[Row, ..
     if not found:
         reason = "The live stage could not be drawn here; see “twin-studio doctor”."
         return (skipped("slider to repainted stage p95", "ms", reason, FRAME_MS),)
-    return tuple(
+    guides = found.pop("guides", None)
+    sliders = tuple(
         measured(f"{part} slider to repainted stage p95", value, "ms", FRAME_MS, _COMPARED)
         for part, value in found.items()
     )
+    if guides is None:
+        return (*sliders, skipped("guides 832x1040", "s", "The sample twin is not built: run “prepare”.", GUIDES_S))
+    return (*sliders, measured("guides 832x1040", guides / 1000, "s", GUIDES_S, "target; all guides, no files"))
 
 
 def probed(module: str, cache: Path) -> dict[str, float]:

@@ -17,8 +17,8 @@ from studio_app.takes.png import thumbnail
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
 
-GREY, LINE, TEXT, DIM = (119, 119, 119), (98, 98, 98), (18, 18, 18), (48, 48, 48)
-GREEN = (24, 92, 44)
+GREY, LINE, TEXT, DIM = (90, 90, 90), (112, 112, 112), (242, 242, 242), (212, 212, 212)
+GREEN = (190, 235, 200)
 FEW = 24
 MOST = 2000
 
@@ -40,7 +40,7 @@ def contact_sheet(shoot: Shoot, path: Path) -> Path:
 def _sheet(shoot: Shoot, rows: tuple[TakeRow, ...]) -> Image.Image:
     large = len(rows) <= FEW
     width, height = _CELL[large]
-    columns = min(len(rows), max(2, round(math.sqrt(len(rows) * 1.9))))
+    columns = min(len(rows), max(4, round(math.sqrt(len(rows) * 1.9))))
     lines = -(-len(rows) // columns)
     size = (_GAP + columns * (width + _GAP), _HEAD + lines * (height + _CAPTION + _GAP) + _GAP)
     sheet = Image.new("RGB", size, GREY)

@@ -46,6 +46,7 @@ class Desk:
     out: BinaryIO
     orders: queue.SimpleQueue[Work] = field(default_factory=queue.SimpleQueue[Work])
     cancelled: set[int] = field(default_factory=set[int])
+    kept: dict[str, object] = field(default_factory=dict[str, object])
 
     def report(self, message: BaseModel) -> None:
         """Sends one report."""
@@ -99,7 +100,8 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
     process, and what a library raises is told to the person.
     """
     start = time.monotonic()
-    context = Context(cache, twin_of, Teller(desk, previews, order.id), lambda: order.id in desk.cancelled)
+    tell = Teller(desk, previews, order.id)
+    context = Context(cache, twin_of, tell, lambda: order.id in desk.cancelled, desk.kept)
     try:
         context.stop_if_cancelled()
         picture = carry_out(order, context)
