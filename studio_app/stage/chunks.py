@@ -15,7 +15,7 @@ SMALL = 3000
 
 @dataclass(frozen=True, eq=False)
 class Chunks:
-    """Faces (m, 3) in order of chunks; chunk i holds faces starts[i] to starts[i + 1] in a box, all facing near `facing`.
+    """Faces (m, 3) in order of chunks; chunk i holds faces starts[i] to starts[i + 1] in a box, facing `facing`.
 
     `flat` is the cosine within which all its faces lie of that facing; where it is small they are never left out.
     """

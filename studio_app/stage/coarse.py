@@ -1,4 +1,4 @@
-"""Coarse faces over a mesh's own vertices, for shadows of a moving figure (Rossignac and Borrel 1993, vertex clustering).
+"""Coarse faces over a mesh's own vertices, for a moving figure (Rossignac and Borrel 1993, vertex clustering).
 
 Faces are joined once where the mesh rests; since they name the same vertices, they move along with every pose.
 """

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
-from scipy.spatial import KDTree
+from scipy.sparse import csr_array, vstack  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from studio_app.direction.look import Look
 from studio_app.direction.pose import Expression
+from studio_app.stage.arrays import nearest
 from studio_app.stage.coarse import coarse_faces
 from studio_app.stage.drape_store import drape_key, read_drape
 from studio_app.stage.figure import Body, Figure
@@ -25,6 +26,8 @@ from studio_app.stage.scene import Floats, Ints, Mesh, Part, Strands
 from studio_app.stage.wardrobe import STILL, piece_of
 
 Doubles = NDArray[np.float64]
+Weights = Any
+"""A sparse matrix (vertices, bones) whose rows sum to 1."""
 NEIGHBOURS = 4
 FINE = (Part.SKIN, Part.EYES)
 CELLS: dict[Part, tuple[float, float, float]] = {
@@ -47,7 +50,7 @@ class Bound:
     starts: tuple[int, ...]
     rest: Floats
     rest_normals: Floats
-    weights: csr_array
+    weights: Weights
     face_at: Ints
     strands: tuple[Strands, ...]
     head: Doubles
@@ -58,7 +61,7 @@ class Cloud:
     """Points of a posed surface (n, 3) with their bone weights (n, bones), to bind others by."""
 
     points: Floats
-    weights: csr_array
+    weights: Weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +71,7 @@ class _Piece:
     mesh: Mesh
     rest: Floats
     normals: Floats
-    weights: csr_array
+    weights: Weights
     face_at: Ints
 
 
@@ -80,11 +83,11 @@ def bound(
     clouds: dict[str, Cloud],
     pixel_m: float,
 ) -> Bound:
-    """Binds surfaces made for this figure. A mesh is bound by the cloud its name begins with, else by the body; `pixel_m`
-    is how much of the figure a pixel covers, which says how coarse the surfaces may become.
+    """Binds surfaces made for this figure. A mesh is bound by the cloud its name begins with, else by the body;
+    `pixel_m` is how much of the figure a pixel covers, which says how coarse the surfaces may become.
     """
-    skin, moves = KDTree(figure.vertices), transforms(figure)
-    pieces = [_piece(mesh, figure, skin, moves, _cloud_of(mesh.name, clouds), pixel_m) for mesh in meshes]
+    moves = transforms(figure)
+    pieces = [_piece(mesh, figure, moves, _cloud_of(mesh.name, clouds), pixel_m) for mesh in meshes]
     return Bound(
         figure.body,
         expression,
@@ -92,7 +95,7 @@ def bound(
         tuple(np.cumsum([0] + [len(piece.rest) for piece in pieces]).tolist()),
         np.concatenate([piece.rest for piece in pieces]),
         np.concatenate([piece.normals for piece in pieces]),
-        csr_array(vstack([piece.weights for piece in pieces])),
+        cast(Any, vstack)([piece.weights for piece in pieces]).tocsr(),
         np.concatenate([piece.face_at for piece in pieces]),
         strands,
         head_turn(figure),
@@ -106,25 +109,29 @@ def cloth_clouds(look: Look, figure: Figure, cache: Path) -> dict[str, Cloud]:
     for number, garment in enumerate(look.garments):
         piece = piece_of(garment, figure.body)
         under.append(drape_key(garment, figure, tuple(under), STILL))
-        kept = read_drape(under[-1], cache, len(piece.rest), piece.made.refine.shape[0])
-        fine = kept[1] if kept else piece.made.refine @ carried_cut(piece.weights, piece.rest, figure)
-        weights = csr_array(piece.made.refine @ piece.weights)
-        clouds[f"garment-{number + 1}-"] = Cloud(np.asarray(fine, np.float32), weights)
+        kept = read_drape(under[-1], cache, len(piece.rest), _rows(piece.made.refine))
+        refine, own = cast(Any, piece.made.refine), cast(Any, piece.weights)
+        fine = kept[1] if kept is not None else refine @ carried_cut(piece.weights, piece.rest, figure)
+        clouds[f"garment-{number + 1}-"] = Cloud(np.asarray(fine, np.float32), refine @ own)
     return clouds
+
+
+def _rows(matrix: Any) -> int:
+    return int(matrix.shape[0])
 
 
 def _cloud_of(name: str, clouds: dict[str, Cloud]) -> Cloud | None:
     return next((cloud for start, cloud in clouds.items() if name.startswith(start)), None)
 
 
-def _piece(mesh: Mesh, figure: Figure, skin: KDTree, moves: Floats, cloud: Cloud | None, pixel_m: float) -> _Piece:
+def _piece(mesh: Mesh, figure: Figure, moves: Floats, cloud: Cloud | None, pixel_m: float) -> _Piece:
     """Binds every vertex, goes back to rest, where nothing touches, and joins faces there."""
     if cloud is None:
-        away, near = skin.query(mesh.vertices, k=NEIGHBOURS)
-        weights, face_at = _weights(figure.body, np.asarray(away), np.asarray(near)), np.asarray(near)[:, 0]
+        away, near = nearest(figure.vertices, mesh.vertices, NEIGHBOURS)
+        weights, face_at = _weights(figure.body, away, near), near[:, 0]
     else:
-        _, near = KDTree(cloud.points).query(mesh.vertices)
-        weights, face_at = csr_array(cloud.weights[np.asarray(near)]), np.full(len(mesh.vertices), -1)
+        _, near = nearest(cloud.points, mesh.vertices)
+        weights, face_at = cloud.weights[near], np.full(len(mesh.vertices), -1)
     normals = _normals(mesh)
     blended = _blended(weights, moves).astype(np.float64)
     back = np.linalg.pinv(blended[:, :, :3])
@@ -138,7 +145,7 @@ def _piece(mesh: Mesh, figure: Figure, skin: KDTree, moves: Floats, cloud: Cloud
         normals=normals[used],
         uvs=None if mesh.uvs is None else mesh.uvs[used],
     )
-    return _Piece(light, rest[used], turned[used], csr_array(weights[used]), face_at[used].astype(np.int32))
+    return _Piece(light, rest[used], turned[used], weights[used], face_at[used].astype(np.int32))
 
 
 def carried(held: Bound, figure: Figure, expression: Expression) -> tuple[tuple[Mesh, ...], tuple[Strands, ...]]:
@@ -178,17 +185,18 @@ def _moved(held: Bound, expression: Expression) -> Floats:
     return np.where(held.face_at[:, None] >= 0, change[held.face_at], np.float32(0))
 
 
-def _weights(body: Body, away: Doubles, near: NDArray[np.intp]) -> csr_array:
+def _weights(body: Body, away: Doubles, near: NDArray[np.intp]) -> Weights:
     """Bone weights (n, bones): those of the nearest body vertices, by inverse distance."""
     share = 1.0 / (away + 1e-4)
     share /= share.sum(axis=1, keepdims=True)
     rows = np.repeat(np.arange(len(near)), near.shape[1] * body.weights.shape[1])
     bones = body.weight_bones[near].reshape(-1)
     values = (body.weights[near] * share[:, :, None]).reshape(-1)
-    return csr_array((values, (rows, bones)), shape=(len(near), len(body.bones)), dtype=np.float32)
+    shape = (len(near), len(body.bones))
+    return cast(Any, csr_array)((values, (rows, bones)), shape=shape, dtype=np.float32)
 
 
-def _blended(weights: csr_array, moves: Floats) -> Floats:
+def _blended(weights: Weights, moves: Floats) -> Floats:
     return np.asarray(weights @ moves[:, :3].reshape(len(moves), 12)).reshape(-1, 3, 4)
 
 
@@ -205,7 +213,7 @@ def _light(mesh: Mesh, rest: Floats, normals: Floats, pixel_m: float) -> tuple[N
             normals if mesh.part is Part.GARMENT else None,
         )
     used, again = np.unique(faces, return_inverse=True)
-    return used, again.reshape(-1, 3).astype(np.int32)
+    return used.astype(np.intp), again.reshape(-1, 3).astype(np.int32)
 
 
 def _normals(mesh: Mesh) -> Floats:

@@ -23,11 +23,11 @@ Words = NDArray[np.uint16]
 class Guides:
     """Maps of one scene, all (h, w) or (h, w, 3), row 0 at the top.
 
-    `depth_m` is metres along the view axis (0 where nothing is); `depth` the same as 16-bit inverse depth, near white, 0
-    where nothing is. `normal` is camera space, x right, y up, z towards the camera, encoded (n + 1) / 2 in 8 bits, and
-    `normal_16` in 16; both are 0 where nothing is. `masks` part the picture: one mask per garment by its name, and
-    skin (with eyes), hair, bodysuit, background; every pixel lies in exactly one. `pose` are the key points as seen and
-    `pose_picture` their drawing (sRGB uint8); `lit` is the viewport's picture of it, where asked for.
+    `depth_m` is metres along the view axis (0 where nothing is); `depth` the same as 16-bit inverse depth, near white,
+    0 where nothing is. `normal` is camera space, x right, y up, z towards the camera, encoded (n + 1) / 2 in 8 bits,
+    `normal_16` in 16; both are 0 where nothing is. `masks` part the picture: one per garment by its name, and skin
+    (with eyes), hair, bodysuit, background; every pixel lies in exactly one. `pose` are the key points as seen,
+    `pose_picture` their drawing (sRGB uint8); `lit` is the viewport's picture, where asked for.
     """
 
     depth_m: Floats

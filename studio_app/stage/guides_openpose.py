@@ -1,4 +1,4 @@
-"""The skeleton picture as OpenPose draws it: 18 points of the body, the hands and the face, as far as the camera sees them."""
+"""The skeleton picture as OpenPose draws it: 18 points of the body, hands and face, as far as the camera sees them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from studio_app.stage.scene import Bytes, Floats, Scene
 from studio_app.stage.viewport_camera import fitted
 
 HIDDEN_BEHIND_M = 0.17
-"""How far in front of a joint something must be to hide it: a joint lies inside the limb, up to a thigh's half width."""
+"""How far in front of a joint something must be to hide it: a joint lies up to a thigh's half width inside."""
 HAND_BEHIND_M = 0.05
 FACE_BEHIND_M = 0.035
 
@@ -45,7 +45,7 @@ class Pose18:
 
 
 def seen_pose(scene: Scene, depth: Floats) -> Pose18:
-    """The scene's key points that lie in the picture with nothing far in front of them in the depth map (h, w) in metres."""
+    """The scene's key points that lie in the picture with nothing far in front of them in the depth map (h, w)."""
     height, width = depth.shape
     names = list(scene.keypoints)
     if not names:
@@ -79,7 +79,7 @@ def _seen(
 
 
 def drawn_pose(pose: Pose18, width: int, height: int) -> Bytes:
-    """The skeleton on black (height, width, 3): limbs as ellipses at six tenths, points full, as the painters know it."""
+    """The skeleton on black (height, width, 3): limbs as ellipses at six tenths, points full, as painters know it."""
     canvas = np.zeros((height, width, 3), np.float32)
     stick = max(1.5, min(width, height) / 128)
     points = [pose.body.get(name) for name in BODY]

@@ -1,21 +1,22 @@
 """The viewport: a scene to a picture with OpenGL, the same code on screen, in tests and on machines without a display.
 
-A quick frame draws every light in one soft sample. A refined picture is the mean of many frames, each with its own point of
-every light, direction of the sky and place within the pixel, so that shadows, edges and closeness become true ones.
+A quick frame draws every light in one soft sample. A refined picture is the mean of many frames, each with its own
+point of every light, direction of the sky and place within the pixel, so that shadows, edges and closeness become true.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import moderngl
 import numpy as np
+from numpy.typing import NDArray
 
 from studio_app.stage.scene import Bytes, Scene
+from studio_app.stage.viewport_buffers import CardStore
 from studio_app.stage.viewport_camera import clip_matrix, fitted
+from studio_app.stage.viewport_canvas import Canvas
 from studio_app.stage.viewport_context import Programs, open_context
 from studio_app.stage.viewport_film import SIDE, STOPS_ABOVE, STOPS_BELOW, film_cube
-from studio_app.stage.viewport_buffers import CardStore
 from studio_app.stage.viewport_frame import (
     Lighting,
     figure_ball,
@@ -24,13 +25,13 @@ from studio_app.stage.viewport_frame import (
     sampled_lighting,
     whole_lighting,
 )
-from studio_app.stage.viewport_canvas import Canvas
 from studio_app.stage.viewport_passes import Passes, Quality
 from studio_app.stage.viewport_shadows import ShadowAtlas
 from studio_app.stage.viewport_targets import Targets, draw_targets
 
 QUICK = Quality(1, 4, strands_every=6, lens_taps=8, relief=False, lift=0.012, cell_m=0.006, points_every=2)
 FINE = Quality(4, 4, strands_every=1, lens_taps=24, relief=True, lift=0.003)
+Words = NDArray[np.uint16]
 SAMPLES = 24
 BLOCK_BYTES = 64 + 9 * 16 + 2 * 80 + 8 * 160
 
@@ -64,15 +65,16 @@ class Viewport:
         """The name of what draws: a graphics card, or llvmpipe for software."""
         return str(self._context.info["GL_RENDERER"])
 
-    def quick(self, scene: Scene, width: int, height: int) -> Bytes:
-        """One frame at once, RGBA (height, width, 4)."""
-        canvas, seen = self._open(scene, width, height)
+    def quick(self, scene: Scene, width: int, height: int, scale: float = 1.0) -> Bytes:
+        """One frame at once, RGBA (height, width, 4); drawn at `scale` (0.25 to 1) of its size and enlarged."""
+        small = max(8, round(width * scale)), max(8, round(height * scale))
+        canvas, seen = self._open(scene, *small)
         ball = figure_ball(seen)
         lighting = whole_lighting(seen, ball, 2 * ball.radius / self._atlas.side)
         self._draw(canvas, seen, lighting, (0.0, 0.0), QUICK, add=False)
         picture = self._develop(canvas, False, 1.0, seen.grain)
         self._store.sweep()
-        return picture
+        return picture if small == (width, height) else enlarged(picture, width, height)
 
     def refine(self, scene: Scene, width: int, height: int, frames: int = 1) -> tuple[Bytes, bool]:
         """The picture with some more samples in, and whether all are. Starts anew for another scene object or size."""
@@ -110,7 +112,7 @@ class Viewport:
     def _open(self, scene: Scene, width: int, height: int) -> tuple[Canvas, Scene]:
         size = (width, height)
         if size not in self._canvases:
-            for old in [key for key in self._canvases if key != size][:-1]:
+            for old in list(self._canvases)[:-5]:
                 self._canvases.pop(old).release()
             self._canvases[size] = Canvas.of(self._context, width, height)
         view = fitted(scene.view, width, height)
@@ -135,3 +137,24 @@ class Viewport:
         self._passes.develop(canvas, add, self._film, (STOPS_BELOW, STOPS_ABOVE, float(SIDE)), share, grain)
         raw = np.frombuffer(canvas.shown.read(components=4, alignment=1), np.uint8)
         return np.ascontiguousarray(raw.reshape(canvas.height, canvas.width, 4)[::-1])
+
+
+def enlarged(picture: Bytes, width: int, height: int) -> Bytes:
+    """A picture (h, w, 4) made larger, linearly between pixels."""
+    rows = _between(picture.shape[0], height)
+    columns = _between(picture.shape[1], width)
+    wide = _mixed(picture.astype(np.uint16), columns, 1)
+    return _mixed(wide, rows, 0).astype(np.uint8)
+
+
+def _between(count: int, wanted: int) -> tuple[NDArray[np.intp], NDArray[np.uint16]]:
+    at = np.clip((np.arange(wanted) + 0.5) * count / wanted - 0.5, 0, count - 1)
+    low = np.minimum(at.astype(np.intp), count - 2)
+    return low, np.rint((at - low) * 256).astype(np.uint16)
+
+
+def _mixed(picture: NDArray[np.uint16], place: tuple[NDArray[np.intp], NDArray[np.uint16]], axis: int) -> Words:
+    low, share = place
+    share = share.reshape([-1 if k == axis else 1 for k in range(3)])
+    one, other = picture.take(low, axis), picture.take(low + 1, axis)
+    return np.right_shift(one * (256 - share) + other * share + 128, 8).astype(np.uint16)

@@ -1,22 +1,23 @@
 """Buffers and textures on the card, uploaded once per array: the same array object is never sent twice.
 
-Arrays in a scene are frozen by agreement, so identity stands for content. An entry holds its array, so that the id cannot
-be given to another one while the entry lives; `sweep` lets go of what the last frames did not use.
+Arrays in a scene are frozen by agreement, so identity stands for content. An entry holds its array, so that the id
+cannot be given to another one while the entry lives; `sweep` lets go of what the last frames did not use.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.stage.scene import Bytes, Floats, Ints, Mesh, Strands
 from studio_app.stage.chunks import Chunks, chunked
 from studio_app.stage.coarse import coarse_faces
-from studio_app.stage.viewport_strands import ribbons
+from studio_app.stage.scene import Bytes, Floats, Ints, Mesh, Strands
+from studio_app.stage.viewport_context import vertex_array
+from studio_app.stage.viewport_strands import kept_points, ribbons
 
 KEPT_FRAMES = 90
 SRGB8 = 0x8C41
@@ -58,7 +59,7 @@ class CardStore:
 
         def make() -> moderngl.VertexArray:
             content = [(self.buffer(columns[name][0]), columns[name][1], name) for name in names]
-            return self._context.vertex_array(program, content, self.buffer(faces))
+            return vertex_array(self._context, program, content, self.buffer(faces))
 
         return self._get(key, (faces, *held), make)
 
@@ -81,7 +82,7 @@ class CardStore:
 
         def make() -> moderngl.VertexArray:
             content = [(self.buffer(mesh.vertices), "3f", "in_position")]
-            return self._context.vertex_array(program, content, self.buffer(faces))
+            return vertex_array(self._context, program, content, self.buffer(faces))
 
         return self._get(key, (mesh.vertices, faces), make)
 
@@ -100,13 +101,14 @@ class CardStore:
         def make() -> moderngl.VertexArray:
             buffer, index = self._ribbons(strands, every, skip)
             names = ("in_position", "in_tangent", "in_place")
-            return self._context.vertex_array(program, [(buffer, "3f 3f 4f", *names)], index)
+            return vertex_array(self._context, program, [(buffer, "3f 3f 4f", *names)], index)
 
         return self._get(key, (strands.points, strands.radii), make)
 
     def _ribbons(self, strands: Strands, every: int, skip: int) -> tuple[moderngl.Buffer, moderngl.Buffer]:
         def make() -> tuple[moderngl.Buffer, moderngl.Buffer]:
-            corners, faces = ribbons(strands.points[::every, ::skip], strands.radii[::every, ::skip])
+            at = kept_points(strands.points.shape[1], skip)
+            corners, faces = ribbons(strands.points[::every][:, at], strands.radii[::every][:, at])
             return self._context.buffer(corners.tobytes()), self._context.buffer(faces.tobytes())
 
         key = ("ribbons", id(strands.points), id(strands.radii), every, skip)
@@ -209,6 +211,7 @@ def _mipmapped(texture: moderngl.Texture) -> moderngl.Texture:
 
 
 def _release(resource: Any) -> None:
-    for each in resource if isinstance(resource, tuple) else (resource,):
-        if hasattr(each, "release"):
+    several: tuple[Any, ...] = cast(Any, resource) if isinstance(resource, tuple) else (resource,)
+    for each in several:
+        if isinstance(each, moderngl.Buffer | moderngl.VertexArray | moderngl.Texture):
             each.release()

@@ -13,7 +13,7 @@ MID = 0.18
 
 
 def film_cube() -> Bytes:
-    """Developed sRGB (side, side, side, 4) over log2 exposure from 9 stops below to 5 above mid grey; blue is the first axis."""
+    """Developed sRGB (side, side, side, 4) over log2 exposure 9 stops below to 5 above mid grey; blue comes first."""
     light = MID * np.exp2(np.linspace(STOPS_BELOW, STOPS_ABOVE, SIDE)).astype(np.float32)
     blue, green, red = np.meshgrid(light, light, light, indexing="ij")
     shown = encoded(toned(np.stack((red, green, blue), axis=-1)))

@@ -1,4 +1,4 @@
-"""The scene's emitters as the shaders read them: one std140 block with the camera, the ambient light and eight lights."""
+"""The scene's emitters as the shaders read them: lights with a place, and what comes from everywhere."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_SLOT = -1.0
 
 @dataclass(frozen=True, slots=True)
 class Shadow:
-    """Where a light's shadow lies: slot in the atlas, blur in texels, depth bias, and the way to the light's clip space."""
+    """Where a light's shadow lies: slot in the atlas, blur in texels, depth bias, and the light's clip matrix."""
 
     slot: float
     blur: float
@@ -109,7 +109,7 @@ def softened(lamp: Lamp) -> Lamp:
 
 
 def sampled(lamp: Lamp, u: float, v: float) -> Doubles:
-    """A point of the lamp for `u`, `v` in 0 to 1 (Shirley's map for round ones); the sun's disk is half a degree wide."""
+    """A point of the lamp for `u`, `v` in 0 to 1 (even over round ones too); the sun's disk is half a degree wide."""
     if lamp.kind == SPOT:
         return lamp.position
     if lamp.kind == SUN:

@@ -1,4 +1,4 @@
-"""The passes of one frame: the set in its own layer with the lens's blur, the figure by deferred shading, then the picture."""
+"""The passes of one frame: the set in its own layer with the lens's blur, the figure, then the picture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from studio_app.stage.scene import Material, Mesh, Scene, View
 from studio_app.stage.viewport_buffers import CardStore
 from studio_app.stage.viewport_camera import clip_matrix, corner_ways
 from studio_app.stage.viewport_canvas import Canvas, Layer
-from studio_app.stage.viewport_context import Programs, put
+from studio_app.stage.viewport_context import Programs, blend, put, vertex_array
 from studio_app.stage.viewport_lights import the_sky
 from studio_app.stage.viewport_shadows import figure_part, thinning
 from studio_app.stage.viewport_sky import dome
@@ -49,7 +49,7 @@ class Passes:
         self._strand = programs.get("strand.vert", "figure_strand.frag")
         names = ("sky", "lens", "shade", "join", "develop")
         self._screen = {name: programs.get("screen.vert", f"{name}.frag") for name in names}
-        self._triangles = {name: context.vertex_array(program, []) for name, program in self._screen.items()}
+        self._triangles = {name: vertex_array(context, program, []) for name, program in self._screen.items()}
         put(self._surface, atlas=ATLAS, paint=PAINT)
         put(self._figure, paint=PAINT, relief=RELIEF)
         put(self._screen["sky"], picture=PAINT)
@@ -125,7 +125,7 @@ class Passes:
     def _shade(
         self, layer: Layer, view: View, jitter: tuple[float, float], taps: int, lift: float, *, coated: bool
     ) -> None:
-        """Only where something is: the covering triangle lies behind it and passes the depth test where it is nearer."""
+        """Only where something is: the covering triangle lies behind it and passes where that is nearer."""
         layer.lit.use()
         self._context.enable_only(moderngl.DEPTH_TEST)
         self._context.depth_func = ">"
@@ -148,11 +148,11 @@ class Passes:
         (canvas.sum if add else canvas.joined).frame.use()
         self._context.enable_only(moderngl.BLEND if add else moderngl.NOTHING)
         if add:
-            self._context.blend_func = (moderngl.ONE, moderngl.ONE)
+            blend(self._context, moderngl.ONE, moderngl.ONE)
         canvas.near.colour.use(PAINT)
         behind.use(LAYER)
         self._cover("join")
-        self._context.blend_func = PLAIN_BLEND
+        blend(self._context, *PLAIN_BLEND)
 
     def develop(
         self, canvas: Canvas, add: bool, film: moderngl.Texture3D, stops: tuple[float, float, float], share: float,
@@ -185,13 +185,13 @@ class Passes:
         if not meshes:
             return
         self._context.enable(moderngl.BLEND)
-        self._context.blend_func = GLASS_BLEND
+        blend(self._context, *GLASS_BLEND)
         frame.depth_mask = False
         put(self._surface, glass=1)
         self._meshes(self._surface, meshes, quality)
         put(self._surface, glass=0)
         frame.depth_mask = True
-        self._context.blend_func = PLAIN_BLEND
+        blend(self._context, *PLAIN_BLEND)
         self._context.disable(moderngl.BLEND)
 
     def _put_material(

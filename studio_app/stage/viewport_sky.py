@@ -22,7 +22,7 @@ GROUND_ALBEDO = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Dome:
-    """The sky as the shaders read it: a picture (rows, columns, 3) of radiance, and irradiance over pi by its slopes."""
+    """The sky as the shaders read it: a picture (rows, columns, 3) of radiance, irradiance over pi by its slopes."""
 
     picture: Floats
     constant: Doubles
@@ -66,7 +66,7 @@ def _directions() -> tuple[Doubles, Doubles]:
 
 
 def _spread(ways: Doubles, sun: Doubles, turbidity: float) -> Doubles:
-    """How radiance spreads over the dome (rows, columns, 3), to a scale: Perez's formula with Preetham's coefficients."""
+    """How radiance spreads over the dome (rows, columns, 3), to a scale: Perez's formula, Preetham's coefficients."""
     t = min(max(turbidity, 1.7), 8.0)
     cosine = np.maximum(ways[..., 2], 0.02)
     apart = np.arccos(np.clip(ways @ sun, -1, 1))

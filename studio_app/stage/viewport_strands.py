@@ -24,6 +24,11 @@ def ribbons(points: Floats, radii: Floats) -> tuple[Floats, NDArray[np.int32]]:
     return corners.reshape(-1, 10), _faces(count, long)
 
 
+def kept_points(count: int, skip: int) -> NDArray[np.intp]:
+    """About every `skip`-th of `count` points along a strand, root and tip always among them."""
+    return np.unique(np.rint(np.linspace(0, count - 1, max(2, -(-count // skip)))).astype(np.intp))
+
+
 def tangents(points: Floats) -> Floats:
     """Unit tangents (s, k, 3) by central differences."""
     way = np.empty_like(points)
@@ -39,6 +44,6 @@ def chances(count: int) -> Floats:
 
 def _faces(count: int, long: int) -> NDArray[np.int32]:
     step = np.arange(long - 1, dtype=np.int32)[:, None] * 2
-    one = np.concatenate([step + [0, 1, 2], step + [2, 1, 3]], axis=1).reshape(-1, 3)
+    one = np.concatenate([step + corners for corners in ([0, 1, 2], [2, 1, 3])], axis=1).reshape(-1, 3)
     start = np.arange(count, dtype=np.int32)[:, None, None] * (long * 2)
     return np.ascontiguousarray((one[None] + start).reshape(-1, 3), np.int32)

@@ -19,7 +19,7 @@ NOTHING = -1
 @dataclass(frozen=True, slots=True)
 class Targets:
     """Arrays (h, w), row 0 at the top. `depth` in metres along the view axis, 0 where nothing is; `normal` (h, w, 3) in
-    camera space (x right, y up, z towards the camera); `index` counts the scene's meshes, then its strands; -1 elsewhere.
+    camera space (x right, y up, z towards the camera); `index` counts the scene's meshes, then its strands; else -1.
     """
 
     depth: Floats

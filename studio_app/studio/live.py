@@ -1,13 +1,14 @@
 """The live stage: what the window shows while a team directs. Needs numpy and OpenGL, never torch or a tracer.
 
-Quick frames carry the figure's last surfaces along with the pose; a thread of its own makes them properly for every pose
-that is come to rest, and refined frames show those. While nothing is made yet, a dressmaker's dummy stands in.
+Quick frames carry the figure's last surfaces along with the pose; a thread of its own makes them properly for every
+pose that is come to rest, and refined frames show those. While nothing is made yet, a dressmaker's dummy stands in.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +33,14 @@ Picture = NDArray[np.uint8]
 STRANDS = 7000
 TEXELS = 1024
 LIGHT_FOR_ROWS = 640
+BUDGET_S = 0.026
+SCALES = (1.0, 0.8, 0.64, 0.5, 0.4)
+CALM_FRAMES = 12
 
 
 @dataclass(frozen=True, eq=False)
 class Settled:
-    """Surfaces made properly for one figure, and the same bound to the skeleton; `pending`: a drape was not there yet."""
+    """Surfaces made properly for one figure, and bound to the skeleton; `pending`: a drape was not there yet."""
 
     figure: Figure
     look: object
@@ -48,7 +52,7 @@ class Settled:
 
 
 class LiveStage:
-    """Frames of a direction for the window. Belongs to the thread that made it; `on_change` is called from another one."""
+    """Frames of a direction for the window. Belongs to the thread that made it; `on_change` comes from another one."""
 
     def __init__(
         self, cache: Path, twin_of: Callable[[str], Twin], on_change: Callable[[], None] | None = None
@@ -64,6 +68,7 @@ class LiveStage:
         self._shown: tuple[Scene, int, int, Figure | None] | None = None
         self._last: tuple[object, Scene] | None = None
         self._moved: tuple[Settled, Figure, tuple[Mesh, ...], tuple[Strands, ...]] | None = None
+        self._scale, self._calm = 0, 0
         self._done = False
 
     def ready(self, direction: Direction) -> bool:
@@ -81,9 +86,32 @@ class LiveStage:
         self._shown = (scene, width, height, figure)
         if not refined:
             self._done = False
-            return viewport.quick(scene, width, height)
+            return self._quick(viewport, scene, width, height)
         picture, whole = viewport.refine(scene, width, height, 1)
         self._done = whole and self._work is None
+        return picture
+
+    def settle(self, direction: Direction) -> None:
+        """Waits until the proper surfaces of this direction are made: for benchmarks, pictures and tests."""
+        body = self._body(direction)
+        if body is not None:
+            self._settle(direction, self._stage.figure(direction, body))
+            if self._work is not None:
+                wait([self._work])
+            self._take_up()
+
+    def _quick(self, viewport: Viewport, scene: Scene, width: int, height: int) -> Picture:
+        """A frame at the largest scale that lately kept the budget: where drawing is slow, moving stays smooth."""
+        began = time.perf_counter()
+        picture = viewport.quick(scene, width, height, SCALES[self._scale])
+        took = time.perf_counter() - began
+        if took > BUDGET_S:
+            self._scale = min(self._scale + 1, len(SCALES) - 1)
+            self._calm = 0
+        elif took < BUDGET_S * (SCALES[self._scale] / SCALES[max(0, self._scale - 1)]) ** 2 * 0.8:
+            self._calm += 1
+            if self._calm > CALM_FRAMES:
+                self._scale, self._calm = max(0, self._scale - 1), 0
         return picture
 
     @property
@@ -92,7 +120,7 @@ class LiveStage:
         return not self._done
 
     def pick(self, x: float, y: float) -> Pick | None:
-        """What lies at a place of the last frame, by shares of its width and height from the top left; None: nothing."""
+        """What lies at a place of the last frame, by shares of width and height from the top left; else None."""
         if self._shown is None:
             return None
         scene, width, height, figure = self._shown
@@ -172,6 +200,9 @@ class LiveStage:
         self._order = order
         twin = self._twin_of(direction.cast.twin)
         self._work = self._maker.submit(self._make, direction, twin, figure)
+        if self._on_change is not None:
+            told = self._on_change
+            self._work.add_done_callback(lambda _: told())
 
     def _make(self, direction: Direction, twin: Twin, figure: Figure) -> Settled:
         maker = self._maker_stage
