@@ -16,7 +16,6 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.studio.stage_wire import LONGEST_LINE, Message, Picture, Slots, read_line, to_line
 
-PATIENCE_S = 3.0
 MOST_DEATHS = 3
 
 
@@ -44,6 +43,8 @@ class StageClient:
         self._listening: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
         self._deaths = 0
+        self._starting = asyncio.Lock()
+        self._closed = False
 
     @property
     def pid(self) -> int | None:
@@ -51,7 +52,14 @@ class StageClient:
         return None if self._process is None else self._process.pid
 
     async def start(self) -> None:
-        """Starts the process. Raises StudioError when the computer refuses."""
+        """Starts the process, if it does not run. Raises StudioError when the computer refuses."""
+        async with self._starting:
+            if self._closed:
+                raise StudioError("The stage was closed.")
+            if self._process is None:
+                await self._begin()
+
+    async def _begin(self) -> None:
         shared = Path("/dev/shm")  # noqa: S108  # memory, not disk, where there is such a thing
         self._folder = tempfile.TemporaryDirectory(
             prefix="twin-stage-", dir=shared if shared.is_dir() and os.access(shared, os.W_OK) else None,
@@ -81,17 +89,13 @@ class StageClient:
         return str((await self._ask({"kind": "pick", "x": x, "y": y}))["part"])
 
     async def close(self) -> None:
-        """Ends the process: by closing its stdin, and by force if that is not enough."""
+        """Ends the process for good. It keeps nothing, so it is not asked to finish its frame."""
+        self._closed = True
         process, self._process = self._process, None
         if process is not None:
-            if process.stdin is not None:
-                process.stdin.close()
-            try:
-                await asyncio.wait_for(process.wait(), PATIENCE_S)
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
         if self._listening is not None:
             await self._listening
         self._let_go()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import Protocol
 
 import qasync
 from PySide6.QtCore import QCoreApplication
@@ -18,6 +19,7 @@ from studio_app.studio.keymap import Keymap, read_keymap
 from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.stage_client import StageClient
 from studio_app.ui.backstage import Backstage
+from studio_app.ui.frame_loop import Stage
 from studio_app.ui.preferences import Preferences
 from studio_app.ui.theme import dress
 from studio_app.ui.window import Window
@@ -57,66 +59,63 @@ def made_window(cache: Path | None = None) -> Window:
     return Window(Preferences(), keymap, cache or cache_dir())
 
 
+class LiveStage(Stage, Protocol):
+    """A stage that is started and ended."""
+
+    async def start(self) -> None:
+        """Starts it. Raises StudioError."""
+        ...
+
+    async def close(self) -> None:
+        """Ends it."""
+        ...
+
+
 class Stagehands:
-    """Starts and ends what runs behind a room."""
+    """Starts what runs behind a room when it is opened, and ends it when it is left."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, stage: LiveStage | None = None) -> None:
         self.window = window
-        self.ending: set[asyncio.Task[None]] = set()
-        self.starting: set[asyncio.Task[None]] = set()
-        self.stage: StageClient | None = None
-        window.opened.connect(self.opened)
-        window.left.connect(self.left)
-
-    def opened(self, backstage: Backstage) -> None:
-        """Starts the render process and the live stage, after the window was painted."""
-        self._hold(self.starting, self._start(backstage))
-
-    def left(self, backstage: Backstage) -> None:
-        """Ends what ran behind a room that was left, and gives its folder back."""
-        self._hold(self.ending, self._end(backstage))
-
-    async def settled(self) -> None:
-        """Waits until everything that was left has ended."""
-        await asyncio.gather(*self.starting, *self.ending, return_exceptions=True)
-
-    async def _start(self, backstage: Backstage) -> None:
-        await asyncio.sleep(0)
-        try:
-            stage = await self._stage()
-            if self.window.backstage is backstage:
-                backstage.show_stage(stage)
-        except StudioError as error:
-            backstage.problem.emit(str(error))
-        if not backstage.room.desk.read_only:
-            await backstage.start()
-
-    async def _stage(self) -> StageClient:
-        """The live stage's process: started once, the first time it is needed."""
-        if self.stage is None:
-            self.stage = StageClient(self.window.cache)
-            await self.stage.start()
-        return self.stage
+        self.stage: LiveStage = stage or StageClient(window.cache)
+        self._starts: dict[Backstage, asyncio.Task[None]] = {}
+        self._ends: set[asyncio.Task[None]] = set()
+        window.opened.connect(self._opened)
+        window.left.connect(self._left)
 
     async def close(self) -> None:
         """Ends everything; the window is closed by then."""
-        await self.settled()
+        await self.stage.close()
         await self.window.loop.close()
-        if self.stage is not None:
-            await self.stage.close()
+        await asyncio.gather(*self._ends)
+
+    def _opened(self, backstage: Backstage) -> None:
+        self._starts[backstage] = asyncio.ensure_future(self._start(backstage))
+
+    def _left(self, backstage: Backstage) -> None:
+        task = asyncio.ensure_future(self._end(backstage))
+        self._ends.add(task)
+        task.add_done_callback(self._ends.discard)
+
+    async def _start(self, backstage: Backstage) -> None:
+        """The stage first, as it is seen first; then the render process. The window is painted already."""
+        await asyncio.sleep(0)
+        try:
+            await self.stage.start()
+        except StudioError as error:
+            backstage.problem.emit(str(error))
+        if self.window.backstage is backstage:
+            backstage.show_stage(self.stage)
+            if not backstage.room.desk.read_only:
+                await backstage.start()
 
     async def _end(self, backstage: Backstage) -> None:
+        """Ends what ran behind a room and gives its folder back."""
         try:
+            await self._starts.pop(backstage)
             await backstage.close()
         finally:
             backstage.room.desk.session.shoot.close()
             backstage.room.deleteLater()
-
-    @staticmethod
-    def _hold(tasks: set[asyncio.Task[None]], work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[arg-type]
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
 
 
 async def _main(shoot: Path | None, measure: bool) -> None:

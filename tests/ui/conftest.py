@@ -5,17 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import numpy as np
 import pytest
 import qasync
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from studio_app.direction.direction import Direction
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.session import Session
+from studio_app.studio.stage_client import Drawn
 from studio_app.takes.verdict import Person
 from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.desk import Desk
@@ -23,6 +28,20 @@ from studio_app.ui.window import Window
 
 ADA = Person(name="Ada Director", mail="ada@sample.invalid")
 Drive = Callable[[Callable[[], bool]], None]
+
+
+class GreyStage:
+    """A stage at once: grey frames of the size asked for. The real one is tested by itself."""
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+    async def frame(self, direction: Direction, width: int, height: int, refined: bool) -> Drawn:
+        return Drawn(np.full((height, width, 4), 128, np.uint8), False, True, False)
+
+    async def pick(self, x: float, y: float) -> str:
+        return "hair"
 
 
 @pytest.fixture(scope="session")
@@ -58,44 +77,34 @@ def desk(qapp: QApplication, session: Session) -> Iterator[Desk]:
 
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
-    made = qasync.QEventLoop(qapp)
+    """An asyncio loop that Qt's own loop drives, as it does while a dialog is open; never closed, as Qt goes on."""
+    made = qasync.QEventLoop(qapp, already_running=True)
     asyncio.set_event_loop(made)
-    yield made
-    made.close()
+    asyncio.events._set_running_loop(made)
+    with ThreadPoolExecutor(2) as threads:  # qasync's own threads would outlive a loop that is not closed
+        made.set_default_executor(threads)
+        yield made
+    asyncio.events._set_running_loop(None)
     asyncio.set_event_loop(None)
 
 
 @pytest.fixture
-def drive(loop: qasync.QEventLoop) -> Drive:
-    """Runs the loop until something holds; fails after a minute."""
-
-    def until(holds: Callable[[], bool]) -> None:
-        async def wait() -> None:
-            async with asyncio.timeout(60):
-                while not holds():
-                    await asyncio.sleep(0.01)
-
-        loop.run_until_complete(wait())
-
-    return until
+def drive(loop: qasync.QEventLoop, qtbot: QtBot) -> Drive:
+    """Lets everything run until something holds; fails after a minute."""
+    return lambda holds: qtbot.waitUntil(holds, timeout=60_000)
 
 
 @pytest.fixture
-def window(qapp: QApplication, loop: qasync.QEventLoop, tmp_path: Path) -> Iterator[Window]:
-    """The real window with its real processes; everything has ended when the test is over."""
+def window(qapp: QApplication, loop: qasync.QEventLoop, tmp_path: Path, drive: Drive) -> Iterator[Window]:
+    """The real window with its real render process; everything has ended when the test is over."""
     made = made_window(tmp_path / "cache")
-    hands = Stagehands(made)
+    hands = Stagehands(made, GreyStage())
     made.resize(1280, 800)
-
-    async def show() -> None:
-        made.show()
-
-    async def end() -> None:
-        made.close()
-        await hands.close()
-
-    loop.run_until_complete(show())
+    made.show()
     yield made
-    loop.run_until_complete(end())
+    made.close()
+    ending = asyncio.ensure_future(hands.close())
+    drive(ending.done)
+    ending.result()
     made.deleteLater()
     qapp.processEvents()

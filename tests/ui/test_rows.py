@@ -124,6 +124,7 @@ def test_the_wheel_acts_only_on_the_control_with_the_focus(qtbot: QtBot) -> None
     turn()
     assert row.value == 85
     row.slider.setFocus()
+    qtbot.waitUntil(row.slider.hasFocus)
     turn()
     assert row.value == 86
 
