@@ -78,6 +78,9 @@ def test_a_plate_shows_where_nothing_stands() -> None:
 def test_proof_is_eight_bits_and_near_the_picture() -> None:
     quick, full = proof(noisy(), SCENE), eight_bit(develop(noisy(), SCENE))
     assert quick.dtype == np.uint8 and abs(float(quick.mean()) - float(full.mean())) < 2
+    large = noisy(size=(720, 96))
+    assert proof(large, SCENE).shape == (720, 96, 3)
+    assert abs(float(proof(large, SCENE).mean()) - float(full.mean())) < 2
     assert eight_bit(np.array([[[0, 65535, 32768]]], np.uint16)).tolist() == [[[0, 255, 128]]]
 
 
