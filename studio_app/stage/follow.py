@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from studio_app.direction.look import Look
 from studio_app.direction.pose import Expression
@@ -21,13 +19,12 @@ from studio_app.stage.coarse import coarse_faces
 from studio_app.stage.drape_store import drape_key, read_drape
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.garments.binding import carried as carried_cut
+from studio_app.stage.garments.linear import Map
 from studio_app.stage.posing import expressive_rest
 from studio_app.stage.scene import Floats, Ints, Mesh, Part, Strands
 from studio_app.stage.wardrobe import STILL, piece_of
 
 Doubles = NDArray[np.float64]
-Weights = Any
-"""A sparse matrix (vertices, bones) whose rows sum to 1."""
 NEIGHBOURS = 4
 FINE = (Part.SKIN, Part.EYES)
 CELLS: dict[Part, tuple[float, float, float]] = {
@@ -50,7 +47,7 @@ class Bound:
     starts: tuple[int, ...]
     rest: Floats
     rest_normals: Floats
-    weights: Weights
+    weights: Map
     face_at: Ints
     strands: tuple[Strands, ...]
     head: Doubles
@@ -61,7 +58,7 @@ class Cloud:
     """Points of a posed surface (n, 3) with their bone weights (n, bones), to bind others by."""
 
     points: Floats
-    weights: Weights
+    weights: Map
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +68,7 @@ class _Piece:
     mesh: Mesh
     rest: Floats
     normals: Floats
-    weights: Weights
+    weights: Map
     face_at: Ints
 
 
@@ -95,7 +92,7 @@ def bound(
         tuple(np.cumsum([0] + [len(piece.rest) for piece in pieces]).tolist()),
         np.concatenate([piece.rest for piece in pieces]),
         np.concatenate([piece.normals for piece in pieces]),
-        cast(Any, vstack)([piece.weights for piece in pieces]).tocsr(),
+        Map.stack([piece.weights for piece in pieces]),
         np.concatenate([piece.face_at for piece in pieces]),
         strands,
         head_turn(figure),
@@ -109,15 +106,10 @@ def cloth_clouds(look: Look, figure: Figure, cache: Path) -> dict[str, Cloud]:
     for number, garment in enumerate(look.garments):
         piece = piece_of(garment, figure.body)
         under.append(drape_key(garment, figure, tuple(under), STILL))
-        kept = read_drape(under[-1], cache, len(piece.rest), _rows(piece.made.refine))
-        refine, own = cast(Any, piece.made.refine), cast(Any, piece.weights)
-        fine = kept[1] if kept is not None else refine @ carried_cut(piece.weights, piece.rest, figure)
-        clouds[f"garment-{number + 1}-"] = Cloud(np.asarray(fine, np.float32), refine @ own)
+        kept = read_drape(under[-1], cache, len(piece.rest), piece.made.refine.shape[0])
+        fine = kept[1] if kept is not None else piece.made.refine @ carried_cut(piece.weights, piece.rest, figure)
+        clouds[f"garment-{number + 1}-"] = Cloud(np.asarray(fine, np.float32), piece.made.refine @ piece.weights)
     return clouds
-
-
-def _rows(matrix: Any) -> int:
-    return int(matrix.shape[0])
 
 
 def _cloud_of(name: str, clouds: dict[str, Cloud]) -> Cloud | None:
@@ -131,7 +123,7 @@ def _piece(mesh: Mesh, figure: Figure, moves: Floats, cloud: Cloud | None, pixel
         weights, face_at = _weights(figure.body, away, near), near[:, 0]
     else:
         _, near = nearest(cloud.points, mesh.vertices)
-        weights, face_at = cloud.weights[near], np.full(len(mesh.vertices), -1)
+        weights, face_at = cloud.weights.rows(near), np.full(len(mesh.vertices), -1)
     normals = _normals(mesh)
     blended = _blended(weights, moves).astype(np.float64)
     back = np.linalg.pinv(blended[:, :, :3])
@@ -145,7 +137,7 @@ def _piece(mesh: Mesh, figure: Figure, moves: Floats, cloud: Cloud | None, pixel
         normals=normals[used],
         uvs=None if mesh.uvs is None else mesh.uvs[used],
     )
-    return _Piece(light, rest[used], turned[used], weights[used], face_at[used].astype(np.int32))
+    return _Piece(light, rest[used], turned[used], weights.rows(used), face_at[used].astype(np.int32))
 
 
 def carried(held: Bound, figure: Figure, expression: Expression) -> tuple[tuple[Mesh, ...], tuple[Strands, ...]]:
@@ -185,19 +177,18 @@ def _moved(held: Bound, expression: Expression) -> Floats:
     return np.where(held.face_at[:, None] >= 0, change[held.face_at], np.float32(0))
 
 
-def _weights(body: Body, away: Doubles, near: NDArray[np.intp]) -> Weights:
+def _weights(body: Body, away: Doubles, near: NDArray[np.intp]) -> Map:
     """Bone weights (n, bones): those of the nearest body vertices, by inverse distance."""
     share = 1.0 / (away + 1e-4)
     share /= share.sum(axis=1, keepdims=True)
     rows = np.repeat(np.arange(len(near)), near.shape[1] * body.weights.shape[1])
     bones = body.weight_bones[near].reshape(-1)
     values = (body.weights[near] * share[:, :, None]).reshape(-1)
-    shape = (len(near), len(body.bones))
-    return cast(Any, csr_array)((values, (rows, bones)), shape=shape, dtype=np.float32)
+    return Map.of(values, rows, bones, (len(near), len(body.bones)))
 
 
-def _blended(weights: Weights, moves: Floats) -> Floats:
-    return np.asarray(weights @ moves[:, :3].reshape(len(moves), 12)).reshape(-1, 3, 4)
+def _blended(weights: Map, moves: Floats) -> Floats:
+    return (weights @ moves[:, :3].reshape(len(moves), 12)).astype(np.float32).reshape(-1, 3, 4)
 
 
 def _light(mesh: Mesh, rest: Floats, normals: Floats, pixel_m: float) -> tuple[NDArray[np.intp], Ints]:
