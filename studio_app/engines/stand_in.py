@@ -14,7 +14,7 @@ from studio_app.stage.scene import Scene
 from studio_app.stage.tracer import Stopped, trace
 from studio_app.takes.recipe import Quality, Recipe
 
-SAMPLES = {Quality.DRAFT: 16, Quality.FINAL: 32}
+SAMPLES = {Quality.DRAFT: 12, Quality.FINAL: 16}
 STRANDS = {Quality.DRAFT: 9000, Quality.FINAL: 15000}
 PREVIZ_STRANDS = 5000
 
