@@ -31,17 +31,17 @@ def brows_and_lashes(figure: Figure, twin: Twin, makeup: Makeup, strands: int = 
     seed = twin.skin.seed % 9973
     number = max(int(strands * 0.66 * (0.45 + 1.1 * face.brow_fullness)), 20)
     roots, shapes = _brows(body, flat, face.asymmetry, number, seed)
-    grey = pigment(face.brow_level, 0.35)
+    look = pigment(max(1.0, face.brow_level - 1.2), 0.35)
     coarse = 1200 / max(strands, 1)
     brows = _posed(figure, roots, shapes)
-    brow_radii = _radii(len(brows), BROW_STEPS, 0.000062 * min(coarse, 4), 0.7, seed)
+    brow_radii = _radii(len(brows), BROW_STEPS, 0.000068 * min(coarse, 4), 0.7, seed)
     lash_roots, lash_shapes = _lashes(body, max(int(strands * 0.34), 40), seed)
     lashes = _posed(figure, lash_roots, lash_shapes * np.float32(1 + 0.25 * makeup.eye_strength))
-    thick = 0.000042 * min(coarse, 4) * (1 + 0.9 * makeup.eye_strength)
+    thick = 0.000054 * min(coarse, 4) * (1 + 0.9 * makeup.eye_strength)
     lash = pigment(max(1.0, min(face.brow_level - 1.5, 5.0) * (1 - 0.8 * makeup.eye_strength)), 0.3)
     lash_radii = _radii(len(lashes), LASH_STEPS, thick, 0.9, seed + 1)
     return (
-        Strands("brows", brows, brow_radii, grey.eumelanin, grey.pheomelanin, grey.colour),
+        Strands("brows", brows, brow_radii, look.eumelanin, look.pheomelanin, look.colour),
         Strands("lashes", lashes, lash_radii, lash.eumelanin, lash.pheomelanin, lash.colour),
     )
 

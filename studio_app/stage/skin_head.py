@@ -127,7 +127,7 @@ def _lips(body: Body, colour: Array, at: Array, facts: Facts) -> Array:
 
 def _under_hair(colour: Array, points: Array, at: Array, marks: HeadMarks, texel: float, facts: Facts) -> Array:
     """What shows between hairs: the brow's shadow and the scalp in the hair's colour, feathered at the hairline."""
-    brow_zone = brow(at, float(facts.man)) * np.float32(0.10 + 0.22 * facts.brow_fullness)
+    brow_zone = brow(at, float(facts.man)) * np.float32(0.14 + 0.26 * facts.brow_fullness)
     colour = colour + (f32(facts.brow_colour) * 0.8 - colour) * brow_zone[..., None]
     inside = scalp(points, marks) + 0.004 * patches(points, 0.008, facts.seed + 41)
     fine = grain(inside.shape, max(0.0005 / texel, 0.5), facts.seed + 42)

@@ -32,7 +32,7 @@ def made_up(body: Body, bare: HeadPaint, makeup: Makeup) -> Array:
     flat[texels] += (_rgb(makeup.eye) - flat[texels]) * weight[:, None]
     # Lids are darker and pinker at the very edge without any make-up; a liner is drawn there.
     edge = step(away, 0.0020, 0.0004) * np.where(above > 0, 1.0, 0.55)
-    flat[texels] *= 1 - (edge * 0.30)[:, None] * f32([0.8, 1.0, 1.0])
+    flat[texels] *= 1 - (edge * 0.40)[:, None] * f32([0.8, 1.0, 1.0])
     liner = step(away, 0.0018, 0.0008) * step(above, -0.0005, 0.001) * makeup.eye_strength
     flat[texels] += (f32([28, 20, 18]) - flat[texels]) * (0.8 * liner)[:, None]
     return colour

@@ -15,6 +15,9 @@ void main() {
     vec3 side = normalize(cross(away, in_tangent) + vec3(1e-6));
     float least = pixel * dot(away, forward.xyz) * 0.5;
     float wide = max(abs(in_place.x) * widen, least);
+    // A strand far thinner than a pixel is drawn a pixel wide, so only as many are drawn as cover what all of them would:
+    // brows and lashes do not swell with distance. A dropped one has no width.
+    if (in_place.z * least > 2.0 * abs(in_place.x) * widen) wide = 0.0;
     v_across = sign(in_place.x);
     v_point = in_position + side * wide * v_across;
     v_tangent = in_tangent;
