@@ -30,6 +30,8 @@ from studio_app.ui.records import TakeLine, seat_words
 from studio_app.ui.thumbs import read_scaled
 
 PICTURE = QSize(240, 300)
+TEXT_WIDTH = 384
+LINE_HEIGHT = 28
 DECISIONS = ((Decision.YES, "Yes"), (Decision.CHANGE, "Change"), (Decision.NO, "No"))
 
 
@@ -58,6 +60,7 @@ class ApproveDialog(QDialog):
         self.person.setEditable(True)
         for person in people:
             self.person.addItem(str(person))
+        self.person.lineEdit().setCursorPosition(0)
         for seat in self.session.shoot.paper.policy:
             self.seat.addItem(seat_words(seat), seat)
         for number, (decision, words) in enumerate(DECISIONS):
@@ -174,7 +177,10 @@ class ApproveDialog(QDialog):
     def _say(self, words: str, *, help_with_seat: bool = False) -> None:
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
+        self.problem.setMinimumHeight(self.problem.heightForWidth(TEXT_WIDTH) if words else 0)
         self.help.setVisible(help_with_seat)
+        self.layout().activate()
+        self.adjustSize()
 
     def _who(self) -> Person:
         return read_person(self.person.currentText())
@@ -236,6 +242,7 @@ class ApproveDialog(QDialog):
 
 def _line(*parts: QWidget, stretch_first: bool = True) -> QWidget:
     holder = QWidget()
+    holder.setFixedHeight(LINE_HEIGHT)
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)

@@ -105,7 +105,7 @@ class LocationCard(ShelfCard):
     def sum_up(self) -> str:
         place = self.desk.direction.location
         if place.kind in (LocationKind.STREET, LocationKind.OPEN_AIR):
-            return f"{place.name}, {place.when.day} {place.when:%b %H:%M}"
+            return f"{place.when.day} {place.when:%b %H:%M}"
         return place.name
 
     def _set_time(self, minutes: float, settled: bool) -> None:

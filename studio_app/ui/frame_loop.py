@@ -108,10 +108,10 @@ class FrameLoop(QObject):
     async def _run(self, stage: Stage) -> None:
         try:
             while self._moved or self._refining or self._looks:
-                if self._wanted is not None and (self._moved or self._refining):
-                    await self._draw(stage, *self._wanted)
-                elif self._looks:
+                if self._looks and not self._moved:
                     await self._draw_look(stage)
+                elif self._wanted is not None:
+                    await self._draw(stage, *self._wanted)
                 else:
                     break
         except StudioError as error:
@@ -141,7 +141,7 @@ class FrameLoop(QObject):
         drawn = await stage.frame(direction, size.width(), size.height(), False)
         if drawn.body:
             done(picture_of(drawn.pixels))
-        self._refining = not self._looks
+        self._refining = self._refining or not self._looks
 
     def _fit_scale(self, took: float) -> None:
         if took > BUDGET_S:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from studio_app.studio.actions import Place, actions_in
+from studio_app.studio.actions import BY_ID, Place, actions_in
 from studio_app.studio.keymap import Keymap
 from studio_app.ui.theme import colour, font
 
 LINE = 22
-COLUMN = 316
+COLUMN = 352
 GROUP_GAP = 12
 KEY_WIDTH = 118
 GESTURES = {
@@ -27,13 +29,13 @@ Group = tuple[str, list[tuple[str, str]]]
 class KeysOverlay(QWidget):
     """Covers the window while it is open."""
 
-    def __init__(self, parent: QWidget, place: Place, keymap: Keymap) -> None:
+    def __init__(self, parent: QWidget, place: Place, keymap: Keymap, known: Container[str] = BY_ID) -> None:
         super().__init__(parent)
         self.setGeometry(parent.rect())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"Keys of the view {place.value}")
         self.place = place
-        self.groups = _groups(place, keymap)
+        self.groups = _groups(place, keymap, known)
         self.setAccessibleDescription("; ".join(f"{words}: {key}" for _, lines in self.groups for key, words in lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,11 +94,11 @@ def _height(group: Group) -> int:
     return (len(group[1]) + 1) * LINE + GROUP_GAP
 
 
-def _groups(place: Place, keymap: Keymap) -> list[Group]:
+def _groups(place: Place, keymap: Keymap, known: Container[str]) -> list[Group]:
     found: dict[str, list[tuple[str, str]]] = {}
     for action in actions_in(place):
         key = keymap.key(action.id)
-        if key:
+        if key and action.id in known:
             found.setdefault(action.menu, []).append((shown_key(key), action.title.rstrip("…")))
     groups = list(found.items())
     gestures = GESTURES.get(place)

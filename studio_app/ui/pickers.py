@@ -24,8 +24,8 @@ from studio_app.ui.icons import pixmap
 from studio_app.ui.rows import Row
 from studio_app.ui.theme import CONTROL_HEIGHT, colour, font
 
-CELL = QSize(104, 148)
-PICTURE = QSize(88, 110)
+CELL = QSize(120, 168)
+PICTURE = QSize(104, 130)
 NAME_ROLE = Qt.ItemDataRole.UserRole
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio_app.studio.actions import Place
@@ -32,6 +32,7 @@ from studio_app.ui.thumbs import Thumbs
 from studio_app.ui.verdicts_view import VerdictsCard
 
 LEFT, RIGHT, BOTTOM = 330, 290, 152
+CARD_GAP = 8
 STRIP_TILE, SHEET_TILE = QSize(100, 144), QSize(216, 288)
 THUMB = QSize(416, 520)
 SIDES = ("left", "right", "bottom")
@@ -176,7 +177,7 @@ class Room(QWidget):
             scroll = self.left.findChild(QScrollArea)
             assert isinstance(scroll, QScrollArea)
             card.fold.head.setFocus()
-            scroll.ensureWidgetVisible(card)
+            QTimer.singleShot(0, card, lambda: scroll.verticalScrollBar().setValue(card.y() - CARD_GAP))
 
     # Takes
 
@@ -213,7 +214,7 @@ def _side(name: str, width: int, cards: list[Card]) -> QWidget:
     inner = QWidget()
     column = QVBoxLayout(inner)
     column.setContentsMargins(8, 8, 8, 8)
-    column.setSpacing(8)
+    column.setSpacing(CARD_GAP)
     for card in cards:
         column.addWidget(card)
     column.addStretch()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from studio_app.ui.desk import Desk
 from studio_app.ui.takes_model import LINE_ROLE, TakesModel
 from studio_app.ui.theme import colour, font
 from studio_app.ui.thumbs import Thumbs
-from studio_app.ui.tile import TileDelegate
+from studio_app.ui.tile import FOOT, PAD, TileDelegate
+
+SLACK = 16  # what Qt keeps free before it wraps a line
 
 
 class TakeList(QListView):
@@ -39,7 +41,8 @@ class TakeList(QListView):
         if one_line:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setModel(model)
-        self.setItemDelegate(TileDelegate(thumbs, tile, self))
+        self._tile, self._delegate = tile, TileDelegate(thumbs, tile, self)
+        self.setItemDelegate(self._delegate)
         thumbs.came.connect(lambda _: self.viewport().update())
         self.doubleClicked.connect(self._open)
         self.selectionModel().currentChanged.connect(self._chosen)
@@ -81,6 +84,17 @@ class TakeList(QListView):
         bar = self.horizontalScrollBar()
         if self._one_line and bar.value() >= bar.maximum() - 1:
             self.scrollTo(self._model().index(self._model().rowCount() - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On the sheet the tiles share the width evenly."""
+        super().resizeEvent(event)
+        if not self._one_line:
+            room = event.size().width() - SLACK
+            wide = room // max(1, room // self._tile.width())
+            tile = QSize(wide, round((wide - 2 * PAD) * 1.25) + 2 * PAD + FOOT)
+            if tile != self.gridSize():
+                self._delegate.size = tile
+                self.setGridSize(tile)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk; everything else is a command of the window, not a search by letters."""

@@ -253,7 +253,7 @@ class Window(QWidget):
     def show_keys(self) -> None:
         """Shows the keys of the view over everything."""
         if self.room is not None:
-            overlay = KeysOverlay(self, self.room.place, self.commands.keymap)
+            overlay = KeysOverlay(self, self.room.place, self.commands.keymap, self.commands.actions)
             overlay.show()
             overlay.setFocus()
 

@@ -1,0 +1,134 @@
+"""Pictures of the window for the README: `python -m studio_app.ui.screenshots OUT_DIR [--size 1720x1028] [--takes N]`.
+
+Opens a sample shoot in a folder of its own, renders real takes, and grabs the real window: stage, light, take, sheet,
+verdict, keys and first page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import qasync
+from PySide6.QtWidgets import QWidget
+
+from studio_app.direction.presets import part_preset, preset_names
+from studio_app.studio.first_run import make_sample_shoot, this_person
+from studio_app.studio.queue import JobState
+from studio_app.takes.review import Flag
+from studio_app.ui.app import Stagehands, made_application, made_window
+from studio_app.ui.approve_dialog import ApproveDialog
+from studio_app.ui.keys_overlay import KeysOverlay
+from studio_app.ui.room import Room
+from studio_app.ui.window import Window
+
+LONGEST_S = 900.0
+CLEAN = "clean"
+
+
+async def pictures(out: Path, size: tuple[int, int], takes: int, cache: Path | None) -> None:
+    """Writes the pictures; takes as long as the takes take to render."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
+        os.environ["TWIN_STUDIO_CONFIG"] = f"{folder}/config"
+        path = Path(folder) / "evening-crossing"
+        make_sample_shoot(path, this_person())
+        window = made_window(cache)
+        hands = Stagehands(window)
+        window.resize(*size)
+        window.show()
+        await asyncio.sleep(0.2)
+        _grab(window, out / "welcome.png")
+        window.open_shoot(path)
+        if window.room is not None:
+            await _grab_room(window, window.room, out, takes)
+        window.close()
+        await hands.close()
+
+
+async def _grab_room(window: Window, room: Room, out: Path, takes: int) -> None:
+    await _until(lambda: CLEAN in room.stage.state and not room.stage.errand)
+    room.desk.adjust("camera.lens_mm", 100.0)
+    room.desk.adjust("expression.smile", 0.5)
+    room.desk.adjust("camera.lens_mm", 85.0)
+    for _ in range(takes):
+        window.shoot()
+    backstage = window.backstage
+    assert backstage is not None
+    await _until(lambda: not {job.state for job in backstage.queue.jobs()} & {JobState.WAITING, JobState.RUNNING})
+    _cull(room)
+    await _until(lambda: CLEAN in room.stage.state and not room.stage.errand)
+    _grab(window, out / "stage.png")
+    for view in ("take", "sheet"):
+        room.show_view(view)
+        await asyncio.sleep(1.0)
+        _grab(window, out / f"{view}.png")
+    room.show_view("stage")
+    await _grab_over(window, room, out)
+
+
+async def _grab_over(window: Window, room: Room, out: Path) -> None:
+    """What lies over the room: the verdict and the keys; then the plan of a studio's lights."""
+    if room.line is not None:
+        dialog = ApproveDialog(room.desk.session, room.line, window)
+        dialog.show()
+        await asyncio.sleep(0.3)
+        _grab(dialog, out / "verdict.png")
+        dialog.close()
+    window.show_keys()
+    await asyncio.sleep(0.2)
+    _grab(window, out / "keys.png")
+    for overlay in window.findChildren(KeysOverlay):
+        overlay.close()
+    rigs = [name for name in preset_names("rigs") if "three" in name]
+    if rigs:
+        room.desk.session.direct(rig=part_preset("rig", rigs[0]), location=part_preset("location", "white-cyclorama"))
+        room.point_at("rig")
+        await _until(lambda: CLEAN in room.stage.state and not room.stage.errand)
+        _grab(window, out / "light.png")
+
+
+def _cull(room: Room) -> None:
+    """Stars, flags and a note, so that the pictures show what a working shoot looks like."""
+    lines = room.model.lines
+    for line, stars in zip(lines, (3, 5, 2, 4), strict=False):
+        room.desk.session.rate(line.take.id, stars)
+    if len(lines) > 2:
+        room.desk.session.flag(lines[2].take.id, Flag.REJECT)
+    if len(lines) > 1:
+        room.desk.session.flag(lines[1].take.id, Flag.PICK)
+        room.desk.session.note(lines[1].take.id, "Smile a bit more, hair airier")
+        room.desk.session.propose(lines[1].take.id)
+        room.desk.select(lines[1].take.id)
+
+
+async def _until(holds) -> None:
+    end = time.monotonic() + LONGEST_S
+    while not holds() and time.monotonic() < end:
+        await asyncio.sleep(0.2)
+
+
+def _grab(widget: QWidget, path: Path) -> None:
+    widget.grab().save(str(path))
+
+
+def main() -> None:
+    """Reads the command line and writes the pictures."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("out", type=Path)
+    words.add_argument("--size", default="1720x1028")
+    words.add_argument("--takes", type=int, default=4)
+    words.add_argument("--cache", type=Path, default=None)
+    given = words.parse_args()
+    width, height = (int(part) for part in given.size.split("x"))
+    with qasync.QEventLoop(made_application()) as loop:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(pictures(given.out, (width, height), given.takes, given.cache))
+
+
+if __name__ == "__main__":
+    main()
