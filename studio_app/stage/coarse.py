@@ -10,12 +10,10 @@ import numpy as np
 from studio_app.stage.scene import Floats, Ints
 
 
-def coarse_faces(
-    vertices: Floats, faces: Ints, cell_m: float, uvs: Floats | None = None, normals: Floats | None = None
-) -> Ints:
+def coarse_faces(vertices: Floats, faces: Ints, cell_m: float, uvs: Floats | None = None) -> Ints:
     """Faces (k, 3) with all vertices of one cell of `cell_m` drawn together to one of them; flat and double ones go.
 
-    Vertices that lie apart in an unfolded texture, or face another way (the inside of a cloth), stay apart.
+    Vertices that lie apart in an unfolded texture stay apart; the two sides of a cloth become one sheet.
     """
     if len(faces) < 500:
         return faces
@@ -24,8 +22,6 @@ def coarse_faces(
     if uvs is not None and float(np.abs(uvs).max()) <= 1.5:
         patch = np.floor(uvs.astype(np.float64) * 24).astype(np.int64) & 63
         key = (key * 64 + patch[:, 0]) * 64 + patch[:, 1]
-    if normals is not None:
-        key = key * 8 + (normals > 0.0) @ np.array([1, 2, 4])
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     joined = first.astype(np.int32)[inverse.reshape(-1)][faces]
     a, b, c = joined.T

@@ -129,7 +129,7 @@ def _piece(mesh: Mesh, figure: Figure, moves: Floats, cloud: Cloud | None, pixel
     back = np.linalg.pinv(blended[:, :, :3])
     rest = np.einsum("nij,nj->ni", back, mesh.vertices - blended[:, :, 3]).astype(np.float32)
     turned = np.einsum("nij,nj->ni", back, normals).astype(np.float32)
-    used, faces = _light(mesh, rest, turned, pixel_m)
+    used, faces = _light(mesh, rest, pixel_m)
     light = replace(
         mesh,
         vertices=mesh.vertices[used],
@@ -191,18 +191,12 @@ def _blended(weights: Map, moves: Floats) -> Floats:
     return (weights @ moves[:, :3].reshape(len(moves), 12)).astype(np.float32).reshape(-1, 3, 4)
 
 
-def _light(mesh: Mesh, rest: Floats, normals: Floats, pixel_m: float) -> tuple[NDArray[np.intp], Ints]:
+def _light(mesh: Mesh, rest: Floats, pixel_m: float) -> tuple[NDArray[np.intp], Ints]:
     """The vertices that joined faces still use, and those faces counted over them."""
     faces = mesh.faces
     low, per_pixel, high = CELLS[mesh.part]
     if len(faces) >= 1500:
-        faces = coarse_faces(
-            rest,
-            faces,
-            min(max(pixel_m * per_pixel, low), high),
-            mesh.uvs,
-            normals if mesh.part is Part.GARMENT else None,
-        )
+        faces = coarse_faces(rest, faces, min(max(pixel_m * per_pixel, low), high), mesh.uvs)
     used, again = np.unique(faces, return_inverse=True)
     return used.astype(np.intp), again.reshape(-1, 3).astype(np.int32)
 

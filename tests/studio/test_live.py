@@ -27,6 +27,18 @@ def twin_of(name: str) -> Twin:
     return preset("twins", name, "twin", Twin)
 
 
+class Untouched:
+    """A smoothing that changes nothing: the column has no suit's edge to be cut along."""
+
+    def apply(self, places: np.ndarray) -> np.ndarray:
+        return places
+
+
+@pytest.fixture(autouse=True)
+def plain_cloth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("studio_app.studio.mannequin.smoothing", lambda _: Untouched())
+
+
 def column_body() -> Body:
     """A column 1.8 m high with two bones: root up to 1.2 m, head above."""
     import trimesh

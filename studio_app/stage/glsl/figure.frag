@@ -28,7 +28,8 @@ vec3 bumped(vec3 n) { // Mikkelsen 2010, "Bump mapping unparametrized surfaces o
 void main() {
     vec3 away = v_point - eye.xyz;
     vec3 n = normalize(v_normal);
-    if (!gl_FrontFacing && dot(n, away) > 0.0) n = -n;
+    float turned = dot(n, normalize(away));
+    if (turned > 0.3 || (!gl_FrontFacing && turned > 0.0)) n = -n;
     if (relief_strength > 0.0) n = bumped(n);
     vec3 albedo = extra.z > 0.5 ? texture(paint, v_uv).rgb : base;
     float inside = gl_FrontFacing ? 1.0 : 0.6;
