@@ -20,8 +20,8 @@ PREVIZ_STRANDS = 5000
 
 _STAGED = 0.25
 _TRACED = 0.95
-_SETUP_S = 2.0
-_S_PER_SAMPLE = 6.5e-7
+_SETUP_S = 1.0
+_S_PER_SAMPLE = 1.2e-6
 
 
 class StandIn:
