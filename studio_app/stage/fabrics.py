@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
 from studio_app.direction.look import Fabric
 from studio_app.stage.scene import Bytes, Floats, Material, Triple
@@ -21,7 +23,7 @@ LIGHTEST = 0.78
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """Weight kg/m2, stretch stiffness along and across the warp and in shear, bending stiffness, friction, thickness m."""
+    """Weight kg/m2, stretch stiffness along, across and in shear, bending stiffness, friction, thickness in m."""
 
     weight: float
     stretch: Triple
@@ -43,14 +45,14 @@ class Surface:
 
 
 FALLS: dict[Fabric, Fall] = {
-    Fabric.POPLIN: Fall(0.13, (220.0, 220.0, 30.0), 3.0e-5, 0.35, 0.0012),
-    Fabric.LINEN: Fall(0.19, (240.0, 240.0, 30.0), 5.0e-5, 0.40, 0.0014),
-    Fabric.JERSEY: Fall(0.18, (70.0, 70.0, 25.0), 1.0e-5, 0.45, 0.0015),
-    Fabric.DENIM: Fall(0.40, (400.0, 400.0, 80.0), 1.6e-4, 0.45, 0.0022),
-    Fabric.WOOL: Fall(0.36, (250.0, 250.0, 50.0), 1.2e-4, 0.45, 0.0030),
-    Fabric.SILK: Fall(0.08, (160.0, 160.0, 15.0), 4.0e-6, 0.20, 0.0008),
-    Fabric.LEATHER: Fall(0.65, (500.0, 500.0, 150.0), 4.0e-4, 0.50, 0.0026),
-    Fabric.CANVAS: Fall(0.40, (420.0, 420.0, 90.0), 2.0e-4, 0.45, 0.0024),
+    Fabric.POPLIN: Fall(0.13, (220.0, 220.0, 30.0), 1.5e-6, 0.35, 0.0012),
+    Fabric.LINEN: Fall(0.19, (240.0, 240.0, 30.0), 2.5e-6, 0.40, 0.0014),
+    Fabric.JERSEY: Fall(0.18, (70.0, 70.0, 25.0), 8e-7, 0.45, 0.0015),
+    Fabric.DENIM: Fall(0.40, (400.0, 400.0, 80.0), 1.2e-5, 0.45, 0.0022),
+    Fabric.WOOL: Fall(0.36, (250.0, 250.0, 50.0), 8e-6, 0.45, 0.0030),
+    Fabric.SILK: Fall(0.08, (160.0, 160.0, 15.0), 2e-7, 0.20, 0.0008),
+    Fabric.LEATHER: Fall(0.65, (500.0, 500.0, 150.0), 3e-5, 0.50, 0.0026),
+    Fabric.CANVAS: Fall(0.40, (420.0, 420.0, 90.0), 1.6e-5, 0.45, 0.0024),
 }
 
 SURFACES: dict[Fabric, Surface] = {
@@ -59,7 +61,7 @@ SURFACES: dict[Fabric, Surface] = {
     Fabric.JERSEY: Surface(0.85, 0.18, 0.45, 0.00012, 0.07),
     Fabric.DENIM: Surface(0.80, 0.22, 0.30, 0.00020, 0.30),
     Fabric.WOOL: Surface(0.92, 0.12, 0.70, 0.00025, 0.12),
-    Fabric.SILK: Surface(0.32, 0.55, 0.60, 0.00003, 0.03),
+    Fabric.SILK: Surface(0.46, 0.35, 0.50, 0.00003, 0.03),
     Fabric.LEATHER: Surface(0.42, 0.50, 0.0, 0.00030, 0.06, 0.15),
     Fabric.CANVAS: Surface(0.82, 0.20, 0.25, 0.00022, 0.10),
 }
@@ -99,7 +101,7 @@ def plain_material(colour: str, roughness: float, specular: float = 0.4) -> Mate
     return Material(colour=linear(colour), roughness=roughness, specular=specular)
 
 
-def _coded(value: np.ndarray) -> Bytes:
+def _coded(value: NDArray[Any]) -> Bytes:
     clipped = np.clip(value, 0, 0.9)
     coded = np.where(clipped <= 0.0031308, clipped * 12.92, 1.055 * clipped ** (1 / 2.4) - 0.055)
     return np.round(coded * 255).astype(np.uint8)
@@ -131,11 +133,13 @@ def _weave(fabric: Fabric) -> Floats:
     return ((height - low) / (high - low)).astype(np.float32)
 
 
-def _ribs(turns: np.ndarray) -> np.ndarray:
+def _ribs(turns: NDArray[Any]) -> NDArray[Any]:
     return 0.5 + 0.5 * np.cos(2 * np.pi * turns)
 
 
-def _slubs(random: np.random.Generator, along: float, across: float) -> np.ndarray:
+def _slubs(random: np.random.Generator, along: float, across: float) -> NDArray[Any]:
     """Even noise, longer along one axis, that meets at its edges; about 0 to 1."""
-    noise = gaussian_filter(random.standard_normal((WEAVE_PIXELS, WEAVE_PIXELS)), (across, along), mode="wrap")
+    noise: NDArray[np.float64] = gaussian_filter(
+        random.standard_normal((WEAVE_PIXELS, WEAVE_PIXELS)), (across, along), mode="wrap"
+    )
     return np.clip(0.5 + noise / (4 * noise.std()), 0, 1)

@@ -8,7 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from studio_app.direction.look import Fabric, Garment, GarmentKind, Look
 from studio_app.stage.drape_store import drape_key, read_drape, store_drape
@@ -17,6 +16,7 @@ from studio_app.stage.figure import Body, Figure
 from studio_app.stage.garments.binding import bind, carried
 from studio_app.stage.garments.contact import Ground, body_ground, capped, cleared, layer_ground, withdrawn
 from studio_app.stage.garments.landmarks import Region
+from studio_app.stage.garments.linear import Map
 from studio_app.stage.garments.making import Made, finished, make_up
 from studio_app.stage.garments.pattern import Pattern
 from studio_app.stage.garments.tailor import cut_pattern
@@ -37,7 +37,7 @@ class Piece:
     """A garment cut for one body: its pattern, how it moves with the skeleton, and how it is made up."""
 
     pattern: Pattern
-    weights: csr_array
+    weights: Map
     made: Made
     rest: Floats
 
@@ -138,7 +138,7 @@ def _fall(
     pattern = piece.pattern
     cloth = Cloth(
         garment.name or garment.kind.value, shell, piece.rest, pattern.faces, pattern.grain.astype(np.float32),
-        pattern.pinned, FALLS[garment.fabric],
+        pattern.pinned, FALLS[garment.fabric], None if pattern.slack is None else pattern.slack.astype(np.float32),
     )  # fmt: skip
     bare = _HANDS + (_ARMS if garment.kind in _LOWER else ())
     solids = [Solid(withdrawn(figure, bare), figure.body.faces)]
@@ -159,8 +159,8 @@ def _grounds(garment: Garment, figure: Figure, under: tuple[Worn, ...]) -> tuple
 
 def _meshes(worn: Worn, number: int, figure: Figure) -> list[Mesh]:
     neck = figure.body.bones.index("neck01")
-    turn = figure.bone_poses[neck] @ np.linalg.inv(figure.body.rest_bones[neck])
-    up = (turn[:3, :3] @ np.array([0.0, -0.2, 0.98])).astype(np.float64)
+    turn = figure.bone_poses[neck, :3, :3].astype(np.float64) @ figure.body.rest_bones[neck, :3, :3].T
+    up = turn @ np.array([0.0, -0.2, 0.98])
     groups: dict[str, list[tuple[Floats, Floats, Floats, Ints]]] = {}
     for layer, places, normals in finished(worn.piece.made, worn.fine, up):
         uvs = (layer.uvs / TILE_M).astype(np.float32)
@@ -173,10 +173,10 @@ def _meshes(worn: Worn, number: int, figure: Figure) -> list[Mesh]:
 def _joined(name: str, parts: list[tuple[Floats, Floats, Floats, Ints]], material: Material) -> Mesh:
     starts = np.cumsum([0] + [len(part[0]) for part in parts[:-1]])
     faces = [part[3] + start for part, start in zip(parts, starts.tolist(), strict=True)]
-    stacked = [np.concatenate([part[k] for part in parts]) for k in range(3)]
-    return Mesh(
-        name, Part.GARMENT, stacked[0], np.concatenate(faces).astype(np.int32), material, stacked[1], stacked[2]
-    )
+    places = np.concatenate([part[0] for part in parts])
+    normals = np.concatenate([part[1] for part in parts])
+    uvs = np.concatenate([part[2] for part in parts])
+    return Mesh(name, Part.GARMENT, places, np.concatenate(faces).astype(np.int32), material, normals, uvs)
 
 
 def _material(garment: Garment, trim: str) -> Material:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
+from numpy.typing import NDArray
 
 from studio_app.stage.figure import Body, Figure
-from studio_app.stage.garments.landmarks import Doubles, Region, body_regions
+from studio_app.stage.garments.landmarks import Region, body_regions
+from studio_app.stage.garments.linear import Doubles, Map, Near
 from studio_app.stage.garments.pattern import Pattern, Zone, spread
 from studio_app.stage.scene import Floats
 
@@ -25,7 +25,7 @@ _ROUNDS = 14
 _SKIRT_ROUNDS = 60
 
 
-def bind(pattern: Pattern, body: Body) -> csr_array:
+def bind(pattern: Pattern, body: Body) -> Map:
     """Weights (vertices, bones) of a garment on a body's skeleton; rows sum to 1."""
     regions = body_regions(body)
     dense = np.zeros((len(pattern.vertices), len(body.bones)))
@@ -37,12 +37,12 @@ def bind(pattern: Pattern, body: Body) -> csr_array:
     wide = (pattern.zones == Zone.SKIRT).any()
     dense = spread(dense, pattern.faces, 3 if rigid else _SKIRT_ROUNDS if wide else _ROUNDS)
     dense[dense < 0.004] = 0.0
-    return csr_array(dense / dense.sum(axis=1, keepdims=True))
+    return Map.from_dense(dense / dense.sum(axis=1, keepdims=True))
 
 
-def _nearest(points: Doubles, allowed: np.ndarray, body: Body) -> Doubles:
-    """The mean skinning weights (n, bones) of the six nearest of the allowed body vertices, nearer ones counting more."""
-    distance, nearest = cKDTree(body.rest[allowed]).query(points, k=6)
+def _nearest(points: Doubles, allowed: NDArray[np.int64], body: Body) -> Doubles:
+    """Mean skinning weights (n, bones) of the six nearest allowed body vertices, nearer ones counting more."""
+    distance, nearest = Near(body.rest[allowed]).of(points, 6)
     share = 1.0 / (distance + 0.01)
     share /= share.sum(axis=1, keepdims=True)
     found = np.zeros((len(points), len(body.bones)))
@@ -54,7 +54,7 @@ def _nearest(points: Doubles, allowed: np.ndarray, body: Body) -> Doubles:
     return found
 
 
-def carried(weights: csr_array, rest: Floats, figure: Figure) -> Floats:
+def carried(weights: Map, rest: Floats, figure: Figure) -> Floats:
     """Rest positions (n, 3) carried to the figure's pose by linear blend skinning."""
     moves = figure.bone_poses.astype(np.float64) @ np.linalg.inv(figure.body.rest_bones.astype(np.float64))
     mixed = (weights @ moves[:, :3].reshape(len(moves), 12)).reshape(-1, 3, 4)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from studio_app.stage.arrays import pieces
+from studio_app.stage.garments.linear import Doubles, Map
 from studio_app.stage.scene import Ints
 
-Doubles = NDArray[np.float64]
 
-
-def clip(faces: Ints, level: Doubles) -> tuple[csr_array, Ints]:
+def clip(faces: Ints, level: Doubles) -> tuple[Map, Ints]:
     """Cuts a mesh where `level` (n,) is at least 0: the map (k, n) from old to new positions, and the new faces.
 
     No triangle is split: the end of each crossed edge that is nearer to the line moves onto it, so the new edge has
@@ -22,7 +20,7 @@ def clip(faces: Ints, level: Doubles) -> tuple[csr_array, Ints]:
     crossed = (level[start] < 0) != (level[stop] < 0)
     start, stop = start[crossed], stop[crossed]
     share = level[start] / (level[start] - level[stop])
-    near = np.where(share <= 0.5, start, stop)
+    near = np.asarray(np.where(share <= 0.5, start, stop), dtype=np.int64)
     count = np.bincount(near, minlength=len(level))
     snapped = count > 0
     now = np.where(snapped, 0.0, level)
@@ -34,21 +32,18 @@ def clip(faces: Ints, level: Doubles) -> tuple[csr_array, Ints]:
     rows = np.concatenate([near, near, same])
     columns = np.concatenate([start, stop, same])
     weights = np.concatenate([(1 - share) / count[near], share / count[near], np.ones(len(same))])
-    whole = csr_array((weights, (rows, columns)), shape=(len(level), len(level)))
-    return whole[used], kept
+    return Map.of(weights, rows, columns, (len(level), len(level))).rows(used), kept
 
 
 def compact(faces: Ints) -> tuple[NDArray[np.int64], Ints]:
     """The numbers of the vertices that faces use, and the faces over just those."""
-    used, renumbered = np.unique(faces, return_inverse=True)
+    used, renumbered = np.unique(faces.astype(np.int64), return_inverse=True)
     return used, renumbered.reshape(-1, 3).astype(np.int32)
 
 
 def largest_piece(faces: Ints, count: int) -> Ints:
     """The faces of the connected piece that has most of them."""
-    edges = _edges(faces)
-    links = csr_array((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(count, count))
-    labels = connected_components(links, directed=False)[1]
+    labels = pieces(count, faces)
     return faces[labels[faces[:, 0]] == np.bincount(labels[faces[:, 0]]).argmax()]
 
 
@@ -62,7 +57,8 @@ def boundary_loops(faces: Ints) -> list[NDArray[np.int64]]:
     loops: list[NDArray[np.int64]] = []
     while follows:
         start = next(iter(follows))
-        ring, here = [], start
+        ring: list[int] = []
+        here = start
         while here in follows:
             ring.append(here)
             after = follows[here]
@@ -71,7 +67,7 @@ def boundary_loops(faces: Ints) -> list[NDArray[np.int64]]:
                 here = after[0]
             else:
                 here = after.pop()
-        loops.append(np.array(ring))
+        loops.append(np.array(ring, dtype=np.int64))
     return sorted(loops, key=len, reverse=True)
 
 
@@ -86,18 +82,18 @@ def _follows(faces: Ints) -> dict[int, list[int]]:
     return follows
 
 
-def ring_evening(faces: Ints, count: int, rounds: int) -> csr_array:
+def ring_evening(faces: Ints, count: int, rounds: int) -> Map:
     """A map (n, n) that evens the spacing along every open edge: each vertex between the two beside it on its ring."""
     rows, columns, weights = [np.arange(count)], [np.arange(count)], [np.ones(count)]
     for ring in boundary_loops(faces):
         rows += [ring, ring, ring]
         columns += [ring, np.roll(ring, 1), np.roll(ring, -1)]
         weights += [np.full(len(ring), -0.5), np.full(len(ring), 0.25), np.full(len(ring), 0.25)]
-    one = csr_array((np.concatenate(weights), (np.concatenate(rows), np.concatenate(columns))), shape=(count, count))
+    one = Map.of(np.concatenate(weights), np.concatenate(rows), np.concatenate(columns), (count, count))
     whole = one
     for _ in range(rounds - 1):
         whole = one @ whole
-    return csr_array(whole)
+    return whole
 
 
 def without_ears(faces: Ints, count: int) -> Ints:

@@ -7,12 +7,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.spatial import cKDTree
 
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.garments.clip import boundary_loops
 from studio_app.stage.garments.landmarks import Region, body_regions
+from studio_app.stage.garments.linear import Map, Near
 from studio_app.stage.garments.surface import neighbours
 from studio_app.stage.posing import vertex_normals
 from studio_app.stage.scene import Floats, Ints
@@ -27,16 +26,16 @@ class Ground:
 
     points: Floats
     normals: Floats
-    tree: cKDTree
+    tree: Near
 
     @staticmethod
     def of(points: Floats, normals: Floats) -> Ground:
         """With its search tree built."""
-        return Ground(points, normals, cKDTree(points))
+        return Ground(points, normals, Near(points))
 
     def depth(self, places: Floats) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.bool_]]:
-        """Height of places (n, 3) over the surface (negative inside), the nearest points, and which are within reach."""
-        distance, nearest = self.tree.query(places, distance_upper_bound=REACH_M)
+        """Height of places (n, 3) over the surface (negative inside), the nearest points, which are in reach."""
+        distance, nearest = self.tree.of(places, bound=REACH_M)
         near = np.isfinite(distance)
         nearest = np.where(near, nearest, 0)
         height = ((places - self.points[nearest]) * self.normals[nearest]).sum(axis=1)
@@ -45,7 +44,7 @@ class Ground:
 
 @dataclass(frozen=True, eq=False)
 class _Samples:
-    hold: csr_array
+    hold: Map
     faces: Ints
 
 
@@ -65,7 +64,7 @@ def _samples(body: Body, bare: tuple[Region, ...]) -> _Samples:
     rows = np.concatenate([rows, np.repeat(np.arange(len(small)) + count, 3)])
     columns = np.concatenate([columns, small.reshape(-1)])
     weights = np.concatenate([weights, np.full(3 * len(small), 1 / 3)]).astype(np.float32)
-    hold = csr_array((weights, (rows, columns)), shape=(count + len(small), len(body.rest)))
+    hold = Map.of(weights, rows, columns, (count + len(small), len(body.rest)))
     return _Samples(hold, faces)
 
 

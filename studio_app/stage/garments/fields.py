@@ -10,10 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
-from scipy.spatial import cKDTree
 
-from studio_app.stage.garments.landmarks import Doubles, Limb
+from studio_app.stage.garments.landmarks import Limb
+from studio_app.stage.garments.linear import Doubles, Near, Numbers, smoothed
 from studio_app.stage.garments.surface import Grid, surface_net
 
 Field = Callable[[Doubles], Doubles]
@@ -45,8 +44,8 @@ def sphere_directions(count: int) -> Doubles:
 
 
 def hull(points: Doubles) -> Field:
-    """The convex hull of points (n, 3), by its support in 400 directions."""
-    directions = sphere_directions(400)
+    """The convex hull of points (n, 3), by its support in 260 directions."""
+    directions = sphere_directions(260)
     support = (directions @ points.T).max(axis=1)
 
     def field(p: Doubles) -> Doubles:
@@ -61,7 +60,7 @@ def hull(points: Doubles) -> Field:
 
 def closing(points: Doubles, normals: Doubles, ball_m: float, grid: Grid) -> Doubles:
     """What a ball of radius `ball_m` rolled over the surface cannot reach, as distances on the grid's points."""
-    distance, nearest = cKDTree(points).query(grid.points, distance_upper_bound=4.0 * ball_m)
+    distance, nearest = Near(points).of(grid.points, bound=4.0 * ball_m)
     near = np.isfinite(distance)
     distance, nearest = np.where(near, distance, 4.0 * ball_m), np.where(near, nearest, 0)
     inside = near & (((grid.points - points[nearest]) * normals[nearest]).sum(axis=1) < 0)
@@ -69,7 +68,7 @@ def closing(points: Doubles, normals: Doubles, ball_m: float, grid: Grid) -> Dou
     rolled, _ = surface_net(grid, signed - ball_m)
     band = np.abs(signed - ball_m * 0.5) < ball_m
     away = np.full(len(signed), ball_m)
-    away[band] = cKDTree(rolled).query(grid.points[band])[0]
+    away[band] = Near(rolled).of(grid.points[band])[0]
     closed = np.where(signed > ball_m, ball_m + away, ball_m - away)
     return np.where(band, closed, signed)
 
@@ -92,7 +91,7 @@ class Tube:
         support = self.support[low] * (1 - share) + self.support[high] * share
         return ((p[:, :2] - centre) @ directions().T - support).max(axis=1)
 
-    def _between(self, z: Doubles) -> tuple[np.ndarray, np.ndarray, Doubles]:
+    def _between(self, z: Doubles) -> tuple[Numbers, Numbers, Doubles]:
         place = np.interp(z, self.heights, np.arange(len(self.heights)))
         low = np.minimum(place.astype(int), len(self.heights) - 2)
         return low, low + 1, (place - low)[:, None]
@@ -115,8 +114,8 @@ def sections(points: Doubles, low: float, high: float, spacing: float = 0.012) -
             support[k] = (directions() @ (near - centres[k]).T).max(axis=1)
     known = np.flatnonzero(~np.isnan(centres[:, 0]))
     fill = known[np.abs(np.arange(len(heights))[:, None] - known).argmin(axis=1)]
-    return Tube(heights, gaussian_filter1d(centres[fill], 2, axis=0, mode="nearest"),
-                gaussian_filter1d(support[fill], 1.2, axis=0, mode="nearest"))  # fmt: skip
+    return Tube(heights, smoothed(centres[fill], 2),
+                smoothed(support[fill], 1.2))  # fmt: skip
 
 
 def sleeve(limb: Limb, radii: Doubles) -> Field:
@@ -139,7 +138,7 @@ def sleeve(limb: Limb, radii: Doubles) -> Field:
 
 def along(limb: Limb, p: Doubles) -> Doubles:
     """How far along a limb points (n, 3) lie, metres from its root; beyond the end it goes on."""
-    _, nearest = cKDTree(limb.centres).query(p)
+    _, nearest = Near(limb.centres).of(p)
     tangents = np.gradient(limb.centres, axis=0)
     tangents /= np.linalg.norm(tangents, axis=1, keepdims=True)
     return limb.arcs[nearest] + ((p - limb.centres[nearest]) * tangents[nearest]).sum(axis=1)

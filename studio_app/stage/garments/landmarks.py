@@ -8,14 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
-from scipy.spatial import ConvexHull
 
 from studio_app.stage.figure import Body
+from studio_app.stage.garments.linear import Doubles, interpolated, outline, smoothed
 from studio_app.stage.posing import vertex_normals
-from studio_app.stage.scene import Floats
 
-Doubles = NDArray[np.float64]
 STATIONS = 33
 
 
@@ -97,8 +94,9 @@ def landmarks(body: Body) -> Landmarks:
     crotch = float(middle[:, 2].min())
     hips = float(joints["upperleg01.L"][2])
     heights = np.arange(crotch + 0.02, joints["spine02"][2], 0.01)
-    girths = gaussian_filter1d(np.array([_girth(trunk, z) for z in heights]), 1.5)
+    girths = smoothed(np.array([_girth(trunk, z) for z in heights]), 1.5)
     upper = heights > hips + 0.06
+    neck = _neck(points, regions, joints)
     return Landmarks(
         points=points,
         normals=normals,
@@ -110,18 +108,20 @@ def landmarks(body: Body) -> Landmarks:
         waist=float(heights[upper][girths[upper].argmin()]),
         armpit=float(joints["upperarm01.L"][2]) - 0.085,
         arms=(_arm(points, regions, joints, "L"), _arm(points, regions, joints, "R")),
-        **_neck(points, regions, joints),
+        neck_centre=neck[0],
+        neck_axis=neck[1],
+        neck_radius=neck[2],
     )
 
 
 def _samples(body: Body) -> tuple[Doubles, Doubles, NDArray[np.int8]]:
-    """Points all over the surface, twenty-one on each large triangle, one on each small one; normals; regions."""
+    """Points all over the surface, ten on each large triangle, one on each small one; normals; regions."""
     normals = vertex_normals(body.faces, body.rest).astype(np.float64)
     corners = body.rest.astype(np.float64)[body.faces]
     kinds = body_regions(body)[body.faces]
     kind = np.where(kinds[:, 1] == kinds[:, 2], kinds[:, 1], kinds[:, 0])
     area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1) / 2
-    share = np.array([(a, b, 5 - a - b) for a in range(6) for b in range(6 - a)]) / 5 * 0.96 + 0.04 / 3
+    share = np.array([(a, b, 3 - a - b) for a in range(4) for b in range(4 - a)]) / 3 * 0.94 + 0.02
     large = area > 6e-5
     fine = np.einsum("kc,fcx->fkx", share, corners[large]).reshape(-1, 3)
     fine_normals = np.einsum("kc,fcx->fkx", share, normals[body.faces[large]]).reshape(-1, 3)
@@ -152,7 +152,7 @@ def _region(bone: str) -> int:
 
 def _girth(points: Doubles, height: float) -> float:
     near = points[np.abs(points[:, 2] - height) < 0.012][:, :2]
-    return float(ConvexHull(near).area) if len(near) > 8 else 0.0
+    return outline(near)[1] if len(near) > 8 else 0.0
 
 
 def _arm(points: Doubles, regions: NDArray[np.int8], joints: dict[str, Doubles], side: str) -> Limb:
@@ -167,8 +167,8 @@ def _rounded(corners: Doubles) -> Doubles:
     """A line through three points with a round corner, at STATIONS even places."""
     t = np.linspace(0, 1, 200)
     arcs = np.array([0.0, *np.cumsum(np.linalg.norm(np.diff(corners, axis=0), axis=1))])
-    line = np.stack([np.interp(t * arcs[-1], arcs, corners[:, axis]) for axis in range(3)], axis=1)
-    line = gaussian_filter1d(line, 12, axis=0, mode="nearest")
+    line = np.stack([interpolated(t * arcs[-1], arcs, corners[:, axis]) for axis in range(3)], axis=1)
+    line = smoothed(line, 12)
     return line[np.linspace(0, 199, STATIONS).astype(int)]
 
 
@@ -184,10 +184,10 @@ def _limb(axis: Doubles, flesh: Doubles) -> Limb:
             middle = (near.min(axis=0) + near.max(axis=0)) / 2
             centres[k] = axis[k] + middle * min(1.0, k / 6)
             radii[k] = np.linalg.norm(near - middle * min(1.0, k / 6), axis=1).max()
-    return Limb(gaussian_filter1d(centres, 2, axis=0, mode="nearest"), gaussian_filter1d(radii, 1.5, mode="nearest"))
+    return Limb(smoothed(centres, 2), smoothed(radii, 1.5))
 
 
-def _neck(points: Doubles, regions: NDArray[np.int8], joints: dict[str, Doubles]) -> dict[str, Doubles | float]:
+def _neck(points: Doubles, regions: NDArray[np.int8], joints: dict[str, Doubles]) -> tuple[Doubles, Doubles, float]:
     """The column of the neck: centre at its base (3,), unit axis upwards (3,), mean radius in metres."""
     flesh = points[regions == Region.NECK]
     axis = np.array([0.0, -0.12, 1.0])  # a neck hole is cut steeper than the neck leans
@@ -195,16 +195,5 @@ def _neck(points: Doubles, regions: NDArray[np.int8], joints: dict[str, Doubles]
     height = (joints["neck01"][2] + joints["neck02"][2]) / 2
     ring = flesh[np.abs(flesh[:, 2] - height) < 0.015]
     middle = np.append((ring[:, :2].min(axis=0) + ring[:, :2].max(axis=0)) / 2, height)
-    radius = float(ConvexHull(ring[:, :2]).area / (2 * np.pi))
-    return {"neck_centre": middle, "neck_axis": axis, "neck_radius": radius}
-
-
-def front_of(marks: Landmarks, height: float, half_width: float = 0.02) -> float:
-    """The y of the body's front on the middle line at a height (the body faces -y)."""
-    near = marks.points[(np.abs(marks.points[:, 2] - height) < 0.02) & (np.abs(marks.points[:, 0]) < half_width)]
-    return float(near[:, 1].min())
-
-
-def rest_floats(points: Doubles) -> Floats:
-    """Positions as float32."""
-    return points.astype(np.float32)
+    radius = outline(ring[:, :2])[1] / (2 * np.pi)
+    return middle, axis, radius

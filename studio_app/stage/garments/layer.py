@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from studio_app.stage.garments.landmarks import Doubles
+from studio_app.stage.garments.linear import Doubles, Map
 from studio_app.stage.scene import Ints
 
 
@@ -18,7 +17,7 @@ class Layer:
     and the neck, `side` (k,) +1 or -1 takes the cloth's own normal or its reverse, 0 a normal of its own faces.
     `uvs` (k, 2) in metres of cloth; `trim` names what it is made of ('' the cloth itself, 'button')."""
 
-    hold: csr_array
+    hold: Map
     out: Doubles
     up: Doubles
     side: NDArray[np.int8]

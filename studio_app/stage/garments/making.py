@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array, vstack
+from numpy.typing import NDArray
 
 from studio_app.stage.garments.clip import boundary_loops, clip, manifold, ring_evening
-from studio_app.stage.garments.landmarks import Doubles
 from studio_app.stage.garments.layer import Layer
+from studio_app.stage.garments.linear import Doubles, Map
 from studio_app.stage.garments.notions import notions
 from studio_app.stage.garments.pattern import Band, Pattern
 from studio_app.stage.garments.subdivide import loop_subdivision
@@ -27,7 +27,7 @@ FACING_RINGS = 7
 class Made:
     """A garment ready to be posed: `refine` (fine, coarse) with its fine faces, and the layers over the fine cloth."""
 
-    refine: csr_array
+    refine: Map
     fine_faces: Ints
     layers: tuple[Layer, ...]
 
@@ -56,28 +56,29 @@ def finished(made: Made, fine: Floats, neck: Doubles) -> list[tuple[Layer, Float
     return done
 
 
-def solid(
-    hold: csr_array, faces: Ints, out: tuple[float, float], inner_faces: Ints, uvs: Doubles, trim: str = ""
-) -> Layer:
+def solid(hold: Map, faces: Ints, out: tuple[float, float], inner_faces: Ints, uvs: Doubles, trim: str = "") -> Layer:
     """A sheet with thickness: its outside, its inside where `inner_faces` say, and a rim along every open edge.
 
     `out` are the heights of the inside and the outside over the cloth, metres.
     """
     count = hold.shape[0]
     rings = boundary_loops(faces)
-    rim_hold, rim_out, rim_faces, start = [], [], [], 2 * count
+    rim_hold: list[Map] = []
+    rim_out: list[Doubles] = []
     rim_uvs: list[Doubles] = []
+    rim_faces: list[NDArray[np.int64]] = []
+    start = 2 * count
     for ring in rings:
         size = len(ring)
         for height in (out[1], out[0]):
-            rim_hold.append(hold[ring])
+            rim_hold.append(hold.rows(ring))
             rim_out.append(np.full(size, height))
             rim_uvs.append(uvs[ring])
         here, after = np.arange(size) + start, (np.arange(size) + 1) % size + start
         rim_faces += [np.stack([after, here, here + size], 1), np.stack([after, here + size, after + size], 1)]
         start += 2 * size
     return Layer(
-        hold=csr_array(vstack([hold, hold, *rim_hold])),
+        hold=Map.stack([hold, hold, *rim_hold]),
         out=np.concatenate([np.full(count, out[1]), np.full(count, out[0]), *rim_out]),
         up=np.zeros(start),
         side=np.concatenate([np.ones(count), -np.ones(count), np.zeros(start - 2 * count)]).astype(np.int8),
@@ -87,7 +88,7 @@ def solid(
     )
 
 
-def _cloth(pattern: Pattern, refine: csr_array, faces: Ints, thickness: float) -> Layer:
+def _cloth(pattern: Pattern, refine: Map, faces: Ints, thickness: float) -> Layer:
     near = np.zeros(refine.shape[0], dtype=bool)
     for ring in boundary_loops(faces):
         near[ring] = True
@@ -95,17 +96,17 @@ def _cloth(pattern: Pattern, refine: csr_array, faces: Ints, thickness: float) -
         touched = faces[near[faces].any(axis=1)]
         near[touched] = True
     inner = faces[near[faces].all(axis=1)]
-    one = csr_array((np.ones(refine.shape[0]), (np.arange(refine.shape[0]),) * 2), shape=(refine.shape[0],) * 2)
+    one = Map.identity(refine.shape[0])
     return solid(one, faces, (-thickness / 2, thickness / 2), inner, refine @ pattern.uvs)
 
 
-def _band(pattern: Pattern, refine: csr_array, faces: Ints, band: Band, thickness: float) -> Layer:
+def _band(pattern: Pattern, refine: Map, faces: Ints, band: Band, thickness: float) -> Layer:
     """A band cut from the fine cloth along all its levels, lifted off it."""
-    hold = csr_array((np.ones(refine.shape[0]), (np.arange(refine.shape[0]),) * 2), shape=(refine.shape[0],) * 2)
+    hold = Map.identity(refine.shape[0])
     for level in band.levels:
         cut, faces = clip(faces, hold @ (refine @ level))
         hold = cut @ hold
     faces = manifold(faces, hold.shape[0])
     hold = ring_evening(faces, hold.shape[0], 3) @ hold
     low = thickness / 2 + band.lift_m - band.thick_m / 2
-    return solid(csr_array(hold), faces, (low, low + band.thick_m), faces[:0], hold @ (refine @ pattern.uvs), band.trim)
+    return solid(hold, faces, (low, low + band.thick_m), faces[:0], hold @ (refine @ pattern.uvs), band.trim)

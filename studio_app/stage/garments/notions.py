@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, vstack
-from scipy.spatial import cKDTree
 
 from studio_app.stage.garments.clip import boundary_loops
-from studio_app.stage.garments.landmarks import Doubles
 from studio_app.stage.garments.layer import Layer
+from studio_app.stage.garments.linear import Doubles, Map, Near, interpolated
 from studio_app.stage.garments.pattern import Pattern
 from studio_app.stage.posing import vertex_normals
 from studio_app.stage.scene import Ints
@@ -28,11 +26,6 @@ def notions(pattern: Pattern, fine: Doubles, faces: Ints, thickness: float) -> l
     return made
 
 
-def _one_hot(columns: NDArray[np.int64], width: int) -> csr_array:
-    rows = np.arange(len(columns))
-    return csr_array((np.ones(len(columns)), (rows, columns)), shape=(len(columns), width))
-
-
 def neck_ring(fine: Doubles, faces: Ints) -> NDArray[np.int64]:
     """The open edge round the neck, from the middle of the front round over the figure's left shoulder."""
     rings = boundary_loops(faces)
@@ -43,17 +36,17 @@ def neck_ring(fine: Doubles, faces: Ints) -> NDArray[np.int64]:
     return ring if fine[ring[len(ring) // 4], 0] > 0 else np.roll(ring[::-1], 1)
 
 
-def _stations(fine: Doubles, ring: NDArray[np.int64], start: float, stop: float) -> csr_array:
+def _stations(fine: Doubles, ring: NDArray[np.int64], start: float, stop: float) -> Map:
     """Weights (COLLAR_STATIONS, fine) of even places along a ring between two shares of its length."""
     closed = np.append(ring, ring[0])
     arcs = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(fine[closed], axis=0), axis=1))])
-    place = np.interp(np.linspace(start, stop, COLLAR_STATIONS) * arcs[-1], arcs, np.arange(len(closed)))
+    place = interpolated(np.linspace(start, stop, COLLAR_STATIONS) * arcs[-1], arcs, np.arange(len(closed)))
     low = np.minimum(place.astype(int), len(ring) - 1)
     share = place - low
     rows = np.arange(COLLAR_STATIONS)
     weights = np.concatenate([1 - share, share])
-    where = (np.concatenate([rows, rows]), np.concatenate([closed[low], closed[low + 1]]))
-    return csr_array((weights, where), shape=(COLLAR_STATIONS, len(fine)))
+    columns = np.concatenate([closed[low], closed[low + 1]])
+    return Map.of(weights, np.concatenate([rows, rows]), columns, (COLLAR_STATIONS, len(fine)))
 
 
 def _collar(fine: Doubles, faces: Ints, thickness: float) -> Layer:
@@ -76,10 +69,11 @@ def _collar(fine: Doubles, faces: Ints, thickness: float) -> Layer:
     edge = _on_cloth(places + outward * width[:, None] + sweep, fine)
     stand = 0.026 - 0.012 * points
     rows = [
-        (seam, 0.001, stand * 0.0), (seam, -0.001, stand), (seam, 0.0025, stand + 0.0035), (seam, 0.0065, stand + 0.001),
+        (seam, 0.001, stand * 0.0), (seam, -0.001, stand),
+        (seam, 0.0025, stand + 0.0035), (seam, 0.0065, stand + 0.001),
         (halfway, 0.0075, stand * 0.22), (edge, 0.0035, stand * 0.0), (edge, 0.0012, stand * 0.0),
     ]  # fmt: skip
-    hold = csr_array(vstack([row[0] for row in rows]))
+    hold = Map.stack([row[0] for row in rows])
     out = np.concatenate([np.full(COLLAR_STATIONS, row[1] + thickness / 2) for row in rows])
     up = np.concatenate([row[2] for row in rows])
     arcs = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(places, axis=0), axis=1))])
@@ -88,7 +82,7 @@ def _collar(fine: Doubles, faces: Ints, thickness: float) -> Layer:
 
 
 def _collar_span(fine: Doubles, ring: NDArray[np.int64]) -> tuple[float, float]:
-    """Where along the neck's edge the collar starts and ends, as shares of its length: at the top of the front opening."""
+    """Shares of the neck edge's length at which the collar starts and ends: the tops of the front opening."""
     closed = fine[np.append(ring, ring[0])]
     arcs = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
     first = closed[: len(ring) // 2]
@@ -97,7 +91,7 @@ def _collar_span(fine: Doubles, ring: NDArray[np.int64]) -> tuple[float, float]:
     return share, 1 - share
 
 
-def _outward(fine: Doubles, faces: Ints, seam: csr_array) -> Doubles:
+def _outward(fine: Doubles, faces: Ints, seam: Map) -> Doubles:
     """Unit directions (k, 3) on the cloth straight away from the neck's edge."""
     places = seam @ fine
     normals = seam @ vertex_normals(faces, fine.astype(np.float32)).astype(np.float64)
@@ -109,13 +103,13 @@ def _outward(fine: Doubles, faces: Ints, seam: csr_array) -> Doubles:
     return across * side
 
 
-def _on_cloth(places: Doubles, fine: Doubles) -> csr_array:
+def _on_cloth(places: Doubles, fine: Doubles) -> Map:
     """Weights (k, fine) that hold places on the cloth: the three nearest vertices, nearer ones more."""
-    distance, nearest = cKDTree(fine).query(places, k=4)
+    distance, nearest = Near(fine).of(places, 4)
     share = 1 / (distance + 0.002) ** 2
     share /= share.sum(axis=1, keepdims=True)
     rows = np.repeat(np.arange(len(places)), 4)
-    return csr_array((share.reshape(-1), (rows, nearest.reshape(-1))), shape=(len(places), len(fine)))
+    return Map.of(share.reshape(-1), rows, nearest.reshape(-1), (len(places), len(fine)))
 
 
 def _strip(rows: int) -> Ints:
@@ -131,9 +125,12 @@ def _buttons(places: Doubles, fine: Doubles, faces: Ints, thickness: float) -> L
     normals = vertex_normals(faces, fine.astype(np.float32)).astype(np.float64)
     turn = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     profile = [(1.0, 0.0), (1.0, 0.0016), (0.86, 0.0022), (0.6, 0.0014), (0.0, 0.0014)]
-    holds, outs, all_faces, start = [], [], [], 0
+    holds: list[Map] = []
+    outs: list[Doubles] = []
+    all_faces: list[NDArray[np.int64]] = []
+    start = 0
     for place in places:
-        centre = cKDTree(fine).query(place)[1]
+        centre = int(Near(fine).of(place[None])[1][0])
         normal = normals[centre]
         right = np.cross([0.0, 0.0, 1.0], normal)
         right /= np.linalg.norm(right)
@@ -148,16 +145,16 @@ def _buttons(places: Doubles, fine: Doubles, faces: Ints, thickness: float) -> L
             all_faces += [np.stack([p, q, p + 12], 1), np.stack([q, q + 12, p + 12], 1)]
         start += 12 * len(profile)
     count = start
-    return Layer(csr_array(vstack(holds)), np.concatenate(outs), np.zeros(count), np.zeros(count, dtype=np.int8),
+    return Layer(Map.stack(holds), np.concatenate(outs), np.zeros(count), np.zeros(count, dtype=np.int8),
                  np.concatenate(all_faces).astype(np.int32), np.zeros((count, 2)), "button")  # fmt: skip
 
 
-def _barycentric(places: Doubles, fine: Doubles, faces: Ints, centre: int) -> csr_array:
+def _barycentric(places: Doubles, fine: Doubles, faces: Ints, centre: int) -> Map:
     """Weights (k, fine) that put places near a vertex exactly there, by one triangle at that vertex (extrapolated)."""
     corner = faces[(faces == centre).any(axis=1)][0]
     a, b, c = fine[corner]
     basis = np.stack([b - a, c - a], axis=1)
-    share, *_ = np.linalg.lstsq(basis, (places - a).T, rcond=None)
+    share: Doubles = np.linalg.pinv(basis) @ (places - a).T
     weights = np.stack([1 - share[0] - share[1], share[0], share[1]], axis=1)
     rows = np.repeat(np.arange(len(places)), 3)
-    return csr_array((weights.reshape(-1), (rows, np.tile(corner, len(places)))), shape=(len(places), len(fine)))
+    return Map.of(weights.reshape(-1), rows, np.tile(corner, len(places)), (len(places), len(fine)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.stage.garments.clip import clip, compact, largest_piece, manifold, ring_evening
-from studio_app.stage.garments.landmarks import Doubles
+from studio_app.stage.garments.linear import Doubles
 from studio_app.stage.garments.surface import Grid, neighbours, onto_level, relax, surface_net
 from studio_app.stage.scene import Ints
 
@@ -46,6 +46,7 @@ class Pattern:
     """One garment over the body at rest. `pinned` (n,) vertices that stay where the body carries them when it drapes.
 
     `grain` (n, 3): the direction of the warp threads; `uvs` (n, 2) metres across and along the grain.
+    `slack` (n,) is cloth to spare along the warp, as a share: a sleeve blouses over its cuff, a leg breaks on the shoe.
     `buttons` are places (k, 3) on the surface at rest.
     """
 
@@ -58,6 +59,7 @@ class Pattern:
     bands: tuple[Band, ...] = ()
     buttons: Doubles = field(default_factory=lambda: np.zeros((0, 3)))
     collar: bool = False
+    slack: Doubles | None = None
 
 
 @dataclass(frozen=True, eq=False)

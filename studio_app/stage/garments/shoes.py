@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import ConvexHull
 
-from studio_app.direction.look import Garment
 from studio_app.stage.garments.fields import closing, smooth_cut, smooth_union
-from studio_app.stage.garments.landmarks import Doubles, Landmarks, Region
+from studio_app.stage.garments.landmarks import Landmarks, Region
+from studio_app.stage.garments.linear import Doubles, interpolated, outline
 from studio_app.stage.garments.pattern import Sheet, sheet
 from studio_app.stage.garments.surface import Grid
 
@@ -15,7 +14,7 @@ CELL = 0.008
 SOLE_M = 0.026
 
 
-def cut_shoe(garment: Garment, marks: Landmarks, side: int) -> Sheet:
+def cut_shoe(marks: Landmarks, side: int) -> Sheet:
     """One shoe, open at the ankle. `side` 0 is the figure's left."""
     region = (Region.FOOT_L, Region.LEG_L) if side == 0 else (Region.FOOT_R, Region.LEG_R)
     near = marks.of(*region) & (marks.points[:, 2] < marks.floor + 0.17)
@@ -33,8 +32,7 @@ def _sole(points: Doubles, marks: Landmarks, p: Doubles) -> Doubles:
     low = points[points[:, 2] < marks.floor + 0.045][:, :2]
     turn = np.arange(72) * 2 * np.pi / 72
     ways = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-    outline = low[ConvexHull(low).vertices]
-    around = (p[:, :2] @ ways.T - (ways @ outline.T).max(axis=1)).max(axis=1) - 0.006
+    around = (p[:, :2] @ ways.T - (ways @ outline(low)[0].T).max(axis=1)).max(axis=1) - 0.006
     return smooth_cut(around, p[:, 2] - marks.floor - SOLE_M, 0.008)
 
 
@@ -42,5 +40,5 @@ def _opening(points: Doubles, marks: Landmarks, p: Doubles) -> Doubles:
     """Metres below the shoe's edge: it rises to the heel's back and to the instep, and dips under the ankle bones."""
     heel, toe = points[:, 1].max(), points[:, 1].min()
     share = (heel - p[:, 1]) / (heel - toe)
-    edge = np.interp(share, [0.0, 0.18, 0.38, 0.48, 1.0], [0.078, 0.066, 0.074, 0.092, 0.11])
+    edge = interpolated(share, [0.0, 0.18, 0.38, 0.48, 1.0], [0.078, 0.066, 0.074, 0.092, 0.11])
     return marks.floor + edge - p[:, 2]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
 
 from studio_app.direction.look import Garment
 from studio_app.stage.garments.fields import DIRECTIONS, Tube, sections, step
 from studio_app.stage.garments.landmarks import Landmarks, Region
+from studio_app.stage.garments.linear import smoothed
 from studio_app.stage.garments.pattern import Sheet, sheet
 from studio_app.stage.garments.surface import Grid
 from studio_app.stage.garments.trousers import waist_line
@@ -48,4 +48,4 @@ def skirt_tube(garment: Garment, body: Tube, waist: float, flare: float) -> Tube
     support[below] = np.maximum.accumulate(support[below][::-1], axis=0)[::-1]
     deep = np.clip(fall - 0.16, 0, None)[:, None]
     flutes = 1 + 0.06 * np.clip(deep / 0.4, 0, 1.5) * np.cos(FLUTES * turn + 0.6)
-    return Tube(body.heights, centres, gaussian_filter1d((support + flare * deep) * flutes, 2, axis=0, mode="nearest"))
+    return Tube(body.heights, centres, smoothed((support + flare * deep) * flutes, 2))

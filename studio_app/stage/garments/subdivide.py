@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
+from studio_app.stage.garments.linear import Map
 from studio_app.stage.scene import Ints
 
 
-def loop_subdivision(faces: Ints, count: int) -> tuple[csr_array, Ints]:
+def loop_subdivision(faces: Ints, count: int) -> tuple[Map, Ints]:
     """The map (count + edges, count) to the finer positions, and its faces (4m, 3); face k comes from face k // 4.
 
     Loop 1987 with Warren's weights; open edges follow the cubic spline of their own ring.
@@ -24,8 +24,8 @@ def loop_subdivision(faces: Ints, count: int) -> tuple[csr_array, Ints]:
     fine = np.stack([np.stack(t, axis=1) for t in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))], axis=1)
     rows = np.concatenate([_edge_rows(edges, of_edge, opposite, times, count), _vertex_rows(edges, times, count)])
     shape = (count + len(edges), count)
-    where = (rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64))
-    return csr_array((rows[:, 2], where), shape=shape), fine.reshape(-1, 3).astype(np.int32)
+    made = Map.of(rows[:, 2], rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64), shape)
+    return made, fine.reshape(-1, 3).astype(np.int32)
 
 
 def _edge_rows(
@@ -36,13 +36,12 @@ def _edge_rows(
     count: int,
 ) -> NDArray[np.float64]:
     """New vertices on edges: 3/8 of the ends and 1/8 of the two opposite corners, or the middle of an open edge."""
-    number = np.arange(len(edges)) + count
+    number = np.arange(len(edges), dtype=np.float64) + count
     ends = np.where(times == 2, 3 / 8, 1 / 2)
     inner = times[of_edge] == 2
     across = np.stack([of_edge[inner] + count, opposite[inner], np.full(int(inner.sum()), 1 / 8)], axis=1)
-    return np.concatenate([
-        np.stack([number, edges[:, 0], ends], axis=1), np.stack([number, edges[:, 1], ends], axis=1), across
-    ])  # fmt: skip
+    low, high = np.stack([number, edges[:, 0], ends], axis=1), np.stack([number, edges[:, 1], ends], axis=1)
+    return np.asarray(np.concatenate([low, high, across]), dtype=np.float64)
 
 
 def _vertex_rows(edges: NDArray[np.int64], times: NDArray[np.int64], count: int) -> NDArray[np.float64]:
@@ -57,9 +56,8 @@ def _vertex_rows(edges: NDArray[np.int64], times: NDArray[np.int64], count: int)
     inner, ring = both[~on_edge[both[:, 0]]], both[on_edge[both[:, 0]] & along]
     own = np.where(on_edge, 0.75, 1 - degree * pull)
     beside = np.bincount(ring[:, 0], minlength=count)  # two, but four where a mesh touches itself in a point
-    every = np.arange(count)
-    return np.concatenate([
-        np.stack([every, every, own], axis=1),
-        np.stack([inner[:, 0], inner[:, 1], pull[inner[:, 0]]], axis=1),
-        np.stack([ring[:, 0], ring[:, 1], 0.25 / beside[ring[:, 0]]], axis=1),
-    ])  # fmt: skip
+    every = np.arange(count, dtype=np.float64)
+    kept = np.stack([every, every, own], axis=1)
+    pulled = np.stack([inner[:, 0], inner[:, 1], pull[inner[:, 0]]], axis=1)
+    drawn = np.stack([ring[:, 0], ring[:, 1], 0.25 / beside[ring[:, 0]]], axis=1)
+    return np.asarray(np.concatenate([kept, pulled, drawn]), dtype=np.float64)

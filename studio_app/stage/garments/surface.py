@@ -7,12 +7,10 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import map_coordinates
-from scipy.sparse import csr_array
 
+from studio_app.stage.arrays import sampled
+from studio_app.stage.garments.linear import Doubles, Map
 from studio_app.stage.scene import Ints
-
-Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +53,7 @@ class Grid:
     def sample(self, values: Doubles, places: Doubles) -> Doubles:
         """Values given at the grid's points, read at places (n, 3) by trilinear interpolation."""
         coordinates = ((places - self.low) / self.step).T
-        return map_coordinates(values.reshape(self.shape), coordinates, order=1, mode="nearest")
+        return sampled(values.reshape(self.shape), coordinates)
 
 
 def surface_net(grid: Grid, values: Doubles) -> tuple[Doubles, Ints]:
@@ -79,17 +77,17 @@ def surface_net(grid: Grid, values: Doubles) -> tuple[Doubles, Ints]:
 def _unambiguous(values: Doubles) -> Doubles:
     """Values without faces of cells whose corners alternate in sign, nor cells cut at two far corners.
 
-    There two sheets of the surface would share one vertex. The corner nearest to the level changes sides, until none
-    is left (a few rounds suffice).
+    There two sheets of the surface would share one vertex. The shallowest inner corner goes outside, until no such
+    place is left; since corners only ever go that way, it ends.
     """
     values = values.copy()
-    for _ in range(12):
+    while True:
         flips = [_alternating(values, axis) for axis in range(3)] + [_far_corners(values)]
         flip = np.unique(np.concatenate(flips))
         if not len(flip):
             break
         flat = values.reshape(-1)
-        flat[flip] = np.where(flat[flip] < 0, 1e-5, -1e-5)
+        flat[flip] = 1e-5
     return values
 
 
@@ -104,7 +102,7 @@ def _corner_sets(values: Doubles, offsets: list[tuple[int, int, int]]) -> tuple[
 
 
 def _nearest_of(held: Doubles, numbers: NDArray[np.int64], bad: NDArray[np.bool_]) -> NDArray[np.int64]:
-    return numbers[bad, np.abs(held[bad]).argmin(axis=1)]
+    return numbers[bad, np.where(held[bad] < 0, held[bad], -np.inf).argmax(axis=1)]
 
 
 def _alternating(values: Doubles, axis: int) -> NDArray[np.int64]:
@@ -129,9 +127,7 @@ def _far_corners(values: Doubles) -> NDArray[np.int64]:
     total = inside.sum(axis=1)
     opposite = (inside == inside[:, ::-1]).all(axis=1)
     pair, gap = opposite & (total == 2), opposite & (total == 6)
-    lone = np.where(gap[:, None], ~inside, inside)
-    far = np.where(lone, held, np.inf)
-    return _nearest_of(far, numbers, pair | gap)
+    return _nearest_of(held, numbers, pair | gap)
 
 
 def _cross(solid: Doubles, axis: int, total: Doubles, count: Doubles) -> None:
@@ -171,12 +167,12 @@ def _split(vertices: Doubles, quads: NDArray[np.int64]) -> Ints:
     return np.concatenate([first, second]).astype(np.int32)
 
 
-def neighbours(faces: Ints, count: int) -> csr_array:
+def neighbours(faces: Ints, count: int) -> Map:
     """Row-normalised adjacency (count, count): times positions it gives the mean of each vertex's neighbours."""
     edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
     edges = np.unique(np.concatenate([edges, edges[:, ::-1]]), axis=0)
     degree = np.bincount(edges[:, 0], minlength=count)
-    return csr_array((1.0 / degree[edges[:, 0]], (edges[:, 0], edges[:, 1])), shape=(count, count))
+    return Map.of(1.0 / degree[edges[:, 0]], edges[:, 0], edges[:, 1], (count, count))
 
 
 def relax(

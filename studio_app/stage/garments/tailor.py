@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from studio_app.direction.look import Garment, GarmentKind, Sleeve
 from studio_app.stage.figure import Body
 from studio_app.stage.garments.clip import boundary_loops
 from studio_app.stage.garments.fields import along
-from studio_app.stage.garments.landmarks import Doubles, Landmarks, landmarks
+from studio_app.stage.garments.landmarks import Landmarks, landmarks
+from studio_app.stage.garments.linear import Doubles, interpolated
 from studio_app.stage.garments.pattern import Band, Pattern, Sheet, Zone
 from studio_app.stage.garments.shoes import SOLE_M, cut_shoe
 from studio_app.stage.garments.skirts import cut_skirt
@@ -35,7 +39,7 @@ def cut_pattern(garment: Garment, body: Body) -> Pattern:
         case GarmentKind.SKIRT:
             return _skirt(garment, marks)
         case GarmentKind.SHOES:
-            return _shoes(garment, marks)
+            return _shoes(marks)
         case _:
             return _top(garment, marks)
 
@@ -48,7 +52,15 @@ def _trousers(garment: Garment, marks: Landmarks) -> Pattern:
     fly = np.stack([0.019 - np.abs(p[:, 0] - 0.017), 0.155 - below, below - BAND_M + 0.004, front * 0.05])
     zones = leg_zones(p, marks)
     bands = (Band("waistband", (BAND_M - below)[None], 0.0016, 0.002), Band("fly", fly, 0.0006, 0.0012))
-    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands)
+    return Pattern(
+        p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands, slack=_leg_slack(marks, p)
+    )
+
+
+def _leg_slack(marks: Landmarks, p: Doubles) -> Doubles:
+    """Legs are cut a little long, most below the knee, so that they break over the shoe."""
+    fall = (marks.crotch - p[:, 2]) / (marks.crotch - marks.floor)
+    return interpolated(fall, [0.0, 0.35, 0.6, 1.0], [0.015, 0.035, 0.07, 0.07])
 
 
 def _skirt(garment: Garment, marks: Landmarks) -> Pattern:
@@ -60,8 +72,8 @@ def _skirt(garment: Garment, marks: Landmarks) -> Pattern:
     return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands)
 
 
-def _shoes(garment: Garment, marks: Landmarks) -> Pattern:
-    pair = [cut_shoe(garment, marks, side) for side in (0, 1)]
+def _shoes(marks: Landmarks) -> Pattern:
+    pair = [cut_shoe(marks, side) for side in (0, 1)]
     p = np.concatenate([shoe.vertices for shoe in pair])
     faces = np.concatenate([pair[0].faces, pair[1].faces + len(pair[0].vertices)]).astype(np.int32)
     zones = np.repeat([Zone.FOOT_L, Zone.FOOT_R], [len(shoe.vertices) for shoe in pair]).astype(np.int8)
@@ -79,9 +91,9 @@ def _top(garment: Garment, marks: Landmarks) -> Pattern:
     for zone, limb in ((Zone.ARM_L, marks.arms[0]), (Zone.ARM_R, marks.arms[1])):
         own = zones == zone
         arcs = along(limb, p[own])
-        middle = np.stack([np.interp(arcs, limb.arcs, limb.centres[:, axis]) for axis in range(3)], axis=1)
+        middle = np.stack([interpolated(arcs, limb.arcs, limb.centres[:, axis]) for axis in range(3)], axis=1)
         tangents = np.gradient(limb.centres, axis=0)
-        grain[own] = np.stack([np.interp(arcs, limb.arcs, tangents[:, axis]) for axis in range(3)], axis=1)
+        grain[own] = np.stack([interpolated(arcs, limb.arcs, tangents[:, axis]) for axis in range(3)], axis=1)
         around = np.abs(np.arctan2(p[own, 1] - middle[:, 1], p[own, 2] - middle[:, 2]))
         uvs[own] = np.stack([around * 0.06, arcs], axis=1)
         to_end[own] = sleeve_end(garment, limb) - arcs
@@ -89,10 +101,13 @@ def _top(garment: Garment, marks: Landmarks) -> Pattern:
     if garment.kind is GarmentKind.DRESS:
         zones = np.where((zones == Zone.TORSO) & (p[:, 2] < marks.seat), Zone.SKIRT, zones).astype(np.int8)
     bands, buttons = _sewn_on(garment, marks, p, zones, to_end)
-    return Pattern(p, sheet.faces, zones, pinned, grain, uvs, bands, buttons, garment.kind is GarmentKind.SHIRT)
+    sleeve_slack = 0.0 if garment.sleeve is not Sleeve.LONG else 0.10 if garment.kind is GarmentKind.SHIRT else 0.05
+    slack = np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), sleeve_slack, 0.03)
+    collar = garment.kind is GarmentKind.SHIRT
+    return Pattern(p, sheet.faces, zones, pinned, grain, uvs, bands, buttons, collar, slack)
 
 
-def _pinned(garment: Garment, marks: Landmarks, sheet: Sheet, to_end: Doubles) -> np.ndarray:
+def _pinned(garment: Garment, marks: Landmarks, sheet: Sheet, to_end: Doubles) -> NDArray[Any]:
     """What holds a top: its neck's edge, and a shirt's buttoned cuffs."""
     p = sheet.vertices
     pinned = np.zeros(len(p), dtype=bool)
@@ -109,7 +124,7 @@ def _pinned(garment: Garment, marks: Landmarks, sheet: Sheet, to_end: Doubles) -
 
 
 def _sewn_on(
-    garment: Garment, marks: Landmarks, p: Doubles, zones: np.ndarray, to_end: Doubles
+    garment: Garment, marks: Landmarks, p: Doubles, zones: NDArray[Any], to_end: Doubles
 ) -> tuple[tuple[Band, ...], Doubles]:
     """The bands and the buttons of a top."""
     trunk = np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), -0.05, 0.05)
@@ -132,10 +147,10 @@ def _sewn_on(
 def _lapels(marks: Landmarks, p: Doubles, front: Doubles, trunk: Doubles) -> tuple[Band, ...]:
     """A coat's lapels: its own cloth turned back along the front edge, widest below the collar."""
     height = (p[:, 2] - marks.waist - 0.02) / (marks.neck_centre[2] - 0.06 - marks.waist)
-    width = np.interp(height, [0.0, 0.75, 0.86, 1.0], [0.0, 0.095, 0.085, 0.04])
+    width = interpolated(height, [0.0, 0.75, 0.86, 1.0], [0.0, 0.095, 0.085, 0.04])
     beside = width - coat_opening(marks, p)
-    lapels = Band("lapels", np.stack([beside, front, trunk]), 0.005, 0.004)
-    collar = Band("collar", np.stack([0.062 - neck_level_of_coat(marks, p), trunk]), 0.0075, 0.004)
+    lapels = Band("lapels", np.stack([beside, front, trunk]), 0.009, 0.005)
+    collar = Band("collar", np.stack([0.062 - neck_level_of_coat(marks, p), trunk]), 0.012, 0.005)
     flap = np.stack(
         [0.075 - np.abs(np.abs(p[:, 0]) - 0.125), 0.028 - np.abs(p[:, 2] - marks.waist + 0.13), front, trunk]
     )
@@ -155,7 +170,7 @@ def _button_places(garment: Garment, marks: Landmarks, p: Doubles) -> Doubles:
     heights = np.linspace(top, low, 7)
     middle = p[(np.abs(p[:, 0]) < 0.02) & (p[:, 1] < marks.neck_centre[1])]
     order = np.argsort(middle[:, 2])
-    front = np.interp(heights, middle[order, 2], middle[order, 1])
+    front = interpolated(heights, middle[order, 2], middle[order, 1])
     return np.stack([np.zeros(7), front, heights], axis=1)
 
 
@@ -163,7 +178,7 @@ def _down(p: Doubles) -> Doubles:
     return np.tile([0.0, 0.0, 1.0], (len(p), 1))
 
 
-def _round_uvs(p: Doubles, zones: np.ndarray) -> Doubles:
+def _round_uvs(p: Doubles, zones: NDArray[Any]) -> Doubles:
     """Metres round each tube from the middle of its front (mirrored left and right, so nothing tears) and upwards."""
     uvs = np.zeros((len(p), 2))
     for zone in np.unique(zones).tolist():

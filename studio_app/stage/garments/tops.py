@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio_app.direction.look import Garment, GarmentKind, Sleeve
 from studio_app.stage.garments.fields import Field, closing, hull, sleeve, smooth_union, step
 from studio_app.stage.garments.fields import along as along_limb
-from studio_app.stage.garments.landmarks import Doubles, Landmarks, Limb, Region
+from studio_app.stage.garments.landmarks import Landmarks, Limb, Region
+from studio_app.stage.garments.linear import Doubles, interpolated
 from studio_app.stage.garments.pattern import Sheet, Zone, sheet
 from studio_app.stage.garments.surface import Grid
 
@@ -18,7 +21,7 @@ from studio_app.stage.garments.surface import Grid
 class TopCut:
     """How a top is cut; metres. `straight` 0 follows the waist, 1 hangs straight from bust and shoulder blades.
 
-    `hem` is measured down from the waist, `neck` beyond the neck's own radius, `drop` how much lower the neck is in front.
+    `hem` is measured down from the waist, `neck` beyond the neck's own radius, `drop` is how much lower it is in front.
     """
 
     straight: float
@@ -78,13 +81,15 @@ def sleeve_radii(garment: Garment, cut: TopCut, limb: Limb) -> Doubles:
     """The radius of a sleeve at each station of the arm: the arm, its ease, and never narrower towards the elbow."""
     ease = cut.sleeve_top + garment.ease_cm / 100 / (2 * np.pi) * 0.6
     share = limb.arcs / limb.arcs[-1]
-    straight = np.interp(share, [0, 0.3, 1], [0.07, 0.058, 0.042])
+    straight = interpolated(share, [0, 0.3, 1], [0.07, 0.058, 0.042])
     radii = np.maximum(limb.radii + ease, straight + ease * 0.4)
-    close = np.minimum(limb.radii, np.interp(limb.arcs, [0.0, 0.1], [0.056, 0.075])) + cut.shoulder - 0.003
+    close = np.minimum(limb.radii, interpolated(limb.arcs, [0.0, 0.1], [0.056, 0.075])) + cut.shoulder - 0.003
     radii = close + (radii - close) * step(limb.arcs, 0.02, 0.16)
     if garment.kind is GarmentKind.SHIRT and garment.sleeve is Sleeve.LONG:
         cuff = limb.radii[-2] + 0.0075
-        gathered = np.interp(limb.arcs[-1] - limb.arcs, [0, 0.052, 0.085, 0.2], [cuff, cuff + 0.002, cuff + 0.018, 0.2])
+        gathered = interpolated(
+            limb.arcs[-1] - limb.arcs, [0, 0.052, 0.085, 0.2], [cuff, cuff + 0.002, cuff + 0.018, 0.2]
+        )
         radii = np.minimum(radii, gathered)
     return radii
 
@@ -131,7 +136,7 @@ def _hanging(garment: Garment, cut: TopCut, marks: Landmarks, points: Doubles) -
     return field
 
 
-def zones_of(garment: Garment, marks: Landmarks, p: Doubles) -> np.ndarray:
+def zones_of(garment: Garment, marks: Landmarks, p: Doubles) -> NDArray[Any]:
     """The panel each point (n, 3) of a top belongs to (n,)."""
     zones = np.full(len(p), Zone.TORSO, dtype=np.int8)
     if garment.sleeve is Sleeve.NONE:
@@ -154,7 +159,10 @@ def neck_level(garment: Garment, marks: Landmarks, p: Doubles) -> Doubles:
     front = -(offset @ forward) if forward[1] > 0 else offset @ forward
     front = np.where(front > 0, front * radius / (radius + cut.drop), front)
     level = np.hypot(offset[:, 0] * 0.94, front) - radius
-    return np.where(p[:, 2] > marks.armpit, level, 1.0)
+    # Behind, a neck hole ends at the nape, however upright the back is.
+    share = np.clip((marks.neck_centre[1] + radius - p[:, 1]) / (2 * radius), 0.0, 1.0)
+    lowest = marks.neck_centre[2] - 0.022 - cut.neck - share * (0.085 + 2 * cut.drop)
+    return np.maximum(level, lowest - p[:, 2])
 
 
 def cut_top(garment: Garment, marks: Landmarks) -> Sheet:
@@ -184,7 +192,7 @@ def coat_opening(marks: Landmarks, p: Doubles) -> Doubles:
     meets = marks.waist + 0.02
     up = np.clip((p[:, 2] - meets) / (marks.neck_centre[2] - meets), 0, 1)
     down = np.clip((meets - p[:, 2]) / 0.6, 0, 1)
-    half = 0.012 + 0.035 * up + 0.03 * down
+    half = 0.012 + 0.06 * up + 0.04 * down
     return np.where(p[:, 1] < marks.neck_centre[1] + 0.02, np.abs(p[:, 0]) - half, 1.0)
 
 

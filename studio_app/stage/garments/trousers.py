@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
+from numpy.typing import NDArray
 
 from studio_app.direction.look import Garment
 from studio_app.stage.garments.fields import DIRECTIONS, Tube, sections, smooth_cut, smooth_union, step
-from studio_app.stage.garments.landmarks import Doubles, Landmarks, Region
+from studio_app.stage.garments.landmarks import Landmarks, Region
+from studio_app.stage.garments.linear import Doubles, smoothed
 from studio_app.stage.garments.pattern import Sheet, Zone, sheet
 from studio_app.stage.garments.surface import Grid
 
@@ -40,7 +41,7 @@ def trouser_hem(garment: Garment, marks: Landmarks) -> float:
     return float(np.clip(marks.floor + HEM_ABOVE_FLOOR - garment.length_cm / 100, lowest, marks.crotch - 0.08))
 
 
-def leg_zones(p: Doubles, marks: Landmarks) -> np.ndarray:
+def leg_zones(p: Doubles, marks: Landmarks) -> NDArray[np.int8]:
     """The panel each point of a pair of trousers belongs to (n,)."""
     zones = np.full(len(p), Zone.TORSO, dtype=np.int8)
     zones[p[:, 2] < marks.crotch] = Zone.LEG_L
@@ -80,7 +81,7 @@ def _leg(garment: Garment, marks: Landmarks, body: Tube) -> Tube:
     hem = 0.068 + 0.75 * ease
     hanging = (top + ease * 0.8) * (1 - fall) + hem * fall
     support = np.maximum(body.support + 0.3 * ease + 0.006, hanging)
-    support = gaussian_filter1d(support, 2, axis=0, mode="nearest")
+    support = smoothed(support, 2)
     share = 0.5 * fall
     middle = body.centres[np.searchsorted(body.heights, marks.crotch - 0.03)]
     straight = middle + (body.centres[0] - middle) * fall

@@ -1,0 +1,130 @@
+"""Garments as cut: clean rings, ease, length, thickness, one tube or two legs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio_app.direction.look import Garment, GarmentKind, Sleeve
+from studio_app.stage.figure import Body
+from studio_app.stage.garments.clip import boundary_loops, clip
+from studio_app.stage.garments.landmarks import landmarks
+from studio_app.stage.garments.linear import outline
+from studio_app.stage.garments.making import finished, make_up
+from studio_app.stage.garments.pattern import Pattern, Zone
+from studio_app.stage.garments.subdivide import loop_subdivision
+from studio_app.stage.garments.surface import Grid, surface_net
+from studio_app.stage.garments.tailor import cut_pattern
+from studio_app.stage.scene import Ints
+
+RINGS = {
+    GarmentKind.TEE: 4, GarmentKind.SHIRT: 4, GarmentKind.TROUSERS: 3, GarmentKind.SKIRT: 2, GarmentKind.DRESS: 4,
+    GarmentKind.COAT: 3, GarmentKind.SHOES: 2,
+}  # fmt: skip
+"""Openings: neck, hem and cuffs; waist and two hems; a coat's neck, fronts and hem are one edge; two shoes."""
+
+
+def _edge_counts(faces: Ints) -> np.ndarray:
+    edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
+    return np.unique(edges, axis=0, return_counts=True)[1]
+
+
+def _girth(pattern: Pattern, height: float) -> float:
+    near = np.abs(pattern.vertices[:, 2] - height) < 0.012
+    return outline(pattern.vertices[near][:, :2])[1]
+
+
+@pytest.mark.parametrize("kind", list(GarmentKind))
+def test_openings_are_clean_closed_rings(kind: GarmentKind, freja: Body) -> None:
+    pattern = cut_pattern(Garment(kind=kind), freja)
+    assert set(_edge_counts(pattern.faces).tolist()) == {1, 2}
+    rings = boundary_loops(pattern.faces)
+    assert len(rings) == RINGS[kind]
+    for ring in rings:
+        assert len(np.unique(ring)) == len(ring) > 10
+        steps = np.linalg.norm(pattern.vertices[ring] - pattern.vertices[np.roll(ring, 1)], axis=1)
+        assert steps.max() < 4 * np.median(steps), "an even edge has no long stitch"
+
+
+@pytest.mark.parametrize(
+    "kind", [GarmentKind.TEE, GarmentKind.SHIRT, GarmentKind.DRESS, GarmentKind.SKIRT, GarmentKind.TROUSERS]
+)
+def test_length_moves_the_hem(kind: GarmentKind, freja: Body) -> None:
+    usual = cut_pattern(Garment(kind=kind), freja).vertices[:, 2].min()
+    shorter = cut_pattern(Garment(kind=kind, length_cm=-6), freja).vertices[:, 2].min()
+    assert shorter - usual == pytest.approx(0.06, abs=0.012)
+
+
+def test_no_length_reaches_the_floor(freja: Body) -> None:
+    floor = landmarks(freja).floor
+    for kind in (GarmentKind.TROUSERS, GarmentKind.COAT, GarmentKind.SKIRT):
+        assert cut_pattern(Garment(kind=kind, length_cm=40), freja).vertices[:, 2].min() > floor
+
+
+@pytest.mark.parametrize("kind", [GarmentKind.SHIRT, GarmentKind.TROUSERS, GarmentKind.SKIRT])
+def test_ease_widens_the_girth(kind: GarmentKind, freja: Body) -> None:
+    marks = landmarks(freja)
+    tight, wide = (_girth(cut_pattern(Garment(kind=kind, ease_cm=ease), freja), marks.seat) for ease in (4, 20))
+    assert 0.10 < wide - tight < 0.24
+
+
+def test_a_skirt_is_one_tube_and_trousers_are_two(freja: Body) -> None:
+    height = landmarks(freja).crotch - 0.1
+    for kind, tubes in ((GarmentKind.SKIRT, 1), (GarmentKind.TROUSERS, 2)):
+        pattern = cut_pattern(Garment(kind=kind), freja)
+        _, lower = clip(pattern.faces, height - pattern.vertices[:, 2])
+        upper_rings = len(boundary_loops(lower)) - (1 if kind is GarmentKind.SKIRT else 2)
+        assert upper_rings == tubes
+
+
+def test_a_shirt_has_sleeves_collar_and_buttons(freja: Body) -> None:
+    shirt = cut_pattern(Garment(kind=GarmentKind.SHIRT), freja)
+    assert shirt.collar and len(shirt.buttons) == 7
+    assert {band.name for band in shirt.bands} == {"placket", "cuffs", "pocket"}
+    assert {Zone.ARM_L, Zone.ARM_R} <= {Zone(zone) for zone in np.unique(shirt.zones)}
+    bare = cut_pattern(Garment(kind=GarmentKind.TEE, sleeve=Sleeve.NONE), freja)
+    assert np.abs(bare.vertices[:, 0]).max() < np.abs(shirt.vertices[:, 0]).max() - 0.15
+
+
+@pytest.mark.parametrize("kind", [GarmentKind.TROUSERS, GarmentKind.SHIRT])
+def test_cloth_has_thickness_and_no_open_edge_at_its_hems(kind: GarmentKind, freja: Body) -> None:
+    pattern = cut_pattern(Garment(kind=kind), freja)
+    made = make_up(pattern, 0.002)
+    fine = (made.refine @ pattern.vertices).astype(np.float32)
+    layer, places, normals = finished(made, fine, np.array([0.0, 0.0, 1.0]))[0]
+    count = made.refine.shape[0]
+    apart = np.linalg.norm(places[:count] - places[count : 2 * count], axis=1)
+    assert np.allclose(apart, 0.002, atol=2e-4)
+    assert np.isfinite(places).all() and np.allclose(np.linalg.norm(normals, axis=1), 1, atol=1e-3)
+    assert layer.faces.max() < len(places)
+
+
+def test_subdivision_keeps_a_plane_flat_and_rows_whole() -> None:
+    faces = np.array([[0, 1, 2], [0, 2, 3]], dtype=np.int32)
+    flat = np.array([[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0]], dtype=np.float64)
+    refine, fine = loop_subdivision(faces, 4)
+    assert len(fine) == 8
+    assert np.allclose(refine @ np.ones((4, 1)), 1)
+    assert np.allclose((refine @ flat)[:, 2], 0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_any_form_is_meshed_without_crowded_edges(seed: int) -> None:
+    """Noise has every ambiguous cell there is; the mesh still has at most two faces at each edge."""
+    random = np.random.default_rng(seed)
+    grid = Grid(np.zeros(3), 1.0, (9, 9, 9))
+    values = np.full(grid.shape, 1.0)
+    values[2:-2, 2:-2, 2:-2] = random.normal(size=(5, 5, 5))
+    _, faces = surface_net(grid, values.reshape(-1))
+    assert not len(faces) or _edge_counts(faces).max() <= 2
+
+
+def test_a_cut_is_the_level_line(freja: Body) -> None:
+    pattern = cut_pattern(Garment(kind=GarmentKind.SKIRT), freja)
+    height = float(pattern.vertices[:, 2].mean())
+    moved, faces = clip(pattern.faces, pattern.vertices[:, 2] - height)
+    lower = min(boundary_loops(faces), key=lambda ring: float((moved @ pattern.vertices)[ring, 2].mean()))
+    assert np.allclose((moved @ pattern.vertices)[lower, 2], height, atol=1e-6)
