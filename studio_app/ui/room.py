@@ -177,7 +177,7 @@ class Room(QWidget):
             scroll = self.left.findChild(QScrollArea)
             assert isinstance(scroll, QScrollArea)
             card.fold.head.setFocus()
-            QTimer.singleShot(0, card, lambda: scroll.verticalScrollBar().setValue(card.y() - CARD_GAP))
+            QTimer.singleShot(0, card, lambda: _bring_up(scroll, card))
 
     # Takes
 
@@ -207,6 +207,12 @@ class Room(QWidget):
         """Ends what runs beside the window's loop."""
         self.thumbs.close()
         self.desk.close()
+
+
+def _bring_up(scroll: QScrollArea, card: Card) -> None:
+    """Scrolls until a card stands at the top of its side."""
+    scroll.widget().layout().activate()
+    scroll.verticalScrollBar().setValue(card.y() - CARD_GAP)
 
 
 def _side(name: str, width: int, cards: list[Card]) -> QWidget:

@@ -11,6 +11,7 @@ import asyncio
 import os
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import qasync
@@ -27,6 +28,7 @@ from studio_app.ui.room import Room
 from studio_app.ui.window import Window
 
 LONGEST_S = 900.0
+SETTLE_S = 1.5
 CLEAN = "clean"
 
 
@@ -106,7 +108,9 @@ def _cull(room: Room) -> None:
         room.desk.select(lines[1].take.id)
 
 
-async def _until(holds) -> None:
+async def _until(holds: Callable[[], bool]) -> None:
+    """Lets the window work until something holds; what was asked a moment ago has begun by then."""
+    await asyncio.sleep(SETTLE_S)
     end = time.monotonic() + LONGEST_S
     while not holds() and time.monotonic() < end:
         await asyncio.sleep(0.2)
