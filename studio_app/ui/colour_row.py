@@ -54,7 +54,6 @@ class Chart(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         grid = QGridLayout()
         grid.setSpacing(4)
         for place, shade in enumerate(CHART):
@@ -78,6 +77,7 @@ class ColourRow(Row):
     def __init__(self, title: str, name: str = "") -> None:
         super().__init__(title, name)
         self.shade = "#ffffff"
+        self._chart: Chart | None = None
         self.swatch = Swatch()
         self.swatch.setAccessibleName(f"{title}, choose a colour")
         self.swatch.clicked.connect(self._open)
@@ -101,10 +101,11 @@ class ColourRow(Row):
             self.field.setText(f"{colour_name(self.shade)}  {self.shade}")
 
     def _open(self) -> None:
-        chart = Chart(self)
-        chart.chosen.connect(lambda shade: self._set(shade))
-        chart.move(self.swatch.mapToGlobal(QPoint(0, CONTROL_HEIGHT + 4)))
-        chart.show()
+        if self._chart is None:
+            self._chart = Chart(self)
+            self._chart.chosen.connect(self._set)
+        self._chart.move(self.swatch.mapToGlobal(QPoint(0, CONTROL_HEIGHT + 4)))
+        self._chart.show()
 
     def _read(self) -> None:
         if not self.field.isModified():

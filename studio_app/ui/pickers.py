@@ -26,6 +26,7 @@ from studio_app.ui.theme import CONTROL_HEIGHT, colour, font
 
 CELL = QSize(120, 168)
 PICTURE = QSize(104, 130)
+COLUMNS = 4
 NAME_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -115,6 +116,20 @@ class _Cell(QStyledItemDelegate):
         painter.drawPixmap(QRect(corner, shown), picture)
 
 
+class FilterField(QLineEdit):
+    """Where one types to filter: Enter takes, an arrow down goes on to the pictures."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
 class PickerPopup(QFrame):
     """The open picker. Arrows walk, typing filters, Enter takes, Esc leaves things as they were."""
 
@@ -122,14 +137,13 @@ class PickerPopup(QFrame):
     pointed = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget, title: str, choices: Sequence[Choice], current: str, picture: Picture) -> None:
+    def __init__(self, parent: QWidget, title: str, picture: Picture) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.filter = QLineEdit(placeholderText=f"Filter {len(choices)}…")
+        self.filter = FilterField()
         self.filter.setAccessibleName(f"Filter {title.lower()}")
         self.filter.textChanged.connect(self._filter)
-        self.filter.installEventFilter(self)
+        self.filter.entered.connect(lambda: self._take(self._first()))
         self.list = QListWidget()
         self.list.setAccessibleName(title)
         self.list.setViewMode(QListWidget.ViewMode.IconMode)
@@ -142,19 +156,23 @@ class PickerPopup(QFrame):
         self.none = QLabel("Nothing has that in its name.")
         self.none.setProperty("role", "dim")
         self.none.hide()
-        self._fill(choices, current)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
         for part in (self.filter, self.none, self.list):
             column.addWidget(part)
-        rows = -(-len(choices) // 4)
-        self.setFixedSize(4 * CELL.width() + 32, min(3, max(1, rows)) * CELL.height() + 56)
         self.list.itemClicked.connect(self._take)
         self.list.itemEntered.connect(lambda item: self.pointed.emit(item.data(NAME_ROLE)))
         self.list.currentItemChanged.connect(lambda item, _: item and self.pointed.emit(item.data(NAME_ROLE)))
 
-    def _fill(self, choices: Sequence[Choice], current: str) -> None:
+    def fill(self, choices: Sequence[Choice], current: str) -> None:
+        """Shows these choices, the current one chosen, without a filter."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.filter.clear()
+        self.filter.setPlaceholderText(f"Filter {len(choices)}…")
+        rows = -(-len(choices) // COLUMNS)
+        self.setFixedSize(COLUMNS * CELL.width() + 32, min(3, max(1, rows)) * CELL.height() + 56)
         for choice in choices:
             item = QListWidgetItem(choice.title)
             item.setData(NAME_ROLE, choice.name)
@@ -162,6 +180,7 @@ class PickerPopup(QFrame):
             self.list.addItem(item)
             if choice.name == current:
                 self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
 
     def _filter(self, words: str) -> None:
         shown = 0
@@ -176,17 +195,6 @@ class PickerPopup(QFrame):
         if item is not None and not item.isHidden():
             self.taken.emit(item.data(NAME_ROLE))
         self.close()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the filter, Enter takes the chosen or the first that is left, and arrows go to the list."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take(self._first())
-                return True
-            if event.key() == Qt.Key.Key_Down:
-                self.list.setFocus()
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -216,6 +224,7 @@ class PickerRow(Row):
         super().__init__(title)
         self._choices, self._picture = choices, picture
         self.current = ""
+        self._popup: PickerPopup | None = None
         self.button = PickerField()
         self.button.setAccessibleName(title)
         self.button.clicked.connect(self.open)
@@ -224,12 +233,18 @@ class PickerRow(Row):
     def put(self, value: object) -> None:
         self.button.put(str(value))
 
-    def open(self) -> PickerPopup:
-        """Opens the chart below the field."""
-        popup = PickerPopup(self, self.title, self._choices(), self.current, self._picture)
+    def _made(self) -> PickerPopup:
+        """The chart: made once and kept, as it is opened again and again."""
+        popup = PickerPopup(self, self.title, self._picture)
         popup.taken.connect(lambda name: self.edited.emit(name, True))
         popup.pointed.connect(self.pointed)
         popup.left.connect(self.left)
+        return popup
+
+    def open(self) -> PickerPopup:
+        """Opens the chart below the field."""
+        popup = self._popup = self._popup or self._made()
+        popup.fill(self._choices(), self.current)
         below = self.button.mapToGlobal(QPoint(0, CONTROL_HEIGHT + 4))
         screen = self.screen().availableGeometry()
         below.setY(min(below.y(), screen.bottom() - popup.height()))
