@@ -14,7 +14,7 @@ from studio_app.direction.look import Garment
 from studio_app.stage.figure import Figure
 from studio_app.stage.scene import Floats, Triple
 
-BUILD = 2
+BUILD = 3
 """Raised when garments are cut or draped differently, so that stored drapes are made again."""
 
 MAX_FILE = 20_000_000

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +140,7 @@ def _ribs(turns: NDArray[Any]) -> NDArray[Any]:
 
 def _slubs(random: np.random.Generator, along: float, across: float) -> NDArray[Any]:
     """Even noise, longer along one axis, that meets at its edges; about 0 to 1."""
-    noise: NDArray[np.float64] = gaussian_filter(
-        random.standard_normal((WEAVE_PIXELS, WEAVE_PIXELS)), (across, along), mode="wrap"
-    )
+    raw = random.standard_normal((WEAVE_PIXELS, WEAVE_PIXELS))
+    blur = cast("Callable[..., NDArray[np.float64]]", gaussian_filter)
+    noise = blur(raw, (across, along), mode="wrap")
     return np.clip(0.5 + noise / (4 * noise.std()), 0, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -26,6 +28,12 @@ RINGS = {
 """Openings: neck, hem and cuffs; waist and two hems; a coat's neck, fronts and hem are one edge; two shoes."""
 
 
+@lru_cache(maxsize=32)
+def cut(garment: Garment, body: Body) -> Pattern:
+    """Each cut is made once for all the tests."""
+    return cut_pattern(garment, body)
+
+
 def _edge_counts(faces: Ints) -> np.ndarray:
     edges = np.sort(np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]]), axis=1)
     return np.unique(edges, axis=0, return_counts=True)[1]
@@ -38,7 +46,7 @@ def _girth(pattern: Pattern, height: float) -> float:
 
 @pytest.mark.parametrize("kind", list(GarmentKind))
 def test_openings_are_clean_closed_rings(kind: GarmentKind, freja: Body) -> None:
-    pattern = cut_pattern(Garment(kind=kind), freja)
+    pattern = cut(Garment(kind=kind), freja)
     assert set(_edge_counts(pattern.faces).tolist()) == {1, 2}
     rings = boundary_loops(pattern.faces)
     assert len(rings) == RINGS[kind]
@@ -52,45 +60,45 @@ def test_openings_are_clean_closed_rings(kind: GarmentKind, freja: Body) -> None
     "kind", [GarmentKind.TEE, GarmentKind.SHIRT, GarmentKind.DRESS, GarmentKind.SKIRT, GarmentKind.TROUSERS]
 )
 def test_length_moves_the_hem(kind: GarmentKind, freja: Body) -> None:
-    usual = cut_pattern(Garment(kind=kind), freja).vertices[:, 2].min()
-    shorter = cut_pattern(Garment(kind=kind, length_cm=-6), freja).vertices[:, 2].min()
+    usual = cut(Garment(kind=kind), freja).vertices[:, 2].min()
+    shorter = cut(Garment(kind=kind, length_cm=-6), freja).vertices[:, 2].min()
     assert shorter - usual == pytest.approx(0.06, abs=0.012)
 
 
 def test_no_length_reaches_the_floor(freja: Body) -> None:
     floor = landmarks(freja).floor
     for kind in (GarmentKind.TROUSERS, GarmentKind.COAT, GarmentKind.SKIRT):
-        assert cut_pattern(Garment(kind=kind, length_cm=40), freja).vertices[:, 2].min() > floor
+        assert cut(Garment(kind=kind, length_cm=40), freja).vertices[:, 2].min() > floor
 
 
 @pytest.mark.parametrize("kind", [GarmentKind.SHIRT, GarmentKind.TROUSERS, GarmentKind.SKIRT])
 def test_ease_widens_the_girth(kind: GarmentKind, freja: Body) -> None:
     marks = landmarks(freja)
-    tight, wide = (_girth(cut_pattern(Garment(kind=kind, ease_cm=ease), freja), marks.seat) for ease in (4, 20))
+    tight, wide = (_girth(cut(Garment(kind=kind, ease_cm=ease), freja), marks.seat) for ease in (4, 20))
     assert 0.10 < wide - tight < 0.24
 
 
 def test_a_skirt_is_one_tube_and_trousers_are_two(freja: Body) -> None:
     height = landmarks(freja).crotch - 0.1
     for kind, tubes in ((GarmentKind.SKIRT, 1), (GarmentKind.TROUSERS, 2)):
-        pattern = cut_pattern(Garment(kind=kind), freja)
+        pattern = cut(Garment(kind=kind), freja)
         _, lower = clip(pattern.faces, height - pattern.vertices[:, 2])
         upper_rings = len(boundary_loops(lower)) - (1 if kind is GarmentKind.SKIRT else 2)
         assert upper_rings == tubes
 
 
 def test_a_shirt_has_sleeves_collar_and_buttons(freja: Body) -> None:
-    shirt = cut_pattern(Garment(kind=GarmentKind.SHIRT), freja)
+    shirt = cut(Garment(kind=GarmentKind.SHIRT), freja)
     assert shirt.collar and len(shirt.buttons) == 7
     assert {band.name for band in shirt.bands} == {"placket", "cuffs", "pocket"}
     assert {Zone.ARM_L, Zone.ARM_R} <= {Zone(zone) for zone in np.unique(shirt.zones)}
-    bare = cut_pattern(Garment(kind=GarmentKind.TEE, sleeve=Sleeve.NONE), freja)
+    bare = cut(Garment(kind=GarmentKind.TEE, sleeve=Sleeve.NONE), freja)
     assert np.abs(bare.vertices[:, 0]).max() < np.abs(shirt.vertices[:, 0]).max() - 0.15
 
 
 @pytest.mark.parametrize("kind", [GarmentKind.TROUSERS, GarmentKind.SHIRT])
 def test_cloth_has_thickness_and_no_open_edge_at_its_hems(kind: GarmentKind, freja: Body) -> None:
-    pattern = cut_pattern(Garment(kind=kind), freja)
+    pattern = cut(Garment(kind=kind), freja)
     made = make_up(pattern, 0.002)
     fine = (made.refine @ pattern.vertices).astype(np.float32)
     layer, places, normals = finished(made, fine, np.array([0.0, 0.0, 1.0]))[0]
@@ -123,7 +131,7 @@ def test_any_form_is_meshed_without_crowded_edges(seed: int) -> None:
 
 
 def test_a_cut_is_the_level_line(freja: Body) -> None:
-    pattern = cut_pattern(Garment(kind=GarmentKind.SKIRT), freja)
+    pattern = cut(Garment(kind=GarmentKind.SKIRT), freja)
     height = float(pattern.vertices[:, 2].mean())
     moved, faces = clip(pattern.faces, pattern.vertices[:, 2] - height)
     lower = min(boundary_loops(faces), key=lambda ring: float((moved @ pattern.vertices)[ring, 2].mean()))
