@@ -29,6 +29,14 @@ from studio_app.ui.window import Window
 
 LONGEST_S = 900.0
 SETTLE_S = 1.5
+SOMEBODY = {
+    "GIT_CONFIG_COUNT": "2",
+    "GIT_CONFIG_KEY_0": "user.name",
+    "GIT_CONFIG_VALUE_0": "Ada Lindqvist",
+    "GIT_CONFIG_KEY_1": "user.email",
+    "GIT_CONFIG_VALUE_1": "ada@sample.invalid",
+}
+"""Who works in the pictures: an invented person, whoever makes them."""
 CLEAN = "clean"
 
 
@@ -36,7 +44,7 @@ async def pictures(out: Path, size: tuple[int, int], takes: int, cache: Path | N
     """Writes the pictures; takes as long as the takes take to render."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
-        os.environ["TWIN_STUDIO_CONFIG"] = f"{folder}/config"
+        os.environ |= {"TWIN_STUDIO_CONFIG": f"{folder}/config", **SOMEBODY}
         path = Path(folder) / "evening-crossing"
         make_sample_shoot(path, this_person())
         window = made_window(cache)
