@@ -113,6 +113,8 @@ class Stagehands:
         try:
             await self._starts.pop(backstage)
             await backstage.close()
+        except StudioError as error:  # the shoot's disk went away: what it holds is safe, what remains is to say so
+            self.window.welcome.say(str(error))
         finally:
             backstage.room.desk.session.shoot.close()
             backstage.room.deleteLater()
