@@ -21,18 +21,10 @@ from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import History
 from studio_app.shoot.index import Index
 from studio_app.shoot.journal import Journal
-from studio_app.shoot.layout import (
-    CALL_SHEET,
-    INDEX,
-    REVIEW,
-    SHOOT,
-    SIGNERS,
-    STUDIO,
-    candidate,
-    inside,
-)
+from studio_app.shoot.layout import CALL_SHEET, INDEX, REVIEW, SHOOT, SIGNERS, STUDIO, candidate, inside
 from studio_app.shoot.lock import WriterLock
 from studio_app.shoot.papers import CallSheet, Select, ShootPaper, TakeRow, Version
+from studio_app.shoot.plates import Plates
 from studio_app.shoot.scratch import Scratch, new_take
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.worktree import record
@@ -57,6 +49,7 @@ class Shoot:
         self._index = Index(None if read_only else inside(root, f"{STUDIO}/{INDEX}"))
         self._catalogue = Catalogue(self._scratch, self._history, self._index)
         self._directions = DirectionHistory(self._history)
+        self.plates = Plates(self._history, self._writing)
         if not read_only:
             self._directions.adopt(self.operator)
 
@@ -187,6 +180,10 @@ class Shoot:
             take = new_take(self._number, recipe, data, seconds, born)
         self._scratch.add(take, data, small)
         return take
+
+    def add_plate(self, path: Path) -> str:
+        """Copies a photograph into plates/ and returns its name there; see Plates.add."""
+        return self.plates.add(path, self.operator)
 
     def takes(self) -> tuple[TakeRow, ...]:
         """Every take with its review and standing, by number; changes made outside the studio are seen."""

@@ -1,0 +1,89 @@
+"""plates/: photographs to shoot in front of, kept in the shoot's history under names that hold their hash.
+
+A name is never given to other bytes, so a recipe that names a plate means exactly one picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from studio_app.direction.errors import BadInput
+from studio_app.shoot.history import History
+from studio_app.shoot.layout import PLATES, inside
+from studio_app.shoot.worktree import record
+from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
+from studio_app.takes.verdict import Person
+
+_NAMED = re.compile(r"plate-([0-9a-f]{6,64})-[a-z0-9-]{1,40}\.(jpg|png|webp)")
+_DIGITS = (6, 12, 64)
+
+
+class Plates:
+    """The plates of one shoot. `writing` is entered while something is saved and raises Refused when nothing can be."""
+
+    def __init__(self, history: History, writing: Callable[[], AbstractContextManager[object]]) -> None:
+        self._history, self._writing = history, writing
+
+    @property
+    def folder(self) -> Path:
+        """Where plates lie; it need not be there yet."""
+        return inside(self._history.root, PLATES)
+
+    def names(self) -> tuple[str, ...]:
+        """The plates that lie in the folder, sorted."""
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        return tuple(sorted(place.name for place in found if _NAMED.fullmatch(place.name)))
+
+    def add(self, path: Path, by: Person) -> str:
+        """Copies a photograph into the shoot, as a commit, and returns its name there, such as
+        'plate-3fa91c-street.jpg'. The same bytes again give the same name and no commit.
+
+        Raises BadInput (no photograph, damaged, too large), Refused (read-only), StudioError of the disk.
+        """
+        data = _bytes(path)
+        ending = photograph_ending(data, path.name)
+        read_photograph(data, path.name)
+        with self._writing():
+            name = self._name(path.name, ending, data)
+            if self._history.read(f"{PLATES}/{name}", most=MAX_PHOTOGRAPH_BYTES) != data:
+                record(self._history, {f"{PLATES}/{name}": data}, f"Add the plate {name}\n", by)
+            return name
+
+    def _name(self, given: str, ending: str, data: bytes) -> str:
+        """The name for these bytes: the shortest hash that no other bytes have."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        old = _NAMED.fullmatch(given)
+        slug = (
+            given[len(f"plate-{old[1]}-") :].rpartition(".")[0] if old and sha256.startswith(old[1]) else _slug(given)
+        )
+        for digits in _DIGITS:
+            name = f"plate-{sha256[:digits]}-{slug}.{ending}"
+            held = self._history.read(f"{PLATES}/{name}", most=MAX_PHOTOGRAPH_BYTES)
+            if held is None or held == data:
+                return name
+        raise BadInput(f"{given} cannot be told from another plate.", do="Save the picture anew and add that.")
+
+
+def _slug(given: str) -> str:
+    """'IMG 4711 Straße.JPG' to 'img-4711-strasse'."""
+    plain = unicodedata.normalize("NFKD", Path(given).stem.replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-") or "plate"
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of a file from outside; a link is followed, a folder or a device is not read."""
+    try:
+        if not path.is_file():
+            raise BadInput(f"There is no file {path.name}.")
+        with path.open("rb") as file:
+            data = file.read(MAX_PHOTOGRAPH_BYTES + 1)
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
+    if len(data) > MAX_PHOTOGRAPH_BYTES:
+        raise BadInput(f"{path.name} is larger than {MAX_PHOTOGRAPH_BYTES // 1_000_000} MB and was not read.")
+    return data
