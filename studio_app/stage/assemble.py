@@ -64,13 +64,9 @@ class Stage:
         Raises drape.Cancelled when `cancelled` says so.
         """
         figure = self.figure(direction, body)
-        return self._joined(
-            direction,
-            figure,
-            self.flesh(figure, twin, direction.look),
-            self.garments(figure, direction, drape, progress, cancelled),
-            self.hair(figure, twin, direction, strands),
-        )
+        flesh = self.flesh(figure, twin, direction.look)
+        worn = self.garments(figure, direction, drape, progress, cancelled)
+        return self._joined(direction, figure, flesh, worn, self.hair(figure, twin, direction, strands, worn))
 
     def bare(self, direction: Direction) -> Scene:
         """The set and its light alone, while there is no body yet."""
@@ -105,12 +101,15 @@ class Stage:
         make = lambda: dressed(direction.look, figure, self._cache, drape, progress, cancelled)  # noqa: E731
         return self._once(key, make, figure)
 
-    def hair(self, figure: Figure, twin: Twin, direction: Direction, strands: int) -> tuple[Strands, ...]:
-        """The hair of the look, with brows and lashes."""
+    def hair(
+        self, figure: Figure, twin: Twin, direction: Direction, strands: int, worn: tuple[Mesh, ...] = ()
+    ) -> tuple[Strands, ...]:
+        """The hair of the look, fallen over the garments `worn`, with brows and lashes."""
         place, hair = direction.location, direction.look.hair
-        key = ("hair", id(figure), twin, hair, place.wind_ms, place.wind_from_deg, strands)
-        make = lambda: grow(hair, figure, twin, place.wind_ms, place.wind_from_deg, HAIR_SEED, strands)  # noqa: E731
-        return (*self._once(key, make, figure), *self._brows(figure, twin, direction.look.makeup, strands))
+        key = ("hair", id(figure), twin, hair, place.wind_ms, place.wind_from_deg, strands, id(worn))
+        air = (place.wind_ms, place.wind_from_deg)
+        make = lambda: grow(hair, figure, twin, *air, HAIR_SEED, strands, worn)  # noqa: E731
+        return (*self._once(key, make, figure, worn), *self._brows(figure, twin, direction.look.makeup, strands))
 
     def _brows(self, figure: Figure, twin: Twin, makeup: Makeup, strands: int) -> tuple[Strands, ...]:
         """Brows and lashes, which need few strands and are never left out."""

@@ -28,7 +28,7 @@ from studio_app.twins.card import Twin
 OFFSET = 0.002
 """How far the suit lies outside the skin, in metres."""
 CLOTH = Material(colour=(0.17, 0.165, 0.16), roughness=0.85, specular=0.25, sheen=0.4)
-GRAIN = 0.017
+GRAIN = 0.026
 """What is smaller than about this (m) is smoothed away under the suit."""
 FADE = 0.03
 """How far from its edge (m) the suit is fully smoothed."""
@@ -117,7 +117,7 @@ def _neighbours(points: Floats, out: Floats) -> NDArray[np.intp]:
     """Ordered pairs (k, 2) of points within reach of each other whose normals agree, each with itself too."""
     tree = cast(Any, KDTree(points))
     pairs: NDArray[np.intp] = tree.query_pairs(2.2 * GRAIN, output_type="ndarray")
-    pairs = pairs[np.einsum("ij,ij->i", out[pairs[:, 0]], out[pairs[:, 1]]) > 0.2]
+    pairs = pairs[np.einsum("ij,ij->i", out[pairs[:, 0]], out[pairs[:, 1]]) > -0.3]
     return np.concatenate([pairs, pairs[:, ::-1], np.arange(len(points))[:, None].repeat(2, axis=1)])
 
 

@@ -118,7 +118,7 @@ def _iris(iris: str, share: Array, turn: Array, rng: np.random.Generator) -> Arr
         low, part = np.floor(at).astype(int), at % 1
         fibres += weight * (wave[low % count] * (1 - part) + wave[(low + 1) % count] * part)
     light = 0.90 + 0.26 * fibres + 0.22 * _step(share, 0.75, 0.55)
-    rim = 1 - 0.72 * _step(share, 0.80, 1.0)
+    rim = 1 - 0.82 * _step(share, 0.76, 0.98)
     warm = f32([1.18, 1.0, 0.75])
     ring = (_step(share, 0.62, 0.45) * 0.55)[..., None]
     return np.clip(base * light[..., None] * rim[..., None] * (1 + ring * (warm - 1)), 0, 245)

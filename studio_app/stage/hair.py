@@ -11,7 +11,7 @@ from studio_app.direction.look import Hair, HairStyle
 from studio_app.stage.arrays import Array
 from studio_app.stage.figure import Figure
 from studio_app.stage.hair_colour import pigment
-from studio_app.stage.hair_field import Field, body_field, with_face_free
+from studio_app.stage.hair_field import Field, body_field, with_cloth, with_face_free
 from studio_app.stage.hair_guides import (
     LOOSE,
     SPACING,
@@ -29,7 +29,7 @@ from studio_app.stage.hair_locks import filled, nearest_lock, strayed, waved
 from studio_app.stage.hair_roots import Roots, scalp_roots
 from studio_app.stage.head_marks import HeadMarks, head_marks
 from studio_app.stage.head_topology import head_topology
-from studio_app.stage.scene import Strands
+from studio_app.stage.scene import Mesh, Strands
 from studio_app.twins.card import Twin
 
 STEPS = {HairStyle.STRAIGHT: 16, HairStyle.WAVY: 20, HairStyle.TIED: 18, HairStyle.CROPPED: 6, HairStyle.COILS: 36}
@@ -39,12 +39,19 @@ COVER_M = 3.0
 
 
 def grow(
-    hair: Hair, figure: Figure, twin: Twin, wind_ms: float, wind_from_deg: float, seed: int, strands: int
+    hair: Hair,
+    figure: Figure,
+    twin: Twin,
+    wind_ms: float,
+    wind_from_deg: float,
+    seed: int,
+    strands: int,
+    worn: tuple[Mesh, ...] = (),
 ) -> tuple[Strands, ...]:
     """The hair of `figure` in about `strands` strands (100 to 200,000), the same for the same arguments.
 
     The wind blows at `wind_ms` metres a second from `wind_from_deg` as the location has it (0 from the camera's side,
-    90 from camera right). Pigmented and grey hairs come as separate strands.
+    90 from camera right). It falls over the garments `worn`. Pigmented and grey hairs come as separate strands.
     """
     body, marks = figure.body, head_marks(figure.body)
     seed = (seed * 7919 + twin.skin.seed) % 2**31
@@ -53,7 +60,7 @@ def grow(
     roots = scalp_roots(body, max(number, 50), seed, part)
     carry = _carry(figure)
     air = _air(carry, wind_ms, wind_from_deg, seed)
-    paths, loose, lock = _grown(hair, figure, marks, roots, air, seed)
+    paths, loose, lock = _grown(hair, figure, marks, roots, air, seed, worn)
     points = paths @ carry[:3, :3].T + carry[:3, 3]
     radii = _radii(roots, paths.shape[1], COVER_M / max(number, 1), loose, seed)
     return _coloured(hair, points.astype(np.float32), radii, lock, seed)
@@ -74,7 +81,7 @@ def _air(carry: Array, wind_ms: float, wind_from_deg: float, seed: int) -> Air:
 
 
 def _grown(
-    hair: Hair, figure: Figure, marks: HeadMarks, roots: Roots, air: Air, seed: int
+    hair: Hair, figure: Figure, marks: HeadMarks, roots: Roots, air: Air, seed: int, worn: tuple[Mesh, ...]
 ) -> tuple[Array, Array, Array]:
     """Paths (n, k, 3) in the head's rest frame, which of them stray, and the lock of each."""
     lone = np.arange(len(roots.rest), dtype=np.int32)
@@ -89,7 +96,7 @@ def _grown(
         length *= _faded(roots.rest, marks) * rng.uniform(0.7, 1.08, len(length)).astype(np.float32)
         paths = cropped(sunk, roots.normals, length, steps, hair, marks)
         return (*strayed(paths, roots.normals, length, hair, air.along * np.float32(air.pull), seed), lone)
-    fields = _fields(figure, min(max(hair.length_cm / 100 - 0.08, 0.0), 0.5))
+    fields = _fields(figure, min(max(hair.length_cm / 100 - 0.08, 0.0), 0.5), worn)
     return _long(hair, marks, roots, sunk, steps, fields, air, seed, rng)
 
 
@@ -132,10 +139,18 @@ def _clear(paths: Array, bound: Array, field: Field) -> None:
     paths[bound] = field.pushed(some, least)
 
 
+def _fields(figure: Figure, reach: float, worn: tuple[Mesh, ...]) -> tuple[Field, Field]:
+    """The field of the clothed figure and the one with the face kept free, in the head's rest frame."""
+    field = _body_field(figure, reach)
+    if worn:
+        back = np.linalg.inv(_carry(figure))
+        cloth = np.concatenate([mesh.vertices for mesh in worn])
+        field = with_cloth(field, (cloth @ back[:3, :3].T + back[:3, 3]).astype(np.float32))
+    return field, with_face_free(field, head_marks(figure.body))
+
+
 @lru_cache(maxsize=2)
-def _fields(figure: Figure, reach: float) -> tuple[Field, Field]:
-    """The field of the figure and the one with the face kept free, in the head's rest frame."""
-    marks = head_marks(figure.body)
+def _body_field(figure: Figure, reach: float) -> Field:
     topology = head_topology(figure.body)
     skin = np.unique(
         figure.body.faces[~(topology.eye_faces | topology.eye_cavities | topology.mouth | topology.tongue)]
@@ -143,8 +158,7 @@ def _fields(figure: Figure, reach: float) -> tuple[Field, Field]:
     back = np.linalg.inv(_carry(figure))
     vertices = (figure.vertices[skin] @ back[:3, :3].T + back[:3, 3]).astype(np.float32)
     normals = (figure.normals[skin] @ back[:3, :3].T).astype(np.float32)
-    field = body_field(vertices, normals, marks, reach)
-    return field, with_face_free(field, marks)
+    return body_field(vertices, normals, head_marks(figure.body), reach)
 
 
 def _short_edge(length: Array, roots: Roots, rng: np.random.Generator, least: float) -> Array:
@@ -190,9 +204,9 @@ def _coloured(hair: Hair, points: Array, radii: Array, lock: Array, seed: int) -
     grey = rng.random(len(points)) < hair.grey
     made: list[Strands] = []
     for name, low, high, shift in (
-        ("hair deep", 0.0, 0.3, -0.7),
-        ("hair", 0.3, 0.75, 0.0),
-        ("hair light", 0.75, 1.01, 0.6),
+        ("hair deep", 0.0, 0.3, -1.3),
+        ("hair", 0.3, 0.7, 0.0),
+        ("hair light", 0.7, 1.01, 0.7),
     ):
         chosen = (pick >= low) & (pick < high) & ~grey
         look = pigment(float(np.clip(hair.level + shift, 0.7, 10.5)), hair.warmth)

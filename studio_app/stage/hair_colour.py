@@ -31,7 +31,7 @@ def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
     """The pigment of hair of `level` 1 (black) to 10 (lightest blond), `warmth` and share of `grey` (0 to 1)."""
     depth = (10 - level) / 9
     eumelanin = 0.012 * (4.0 / 0.012) ** depth
-    pheomelanin = (0.06 + 0.45 * depth * (1 - depth)) * (0.25 + 1.9 * warmth)
+    pheomelanin = (0.06 + 0.45 * depth * (1 - depth)) * (0.2 + 1.45 * warmth)
     # Lit from many sides a head of hair is lighter than one hair's own colour.
     colour = np.exp(-0.8 * _bulk() * np.sqrt(eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN))
     mixed = colour * (1 - grey) + np.array([0.62, 0.61, 0.59]) * grey

@@ -11,6 +11,8 @@ from studio_app.stage.arrays import Array, f32, nearest, sampled
 from studio_app.stage.head_marks import HeadMarks
 
 CELL = 0.012
+CLOTH = 0.004
+"""How far (m) over the points of a garment its surface is taken to lie: points are sparse and cloth has a weave."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,3 +96,25 @@ def with_face_free(field: Field, marks: HeadMarks) -> Field:
 def _field(low: Array, away: Array) -> Field:
     out: Array = np.stack([f32(cast(Array, np.gradient(away, CELL, axis=axis))) for axis in range(3)], axis=0)
     return Field(low, away, out)
+
+
+def with_cloth(field: Field, points: Array) -> Field:
+    """The field with clothes added, given as points (n, 3) of their surfaces: hair falls over what is worn.
+
+    Cloth is solid on its inner side, towards the body, so that hair cannot slip between both.
+    """
+    size = np.array(field.away.shape) * CELL
+    points = points[((points > field.low) & (points < field.low + size)).all(axis=1)]
+    if not len(points):
+        return field
+    _, out = field.at(points)
+    places = np.moveaxis(np.indices(field.away.shape), 0, -1) * CELL + field.low
+    close = field.away < 0.09
+    away, closest = nearest(points, places[close], bound=0.035)
+    found = np.isfinite(away)
+    at = np.flatnonzero(close.ravel())[found]
+    gap = places[close][found] - points[closest[found]]
+    height = np.einsum("ij,ij->i", gap, out[closest[found]]) - CLOTH
+    merged = field.away.copy().reshape(-1)
+    merged[at] = np.minimum(merged[at], height)
+    return _field(field.low, merged.reshape(field.away.shape).astype(np.float32))

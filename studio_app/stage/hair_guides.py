@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio_app.direction.look import Hair, HairStyle, Parting
-from studio_app.stage.arrays import Array, f32, unit
+from studio_app.stage.arrays import Array, f32, nearest, unit
 from studio_app.stage.hair_field import Field
 from studio_app.stage.head_marks import HeadMarks
 
@@ -26,6 +26,8 @@ class Air:
 
 
 SPACING = 1.5
+TRESS = 7
+"""Guides to a tress."""
 
 
 def spacing(steps: int) -> Array:
@@ -69,21 +71,25 @@ def falling(roots: Array, first: Array, length: Array, steps: int, hair: Hair, f
     """Guides (n, steps, 3) that bend from `first` to the pull of gravity and wind, and slide over the body."""
     rng = np.random.default_rng((air.seed, 3))
     count = len(roots)
-    layer = rng.random(count)
-    shell = (0.0025 + (0.003 + 0.015 * hair.volume) * layer).astype(np.float32)
-    gust = _gusts(roots, rng)
+    tress = _tresses(roots, first, rng)
+    layer = 0.35 * rng.random(count) + 0.65 * rng.random(count)[tress]
+    shell = (0.0025 + (0.004 + 0.018 * hair.volume) * layer).astype(np.float32)
+    own = _gusts(roots, rng)
+    gust = 0.3 * own + 0.7 * own[tress]
+    strayed = 0.10 * rng.normal(0, 1, (count, 3))[tress]
     points, heading = roots.copy(), first.copy()
     path = [points]
     places = spacing(steps)
-    swing = rng.uniform(0, 2 * np.pi, count)[:, None]
+    swing = (rng.uniform(0, 2 * np.pi, count)[tress] + rng.normal(0, 0.3, count))[:, None]
     beside = unit(np.cross(air.along, air.down)[None] + 1e-6)
     for number in range(1, steps):
         reach = places[number] * length[:, None]
         step = (places[number] - places[number - 1]) * length[:, None]
         blown = np.clip((reach - 0.05) / 0.16, 0, 1) * air.pull * gust[:, :1]
-        flutter = np.sin(reach * 34 + swing) * 0.38 * air.pull * np.clip(reach / 0.2, 0, 1)
+        flutter = np.sin(reach * 34 + swing) * 0.30 * air.pull * np.clip(reach / 0.2, 0, 1)
         rise = air.along - air.down * gust[:, 1:2]
         pull = air.down * (1 - 0.92 * np.clip(blown, 0, 1)) + rise * blown + (beside + 0.6 * rise) * flutter
+        pull = pull + strayed * np.clip((reach - 0.02) / 0.08, 0, 1)
         bend = np.clip(0.16 + 1.1 * reach / (reach + 0.10), 0, 0.62) * np.clip(step / 0.022, 0.12, 1.1)
         heading = unit(heading * (1 - bend) + unit(pull) * bend)
         aimed = points + heading * step
@@ -92,7 +98,25 @@ def falling(roots: Array, first: Array, length: Array, steps: int, hair: Hair, f
         heading = unit(0.15 * heading + 0.85 * unit(kept - points))
         points = points + heading * step
         path.append(points)
-    return np.stack(path, axis=1).astype(np.float32)
+    return _gathered(np.stack(path, axis=1).astype(np.float32), tress)
+
+
+def _tresses(roots: Array, first: Array, rng: np.random.Generator) -> Array:
+    """For each guide (n,) the guide that leads its tress: hair falls and blows in bundles of a few centimetres."""
+    leads = rng.permutation(len(roots))[: max(len(roots) // TRESS, 1)]
+    place = roots + np.float32(0.012) * first
+    return leads[nearest(place[leads], place)[1]].astype(np.int32)
+
+
+def _gathered(guides: Array, tress: Array) -> Array:
+    """Guides (n, k, 3) drawn towards the middle of their tress below the head, those that parted from it less."""
+    size = np.maximum(np.bincount(tress, minlength=len(guides)), 1)[:, None, None]
+    total = np.zeros_like(guides)
+    np.add.at(total, tress, guides)
+    towards = (total / size)[tress] - guides
+    share = spacing(guides.shape[1])[None, :, None]
+    near = np.exp(-((np.linalg.norm(towards, axis=2, keepdims=True) / 0.04) ** 2))
+    return (guides + towards * near * 0.62 * np.clip((share - 0.06) / 0.35, 0, 1)).astype(np.float32)
 
 
 def tied(

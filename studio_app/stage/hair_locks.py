@@ -22,10 +22,10 @@ def filled(roots: Array, side: Array, guide_roots: Array, guide_side: Array, gui
         base += guide_roots[near[:, column]] * weight[:, column, None]
     path += (roots - base)[:, None] * (1 - 0.35 * share)
     lock = near[:, 0]
-    spread = _ball(rng, len(roots)) * (0.0012 + 0.0048 * rng.random((len(roots), 1)) ** 2).astype(np.float32)
+    spread = _ball(rng, len(roots)) * (0.0008 + 0.0040 * rng.random((len(roots), 1)) ** 2).astype(np.float32)
     gathered = guides[lock] + (roots - guide_roots[lock])[:, None] * (1 - share) ** 2 + spread[:, None] * np.sqrt(share)
     # How tightly a lock gathers differs from lock to lock; tips part again a little.
-    tight = rng.uniform(0.5, 0.97, len(guides)).astype(np.float32)[lock][:, None, None]
+    tight = rng.uniform(0.62, 0.98, len(guides)).astype(np.float32)[lock][:, None, None]
     pull = tight * np.clip(share * 1.7, 0, 1) * (1 - 0.25 * share**3)
     return path + (gathered - path) * pull
 
@@ -51,7 +51,7 @@ def strayed(strands: Array, normals: Array, length: Array, hair: Hair, pull: Arr
     """The strands with some flying off on their own, and which of them do (n,) as a mask. `pull` (3,) is the wind."""
     rng = np.random.default_rng((seed, 19))
     count, steps = len(strands), int(strands.shape[1])
-    loose = rng.random(count) < 0.015 + 0.10 * hair.strays
+    loose = rng.random(count) < 0.012 + 0.07 * hair.strays
     share = spacing(steps)[None, :, None]
     fine = np.cumsum(rng.normal(0, 1, (count, steps, 3)).astype(np.float32), axis=1) / np.sqrt(steps)
     moved = strands + fine * (0.0035 * share) * np.minimum(length / 0.15, 1)[:, None, None]

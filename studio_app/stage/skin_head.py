@@ -71,9 +71,9 @@ def _uneven(at: Array, facts: Facts) -> Array:
 
 def _tone(points: Array, at: Array, facts: Facts) -> Array:
     colour = np.broadcast_to(tone_colour(facts.tone), points.shape).copy()
-    mottle = 0.017 * patches(points, 0.022, facts.seed + 3) + 0.013 * patches(points, 0.006, facts.seed + 4)
+    mottle = 0.012 * patches(points, 0.022, facts.seed + 3) + 0.007 * patches(points, 0.006, facts.seed + 4)
     colour *= (1 + mottle + 0.012 * grain(mottle.shape, 0.7, facts.seed + 6))[..., None]
-    red = blood(at) * (0.5 + facts.redness) + 0.10 * patches(points, 0.012, facts.seed + 7) * facts.redness
+    red = blood(at) * (0.5 + facts.redness) + 0.06 * patches(points, 0.012, facts.seed + 7) * facts.redness
     colour = flushed(colour, np.clip(red, 0, 1.2).astype(np.float32), facts.tone)
     under = spot(at, 0.50, 0.0, -0.24, 0.26, 0.09) + 0.6 * spot(at, 0.26, -0.1, -0.06, 0.10, 0.16)
     tired = under * (0.45 + 0.5 * facts.lines)
@@ -117,7 +117,7 @@ def _lips(body: Body, colour: Array, at: Array, facts: Facts) -> Array:
     """The lips' own red: deeper where they meet, with fine upright lines."""
     zone = lips(body, at, 0.07)
     shade = lip_shade(body, at)
-    fair, deep = f32([197, 124, 117]), f32([104, 56, 52])
+    fair, deep = f32([199, 126, 119]), f32([104, 56, 52])
     own = fair + (deep - fair) * np.float32(step(f32(facts.tone), 0.2, 1.0))
     lines = patches(at * f32([1, 0.1, 0.12]), 0.024, facts.seed + 31)
     mouth_line = step(np.abs(shade), 0.35, 0.0)

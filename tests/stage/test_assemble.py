@@ -131,7 +131,7 @@ def test_a_drape_that_lands_is_taken_up(calls: list[str], twin: Twin, body: Body
     calls.clear()
     stage.forget_garments()
     made(stage, direction, twin, body)
-    assert calls == ["garments"]
+    assert calls == ["garments", "hair"], "hair falls over the new drape"
 
 
 def test_the_set_alone_has_light_and_no_figure(calls: list[str], tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from studio_app.stage.hair_field import body_field
 from studio_app.stage.hair_roots import scalp_roots
 from studio_app.stage.head_marks import HeadMarks, head_marks, scalp
 from studio_app.stage.posing import pose_figure
+from studio_app.stage.scene import Material, Mesh, Part
 from studio_app.twins.roster import find_twin
 
 STYLES = {
@@ -157,3 +158,24 @@ def test_lashes_are_rooted_at_the_eyes_and_point_forwards(standing: Figure) -> N
         ours = lashes.points[np.linalg.norm(lashes.points[:, 0] - eye, axis=1) < 0.03]
         assert len(ours) > 50
         assert (ours[:, -1, 1] < ours[:, 0, 1]).mean() > 0.95
+
+
+def test_hair_falls_over_what_is_worn(standing: Figure) -> None:
+    """A collar of points round the neck: hardly any hair lies between it and the neck."""
+    head = standing.body.bones.index("neck02")
+    middle = standing.bone_poses[head][:3, 3]
+    turn = np.linspace(0, 2 * np.pi, 200, endpoint=False)
+    ring = np.stack((np.cos(turn) * 0.085, np.sin(turn) * 0.095, np.zeros_like(turn)), axis=1)
+    rows = [ring + middle + (0, 0, z) for z in np.linspace(-0.05, 0.0, 12)]
+    collar = Mesh(
+        "collar", Part.GARMENT, np.concatenate(rows).astype(np.float32), np.zeros((0, 3), np.int32), Material()
+    )
+
+    def between(worn: tuple[Mesh, ...]) -> float:
+        parts = grow(STYLES[HairStyle.STRAIGHT], standing, FREJA, 0, 0, 1, 1500, worn)
+        points = np.concatenate([part.points for part in parts]).reshape(-1, 3) - middle
+        low = points[(points[:, 2] > -0.05) & (points[:, 2] < -0.01)]
+        return float((np.hypot(low[:, 0] / 0.085, low[:, 1] / 0.095) < 0.97).mean())
+
+    assert between(()) > 0.03
+    assert between((collar,)) < 0.25 * between(())
