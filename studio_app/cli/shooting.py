@@ -20,6 +20,7 @@ from studio_app.studio.demo import demo as run_demo
 from studio_app.studio.first_run import read_person, this_person
 from studio_app.studio.order import frame_size
 from studio_app.studio.places import cache_dir
+from studio_app.studio.plate_use import with_plate_beside
 from studio_app.studio.queue import MAX_COUNT, MAX_SEED, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
@@ -82,7 +83,8 @@ def new(
     found = find_direction(direction)
     rules = dict(_rule(text) for text in policy or ["art-director=1"])
     path = shoot.absolute()
-    Shoot.create(path, title or found.title, found, _person(by), policy=rules, brief=brief).close()
+    with Shoot.create(path, title or found.title, found, _person(by), policy=rules, brief=brief) as made:
+        made.save_direction(with_plate_beside(found, Path(direction), made), "Take the photograph into the shoot")
     if as_json:
         say_json({"shoot": path, "title": title or found.title, "policy": rules})
     else:
@@ -110,6 +112,7 @@ def render(
     wanted = find_direction(direction) if direction else None
     with Session.open(shoot, _person(by)) as session:
         if wanted is not None:
+            wanted = with_plate_beside(wanted, Path(direction), session.shoot)
             session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
         long_side = _long_side(size, session.direction) if size else None
         session.set_order(shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side)

@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from studio_app.direction.errors import BadInput
 from studio_app.takes.recipe import Recipe
 from studio_app.twins.card import Twin
 
@@ -49,13 +50,18 @@ class Picture:
     source_type: str = "algorithmicMedia"
 
 
+def no_plate(name: str) -> Preview:
+    """Where there are no plates. Raises BadInput."""
+    raise BadInput(f"There is no photograph “{name[:80]}” here.")
+
+
 class Cancelled(Exception):
     """The person took the order back; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an engine may use beside the recipe: the cache of expensive data, the twins, and two ways to talk back.
+    """What an engine may use beside the recipe: the cache of expensive data, twins, plates, and two ways to talk back.
 
     `kept` lives as long as the process: what is made for one take and serves the next (never what decides its bytes).
     """
@@ -65,6 +71,7 @@ class Context:
     tell: Callable[[Step], None]
     cancelled: Callable[[], bool]
     kept: dict[str, object] = field(default_factory=dict[str, object])
+    plate_of: Callable[[str], Preview] = no_plate
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled when the order was taken back."""

@@ -54,6 +54,7 @@ def _stage(context: Context) -> Stage:
     kept = context.kept.get("stage")
     if not isinstance(kept, Stage):
         context.kept["stage"] = kept = Stage(context.cache)
+    kept.plate_of = context.plate_of
     return kept
 
 

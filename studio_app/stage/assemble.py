@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from studio_app.direction.direction import Direction
+from studio_app.direction.location import Location
 from studio_app.direction.look import Look, Makeup
 from studio_app.stage.bodysuit import body_meshes
 from studio_app.stage.figure import Body, Figure
@@ -20,8 +21,9 @@ from studio_app.stage.hair_brows import brows_and_lashes
 from studio_app.stage.keypoints import keypoints
 from studio_app.stage.lens import view
 from studio_app.stage.lights import emitters, exposure
+from studio_app.stage.plate import LONGEST_CUT, PlateOf, backdrop, mean_tint, named_plate, no_plate
 from studio_app.stage.posing import pose_figure
-from studio_app.stage.scene import Mesh, Scene, Strands, Triple, View
+from studio_app.stage.scene import Backdrop, Bytes, Mesh, Scene, Strands, Triple, View
 from studio_app.stage.sets.build import set_meshes
 from studio_app.stage.skin import TEXELS
 from studio_app.stage.wardrobe import dressed
@@ -43,8 +45,9 @@ class Stage:
     viewport that nothing has to be sent to the card again. Not for several threads at once.
     """
 
-    def __init__(self, cache: Path) -> None:
-        self._cache = cache
+    def __init__(self, cache: Path, plate_of: PlateOf = no_plate, longest_plate: int = LONGEST_CUT) -> None:
+        self._cache, self._longest_plate = cache, longest_plate
+        self.plate_of = plate_of
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def scene(
@@ -61,7 +64,7 @@ class Stage:
         """Everything that is drawn for a direction, with about `strands` strands of hair.
 
         With `drape` garments fall in the cloth solver where no drape is kept (minutes, reported by `progress`).
-        Raises drape.Cancelled when `cancelled` says so.
+        Raises drape.Cancelled when `cancelled` says so, and BadInput when a plate is missing.
         """
         figure = self.figure(direction, body)
         flesh = self.flesh(figure, twin, direction.look)
@@ -134,18 +137,27 @@ class Stage:
         points = {} if figure is None else self._once(("points", id(figure)), lambda: keypoints(figure), figure)
         seen = view(camera, eye_point(points))
         facing = towards_camera(seen)
+        plate = named_plate(place, self.plate_of)
+        tint = (1.0, 1.0, 1.0) if plate is None else self._once(("tint", id(plate)), lambda: mean_tint(plate), plate)
         return Scene(
             meshes=(*flesh, *garments, *self._once(("set", place), lambda: set_meshes(place))),
             strands=strands,
             emitters=self._once(
-                ("light", direction.rig, place, facing), lambda: emitters(direction.rig, place, facing)
+                ("light", direction.rig, place, facing, tint), lambda: emitters(direction.rig, place, facing, tint)
             ),
             view=seen,
             exposure=exposure(place, facing),
             exposure_ev=camera.exposure_ev,
             grain=camera.grain,
+            backdrop=None if plate is None else self._behind(place, seen, plate),
             keypoints=points,
         )
+
+    def _behind(self, place: Location, seen: View, plate: Bytes) -> Backdrop:
+        """The plate cut to the frame; the same object while neither moves."""
+        placed = (place.horizon, place.plate_scale, seen.position[2], seen.forward[2], seen.shift_y)
+        key = ("plate", id(plate), *placed, seen.width_tan, seen.height_tan)
+        return self._once(key, lambda: backdrop(place, seen, plate, self._longest_plate), plate)
 
     def _once(self, key: Hashable, make: Callable[[], T], *held: object) -> T:
         """The remembered part of this key, or a new one. `held` keeps alive what the key names by id."""
@@ -169,9 +181,10 @@ def assemble(
     drape: bool,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
+    plate_of: PlateOf = no_plate,
 ) -> Scene:
     """The scene of a direction, made from nothing; see `Stage.scene`."""
-    return Stage(cache).scene(
+    return Stage(cache, plate_of).scene(
         direction, twin, body, strands=strands, drape=drape, progress=progress, cancelled=cancelled
     )
 

@@ -34,6 +34,8 @@ _LUMA = np.array([0.2126, 0.7152, 0.0722])
 _OPEN = {LocationKind.STREET: 0.75}
 _BOUNCE = {LocationKind.STREET: 0.3}
 _FIELD_BOUNCE = 0.42
+_PLATE_ALONE, _PLATE_FILL = 0.5, 0.6
+"""An even light fills what sky and ground leave in shade, so it needs less of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,33 @@ def white(emitters: tuple[Emitter, ...]) -> Triple:
     return CLOUDY if any(isinstance(light, Sky) for light in emitters) else (1.0, 1.0, 1.0)
 
 
-def ambient(location: Location, scale: float) -> tuple[Emitter, ...]:
-    """The light that is there without a rig: a studio's bounce, or sun and sky; `scale` is one over the exposure."""
+def ambient(location: Location, scale: float, tint: Triple = (1.0, 1.0, 1.0)) -> tuple[Emitter, ...]:
+    """The light that is there without a rig: a studio's bounce, or sun and sky; `scale` is one over the exposure.
+
+    Before a plate it is the sun, if one shines, and an even light of the plate's `tint` instead of the sky.
+    """
+    if location.kind is LocationKind.PLATE:
+        return _before_plate(location, scale, tint)
     if location.kind in STUDIOS:
         # An even radiance of 1 from everywhere is an irradiance of pi: correct exposure by itself, 0 EV.
         level = 2.0**location.ambient_ev * scale
         return (Ambient((level, level, level)),)
     strength = 2.0 ** (location.ambient_ev - NATURAL_EV)
     return (Sky(sun_direction(location), location.turbidity, sky_scale=strength),)
+
+
+def _before_plate(location: Location, scale: float, tint: Triple) -> tuple[Emitter, ...]:
+    """With a sun the fill is a share of sky and ground under that sun; without one it is half of what exposes the
+    figure, so that a rig may model it.
+    """
+    strength = 2.0 ** (location.ambient_ev - NATURAL_EV)
+    sun = sun_direction(location)
+    gains = CLOUDY if sun else (1.0, 1.0, 1.0)  # so that a grey plate lights greyly
+    level = _PLATE_ALONE * strength * scale
+    if sun is not None:
+        light = daylight(math.degrees(math.asin(sun[2])), location.turbidity)
+        ground = light.level + light.sun * sun[2]
+        around = (light.to_sun + light.from_sun) / 2 + _FIELD_BOUNCE * ground
+        level = _PLATE_FILL * strength * float(around @ _LUMA) / math.pi
+    even = Ambient((tint[0] / gains[0] * level, tint[1] / gains[1] * level, tint[2] / gains[2] * level))
+    return (even,) if sun is None else (Sky(sun, location.turbidity, sky_scale=0.0), even)

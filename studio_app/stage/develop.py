@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from studio_app.stage.daylight import white
 from studio_app.stage.film import encoded, grained, toned
 from studio_app.stage.frames import Frames
-from studio_app.stage.scene import Backdrop, Bytes, Floats, Scene
+from studio_app.stage.ground import Ground, shade_seen
+from studio_app.stage.plate import light_of, resized
+from studio_app.stage.scene import Bytes, Floats, Scene
 
 Words = NDArray[np.uint16]
 
@@ -28,9 +30,7 @@ def develop(frames: Frames, scene: Scene, seed: int = 0) -> Words:
     brightness.
     """
     exposed = denoise(frames, scene.exposure) * _gains(scene)
-    if scene.backdrop is not None:
-        exposed = _before(exposed, frames.alpha, scene.backdrop)
-    picture = encoded(grained(toned(exposed), scene.grain, seed))
+    picture = encoded(grained(_shown(exposed, frames, scene), scene.grain, seed))
     return np.rint(picture * 65535).astype(np.uint16)
 
 
@@ -38,11 +38,9 @@ def proof(frames: Frames, scene: Scene) -> Bytes:
     """A quick 8-bit sRGB look at unfinished frames (h, w, 3): denoised, no grain; a large one at half its sharpness."""
     height, width = frames.alpha.shape
     if height > PROOF_HEIGHT and height % 2 == width % 2 == 0:
-        return np.repeat(np.repeat(proof(_halved(frames), _halved_plate(scene)), 2, 0), 2, 1)
+        return np.repeat(np.repeat(proof(_halved(frames), scene), 2, 0), 2, 1)
     exposed = denoise(frames, scene.exposure, quality="fast") * _gains(scene)
-    if scene.backdrop is not None:
-        exposed = _before(exposed, frames.alpha, scene.backdrop)
-    return np.rint(encoded(toned(exposed)) * 255).astype(np.uint8)
+    return np.rint(encoded(_shown(exposed, frames, scene)) * 255).astype(np.uint8)
 
 
 def _halved(frames: Frames) -> Frames:
@@ -62,12 +60,6 @@ def _halved(frames: Frames) -> Frames:
         sharp_normal=frames.sharp_normal[::2, ::2],
         index=frames.index[::2, ::2],
     )
-
-
-def _halved_plate(scene: Scene) -> Scene:
-    if scene.backdrop is None:
-        return scene
-    return replace(scene, backdrop=Backdrop(np.ascontiguousarray(scene.backdrop.picture[::2, ::2])))
 
 
 def eight_bit(picture: Words) -> Bytes:
@@ -95,8 +87,41 @@ def _gains(scene: Scene) -> Floats:
     return (np.array(white(scene.emitters)) * 2.0**scene.exposure_ev).astype(np.float32)
 
 
-def _before(exposed: Floats, alpha: Floats, backdrop: Backdrop) -> Floats:
-    """The traced figure over the plate (whose picture must have the frame's size), both in exposed linear light."""
-    plate = backdrop.picture.astype(np.float32) / 255
-    linear = np.where(plate <= 0.04045, plate / 12.92, ((plate + 0.055) / 1.055) ** 2.4)
-    return (exposed + (1 - alpha[..., None]) * linear).astype(np.float32)
+def _shown(exposed: Floats, frames: Frames, scene: Scene) -> Floats:
+    """The display light: toned, before its plate if there is one.
+
+    The plate is finished film: neither exposure nor white balance touch it, and the film shows it as it is, darkened
+    where the figure takes its light. The figure is laid over it as it is shown, because a plate's white, turned back
+    into light, is so bright that edges mixed in light would come out as steps.
+    """
+    if scene.backdrop is None:
+        return toned(exposed)
+    height, width = frames.alpha.shape
+    plate = light_of(resized(scene.backdrop.picture, width, height))
+    if frames.ground is not None:
+        plate = plate * shade_seen(_clean(frames.ground), scene.view, width, height)
+    cover = _cover(frames)
+    figure = (exposed / np.maximum(cover, 1 / 32)).astype(np.float32)
+    return (cover * toned(figure) + (1 - cover) * toned(plate)).astype(np.float32)
+
+
+def _cover(frames: Frames) -> Floats:
+    """The figure's share of every pixel (h, w, 1); along its outline denoised as the colour is, so that loose hair has
+    no specks.
+    """
+    alpha = frames.alpha
+    framed = np.pad(alpha, 1, mode="edge")
+    height, width = alpha.shape
+    around = np.stack([framed[y : y + height, x : x + width] for y in range(3) for x in range(3)])
+    outline = (around.min(0) < 1) & (around.max(0) > 0)
+    alike = replace(frames, colour=np.repeat(alpha[..., None], 3, axis=2))
+    clean = denoise(alike, 1.0, quality="fast")[..., 0]
+    return np.clip(np.where(outline, clean, alpha), 0, 1)[..., None].astype(np.float32)
+
+
+def _clean(ground: Ground) -> Ground:
+    """The plan of the shadow without noise."""
+    import pyoidn  # pyright: ignore[reportMissingTypeStubs]
+
+    share = pyoidn.denoise(np.ascontiguousarray(ground.share, np.float32), hdr=False, quality="fast")
+    return replace(ground, share=np.clip(np.asarray(share, np.float32), 0, 1))

@@ -18,20 +18,20 @@ CONTRAST = 1.32
 """Slope at mid grey in log-log: a camera's standard picture style, a little livelier than the scene."""
 
 _DRAWN = 0.16
-_SATURATION = 1.1
+SATURATION = 1.1
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
-_MIX = ((1 - _DRAWN) * np.eye(3) + _DRAWN * np.array([[0.5, 0.35, 0.15], [0.25, 0.55, 0.2], [0.2, 0.35, 0.45]])).astype(
+MIX = ((1 - _DRAWN) * np.eye(3) + _DRAWN * np.array([[0.5, 0.35, 0.15], [0.25, 0.55, 0.2], [0.2, 0.35, 0.45]])).astype(
     np.float32
 )
-_UNMIX = np.linalg.inv(_MIX.astype(np.float64)).astype(np.float32)
+UNMIX = np.linalg.inv(MIX.astype(np.float64)).astype(np.float32)
 
 
 def toned(exposed: Floats) -> Floats:
     """Exposed scene light (..., 3), mid grey 0.18, to display light 0 to 1. Mid grey stays 0.18."""
-    drawn = np.maximum(exposed, 0).astype(np.float32) @ _MIX.T
-    curved = curve(drawn) @ _UNMIX.T
+    drawn = np.maximum(exposed, 0).astype(np.float32) @ MIX.T
+    curved = curve(drawn) @ UNMIX.T
     grey = curved @ _LUMA
-    lively = grey[..., None] + np.float32(_SATURATION) * (curved - grey[..., None])
+    lively = grey[..., None] + np.float32(SATURATION) * (curved - grey[..., None])
     return np.clip(lively, 0, 1).astype(np.float32)
 
 
@@ -45,6 +45,24 @@ def curve(light: Floats) -> Floats:
     up = _branch(stops, float(np.log2(1 / MID)), 3.0)
     down = -_branch(-stops, TO_BLACK, 3.0)
     return (MID * np.exp2(np.where(stops > 0, up, down))).astype(np.float32)
+
+
+def untoned(display: Floats) -> Floats:
+    """The exposed light that `toned` shows as this display light (..., 3): its inverse, bounded at the film's ends."""
+    shown = np.clip(display, 1e-5, 0.985).astype(np.float32)
+    grey = shown @ _LUMA
+    plain = np.clip(grey[..., None] + (shown - grey[..., None]) / np.float32(SATURATION), 1e-5, 0.985)
+    stops = np.log2(np.maximum(plain @ MIX.T, 1e-5) / MID)
+    up = _unbranch(stops, float(np.log2(1 / MID)), 3.0)
+    down = -_unbranch(-stops, TO_BLACK, 3.0)
+    light = (MID * np.exp2(np.where(stops > 0, up, down))) @ UNMIX.T
+    return np.maximum(light, 0).astype(np.float32)
+
+
+def _unbranch(rise: Floats, limit: float, power: float) -> Floats:
+    """The inverse of `_branch`."""
+    risen = np.maximum(rise, 0)
+    return (risen / (1 - np.minimum(risen / limit, 0.995) ** power) ** (1 / power) / CONTRAST).astype(np.float32)
 
 
 def _branch(stops: Floats, limit: float, power: float) -> Floats:

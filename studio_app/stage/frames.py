@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio_app.stage.ground import Ground
 from studio_app.stage.scene import Floats, Ints
 
 NOTHING = -1
@@ -17,7 +18,7 @@ class Frames:
     through the same lens as the colour, so that they blur with it; `alpha` is the share of rays that met the scene
     at all. `depth` (metres along the view axis, 0 where nothing is), `sharp_normal` (world space) and `index` come
     from one pinhole ray through each pixel's centre. `index` counts the scene's meshes, then its strands; `NOTHING`
-    elsewhere.
+    elsewhere. `ground`: what the figure leaves of the light on a plate's ground; None without a plate.
     """
 
     colour: Floats
@@ -27,3 +28,4 @@ class Frames:
     depth: Floats
     sharp_normal: Floats
     index: Ints
+    ground: Ground | None = None

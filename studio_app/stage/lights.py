@@ -24,13 +24,16 @@ _ROUND = frozenset({LightKind.OCTABOX, LightKind.BEAUTY_DISH})
 SPOT_HALF_DEG = 14.0
 
 
-def emitters(rig: Rig, location: Location, view_from: Triple = (0.0, -1.0, 0.0)) -> tuple[Emitter, ...]:
-    """All light of a location and a rig. Outdoors the rig's powers are relative to the daylight's exposure, so that
-    0 EV is as bright as the metered daylight; `view_from` points from the figure to the camera, as `exposure` is
-    metered there.
+def emitters(
+    rig: Rig, location: Location, view_from: Triple = (0.0, -1.0, 0.0), tint: Triple = (1.0, 1.0, 1.0)
+) -> tuple[Emitter, ...]:
+    """All light of a location and a rig; `tint` is a plate's colour (plate.mean_tint).
+
+    Outdoors the rig's powers are relative to the daylight's exposure, so that 0 EV is as bright as the metered
+    daylight; `view_from` points from the figure to the camera, as `exposure` is metered there.
     """
     scale = 1.0 / exposure(location, view_from)
-    return (*ambient(location, scale), *(fixture(light, scale) for light in rig.lights if light.on))
+    return (*ambient(location, scale, tint), *(fixture(light, scale) for light in rig.lights if light.on))
 
 
 def exposure(location: Location, view_from: Triple = (0.0, -1.0, 0.0)) -> float:

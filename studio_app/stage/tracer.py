@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from studio_app.stage.frames import NOTHING, Frames
+from studio_app.stage.ground import Ground
 from studio_app.stage.scene import Ambient, Floats, Ints, Scene, Sky
+from studio_app.stage.tracer_ground import traced_ground
 from studio_app.stage.tracer_lights import emitter
 from studio_app.stage.tracer_shapes import Plan, mesh_shape, strands_shape
 from studio_app.stage.tracer_variant import drjit, mitsuba
@@ -55,6 +57,8 @@ def trace(
         loaded, order = _loaded(scene, Path(folder))
         # Fixtures that the picture does not show must not show in its maps either.
         unlit = loaded if not _hidden(scene) else _loaded(replace(scene, emitters=()), Path(folder))[0]
+    ground = None if scene.backdrop is None else _ground(scene, loaded, order, seed)
+    _check(stop)
     maps = _maps(scene, unlit, order, width, height, max(4, min(16, samples)))
     eye = mi.load_dict(sensor(scene.view, width, height))
     passes = max(1, round(samples / PASS_SAMPLES))
@@ -66,8 +70,8 @@ def trace(
         shots.append(np.array(picture, np.float32))
         if progress is not None:
             share = (number + 1) / passes
-            progress(share, _frames(shots, scene, maps) if share < 1 else None)
-    return _frames(shots, scene, maps)
+            progress(share, _frames(shots, scene, maps, ground) if share < 1 else None)
+    return _frames(shots, scene, maps, ground)
 
 
 def _check(stop: Cancelled) -> None:
@@ -162,7 +166,12 @@ def _numbers(loaded: Any) -> dict[str, int]:
     return {name: int(number[0]) for name, number in held.items()}
 
 
-def _frames(shots: list[Floats], scene: Scene, maps: _Maps) -> Frames:
+def _ground(scene: Scene, loaded: Any, order: list[str], seed: int) -> Ground:
+    """The figure's shadow on the plate's ground; the shapes are those of the loaded scene."""
+    return traced_ground(scene, {shape.id(): shape for shape in loaded.shapes() if shape.id() in order}, seed)
+
+
+def _frames(shots: list[Floats], scene: Scene, maps: _Maps, ground: Ground | None) -> Frames:
     stack = np.nan_to_num(np.stack(shots), nan=0.0, posinf=0.0, neginf=0.0)
     alpha = np.clip(stack[..., 3].mean(0), 0, 1)
     return Frames(
@@ -173,6 +182,7 @@ def _frames(shots: list[Floats], scene: Scene, maps: _Maps) -> Frames:
         depth=maps.depth,
         sharp_normal=maps.sharp_normal,
         index=maps.index,
+        ground=ground,
     )
 
 

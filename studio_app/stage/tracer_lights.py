@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from studio_app.stage.daylight import OVERCAST_SUN
+from studio_app.stage.daylight import OVERCAST_SUN, daylight
 from studio_app.stage.scene import Ambient, AreaLight, Emitter, Sky, SpotLight, Triple
 from studio_app.stage.tracer_shapes import Plan, rgb
 from studio_app.stage.tracer_variant import mitsuba
+
+SUN_RADIUS_DEG = 0.2679
+SUN_FAR_M = 400.0
 
 
 def placed(position: Triple, towards: Triple) -> Any:
@@ -44,10 +48,29 @@ def emitter(light: Emitter) -> Plan:
                 "cutoff_angle": light.half_angle_deg,
                 "beam_width": max(0.0, light.half_angle_deg - light.soft_deg),
             }
+        case Sky(sun=sun, sky_scale=0) if sun is not None:
+            return _sun(light, sun)
         case Sky():
             return _sky(light)
         case Ambient():
             return {"type": "constant", "radiance": rgb(light.radiance)}
+
+
+def _sun(sky: Sky, sun: Triple) -> Plan:
+    """The sun alone, as a far disk of its size: mitsuba takes one light from all round, and before a plate that is
+    the plate's.
+    """
+    mi = mitsuba()
+    radius = SUN_FAR_M * math.tan(math.radians(SUN_RADIUS_DEG))
+    elevation = math.degrees(math.asin(min(1.0, max(-1.0, sun[2]))))
+    power = daylight(elevation, sky.turbidity).sun * sky.sun_scale / (math.pi * (radius / SUN_FAR_M) ** 2)
+    stand = (sun[0] * SUN_FAR_M, sun[1] * SUN_FAR_M, sun[2] * SUN_FAR_M)
+    return {
+        "type": "disk",
+        "to_world": placed(stand, (-sun[0], -sun[1], -sun[2])) @ mi.ScalarTransform4f().scale([radius, radius, 1]),
+        "bsdf": {"type": "diffuse", "reflectance": rgb((0.0, 0.0, 0.0))},
+        "emitter": {"type": "area", "radiance": rgb((float(power[0]), float(power[1]), float(power[2])))},
+    }
 
 
 def _sky(sky: Sky) -> Plan:

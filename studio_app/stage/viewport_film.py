@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from studio_app.stage.film import encoded, toned
+from studio_app.stage.film import CONTRAST, MID, MIX, SATURATION, TO_BLACK, UNMIX, encoded, toned
 from studio_app.stage.scene import Bytes
 
 SIDE = 40
 STOPS_BELOW, STOPS_ABOVE = -9.0, 5.0
-MID = 0.18
 
 
 def film_cube() -> Bytes:
@@ -20,3 +19,12 @@ def film_cube() -> Bytes:
     cube = np.full((SIDE, SIDE, SIDE, 4), 255, np.uint8)
     cube[..., :3] = np.rint(shown * 255).astype(np.uint8)
     return cube
+
+
+def film_uniforms() -> dict[str, object]:
+    """What the shader of a plate needs to undo the film; matrices column by column, as OpenGL has them."""
+    return {
+        "mix_in": tuple(MIX.T.reshape(-1).tolist()),
+        "mix_out": tuple(UNMIX.T.reshape(-1).tolist()),
+        "film": (CONTRAST, SATURATION, float(np.log2(1 / MID)), TO_BLACK),
+    }

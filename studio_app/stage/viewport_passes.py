@@ -13,6 +13,7 @@ from studio_app.stage.viewport_buffers import CardStore
 from studio_app.stage.viewport_camera import clip_matrix, corner_ways
 from studio_app.stage.viewport_canvas import Canvas, Layer
 from studio_app.stage.viewport_context import Programs, blend, put, vertex_array
+from studio_app.stage.viewport_film import film_uniforms
 from studio_app.stage.viewport_lights import the_sky
 from studio_app.stage.viewport_shadows import figure_part, thinning
 from studio_app.stage.viewport_sky import dome
@@ -47,12 +48,13 @@ class Passes:
         self._surface = programs.get("surface.vert", "surface.frag")
         self._figure = programs.get("surface.vert", "figure.frag")
         self._strand = programs.get("strand.vert", "figure_strand.frag")
-        names = ("sky", "lens", "shade", "join", "develop")
+        names = ("sky", "plate", "lens", "shade", "join", "develop")
         self._screen = {name: programs.get("screen.vert", f"{name}.frag") for name in names}
         self._triangles = {name: vertex_array(context, program, []) for name, program in self._screen.items()}
         put(self._surface, atlas=ATLAS, paint=PAINT)
         put(self._figure, paint=PAINT, relief=RELIEF)
         put(self._screen["sky"], picture=PAINT)
+        put(self._screen["plate"], picture=PAINT, atlas=ATLAS, **film_uniforms())
         put(self._screen["lens"], layer=LAYER)
         put(self._screen["shade"], atlas=ATLAS, shape=SHAPE, paint=PAINT, nature=NATURE)
         put(self._screen["join"], figure=PAINT, layer=LAYER)
@@ -62,7 +64,8 @@ class Passes:
         """One frame of linear, exposed light into the canvas's frame, or added to its sum."""
         self._atlas.use(ATLAS)
         self._set(canvas.far, scene, jitter, quality)
-        behind = self._lens(canvas, scene.view, quality)
+        # A plate brings its own blur.
+        behind = canvas.far.colour if scene.backdrop else self._lens(canvas, scene.view, quality)
         self._shape(canvas, scene, quality)
         self._shade(canvas.near, scene.view, jitter, quality.figure_taps, quality.lift, coated=False)
         clear = [mesh for mesh in scene.meshes if figure_part(mesh.part) and mesh.material.glass]
@@ -79,16 +82,22 @@ class Passes:
         self._still([mesh for mesh in meshes if not mesh.material.glass], scene.view, quality)
         layer.lit_only.clear(0.0, 0.0, 0.0, 1.0e4)
         self._shade(layer, scene.view, jitter, quality.taps, 0.004, coated=True)
-        self._behind(scene, jitter)
+        self._behind(scene, jitter, quality)
         self._forward(layer.lit, glowing, glass, quality)
 
-    def _behind(self, scene: Scene, jitter: tuple[float, float]) -> None:
-        program, sky = self._screen["sky"], the_sky(scene.emitters)
-        put(program, kind=0, even=(0.0, 0.0, 0.0), scale=1.0)
+    def behind(self, scene: Scene, quality: Quality) -> None:
+        """Draws what lies behind the set into the frame in use, where nothing is nearer."""
+        self._behind(scene, (0.0, 0.0), quality)
+
+    def _behind(self, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
         if scene.backdrop is not None:
             self._store.paint(scene.backdrop.picture).use(PAINT)
-            put(program, kind=2)
-        elif sky is not None:
+            put(self._screen["plate"], taps=quality.taps, lift=quality.lift, **_ways(scene.view, jitter))
+            self._cover("plate")
+            return
+        program, sky = self._screen["sky"], the_sky(scene.emitters)
+        put(program, kind=0, even=(0.0, 0.0, 0.0), scale=1.0)
+        if sky is not None:
             self._store.light_field(dome(sky).picture).use(PAINT)
             put(program, kind=1, scale=scene.exposure * 2.0**scene.exposure_ev, **_ways(scene.view, jitter))
         self._cover("sky")

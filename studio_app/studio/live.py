@@ -26,6 +26,7 @@ from studio_app.stage.scene import Mesh, Scene, Strands
 from studio_app.stage.viewport import Viewport
 from studio_app.stage.wardrobe import STILL, GarmentKind
 from studio_app.studio.live_pick import Pick, picked
+from studio_app.studio.live_plate import PLATE_SIDE, LivePlates, with_words
 from studio_app.studio.mannequin import mannequin
 from studio_app.twins.card import Twin
 
@@ -58,7 +59,8 @@ class LiveStage:
         self, cache: Path, twin_of: Callable[[str], Twin], on_change: Callable[[], None] | None = None
     ) -> None:
         self._cache, self._twin_of, self._on_change = cache, twin_of, on_change
-        self._stage, self._maker_stage = Stage(cache), Stage(cache)
+        self.plates, self._lacks = LivePlates(), ""
+        self._stage, self._maker_stage = Stage(cache, self.plates, PLATE_SIDE), Stage(cache)
         self._viewport: Viewport | None = None
         self._bodies: dict[str, Body] = {}
         self._settled: Settled | None = None
@@ -82,14 +84,15 @@ class LiveStage:
         """
         viewport = self._view()
         self._take_up()
+        self._lacks = self.plates.lacking(direction.location)
         scene, figure = self._scene(direction, refined)
         self._shown = (scene, width, height, figure)
         if not refined:
             self._done = False
-            return self._quick(viewport, scene, width, height)
+            return with_words(self._quick(viewport, scene, width, height), self._lacks)
         picture, whole = viewport.refine(scene, width, height, 1)
         self._done = whole and self._work is None
-        return picture
+        return with_words(picture, self._lacks)
 
     def settle(self, direction: Direction) -> None:
         """Waits until the proper surfaces of this direction are made: for benchmarks, pictures and tests."""
@@ -157,12 +160,12 @@ class LiveStage:
     def _scene(self, direction: Direction, refined: bool) -> tuple[Scene, Figure | None]:
         body = self._body(direction)
         if body is None:
-            return self._same(("bare", direction), lambda: self._stage.bare(direction)), None
+            return self._same(("bare", direction, self._lacks), lambda: self._stage.bare(direction)), None
         figure = self._stage.figure(direction, body)
         if refined:
             self._settle(direction, figure)
         meshes, strands, mark = self._surfaces(direction, figure, refined)
-        key = (mark, direction, refined)
+        key = (mark, direction, refined, self._lacks)
         return self._same(key, lambda: self._stage.staged(direction, figure, meshes, strands)), figure
 
     def _same(self, key: tuple[object, ...], make: Callable[[], Scene]) -> Scene:

@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import preset
 from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.studio.plates import PlateShelf, shelf_of
 from studio_app.studio.wire import (
     CancelledReport,
     CancelOrder,
@@ -101,7 +102,7 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
     """
     start = time.monotonic()
     tell = Teller(desk, previews, order.id)
-    context = Context(cache, twin_of, tell, lambda: order.id in desk.cancelled, desk.kept)
+    context = Context(cache, twin_of, tell, lambda: order.id in desk.cancelled, desk.kept, _plates(order, desk))
     try:
         context.stop_if_cancelled()
         picture = carry_out(order, context)
@@ -116,6 +117,15 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
     except Exception as error:  # noqa: BLE001 - the job runner
         traceback.print_exc()
         desk.report(FailedReport(id=order.id, words=_in_words(error)))
+
+
+def _plates(order: Work, desk: Desk) -> PlateShelf:
+    """The photographs of the order's shoot; the same shelf for all orders of one shoot."""
+    folder = getattr(order, "plates", "")
+    shelf = desk.kept.get(f"plates {folder}")
+    if not isinstance(shelf, PlateShelf):
+        desk.kept[f"plates {folder}"] = shelf = shelf_of(folder)
+    return shelf
 
 
 def twin_of(name: str) -> Twin:

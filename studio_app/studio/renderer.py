@@ -18,6 +18,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import Refused, StudioError
 from studio_app.studio.child import Child
 from studio_app.studio.events import Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.running import Running
 from studio_app.studio.session import Session
@@ -46,7 +47,7 @@ class Renderer:
 
     def __init__(self, session: Session, queue: Queue, cache: Path) -> None:
         self.session, self.queue = session, queue
-        self._cache = cache
+        self._cache, self._plates = cache, str(plate_folder(session.shoot.path))
         self._child: Child | None = None
         self._ready = self._closing = False
         self._running: Running | None = None
@@ -142,7 +143,9 @@ class Renderer:
     async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
         """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""
         self.cancel_previz()
-        order = PrevizOrder(id=next(self._ids), direction=direction, width=width, height=height, samples=samples)
+        order = PrevizOrder(
+            id=next(self._ids), direction=direction, width=width, height=height, samples=samples, plates=self._plates
+        )
         picture = await self._errand(order)
         if picture is None:
             raise StudioError("The look could not be read.", do="Ask for it again.")
@@ -178,7 +181,8 @@ class Renderer:
         job = self.queue.next()
         if job is not None:
             number = next(self._ids)
-            order = RenderOrder(id=number, recipe=job.recipe, file=str(self._child.folder / f"{number}.png"))
+            file = str(self._child.folder / f"{number}.png")
+            order = RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates)
             self._running = Running(order, job)
             self._running.start()
             self.queue.started(job.id)

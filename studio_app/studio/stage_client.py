@@ -36,6 +36,8 @@ class StageClient:
 
     def __init__(self, cache: Path) -> None:
         self._cache = cache
+        self.plates = ""
+        """The folder of the open shoot's photographs; empty for none."""
         self._process: Process | None = None
         self._slots: Slots | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -78,7 +80,7 @@ class StageClient:
     async def frame(self, direction: Direction, width: int, height: int, refined: bool) -> Drawn:
         """One picture of a direction. Raises StudioError: no OpenGL here, or the process died (it is started again)."""
         order = {"kind": "frame", "direction": direction.model_dump_json(), "width": width, "height": height}
-        said = await self._ask({**order, "refined": refined})
+        said = await self._ask({**order, "refined": refined, "plates": self.plates})
         if self._slots is None:
             raise StudioError("The stage was closed.")
         pixels = self._slots.get(int(said["slot"]), int(said["width"]), int(said["height"]))

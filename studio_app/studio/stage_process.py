@@ -47,6 +47,7 @@ def _answer(stage: LiveStage, slots: Slots, order: Message, slot: int) -> Messag
         part, name = (str(found.part), found.name) if found else ("", "")
         return {"kind": "picked", "id": order["id"], "part": part, "name": name}
     direction = Direction.model_validate_json(order["direction"])
+    stage.plates.look_in(str(order.get("plates", "")))
     width, height = int(order["width"]), int(order["height"])
     picture = stage.frame(direction, width, height, bool(order["refined"]))
     slots.put(slot, picture)

@@ -30,12 +30,13 @@ class _Message(BaseModel):
 
 
 class RenderOrder(_Message):
-    """Paint this recipe and write the PNG to `file`."""
+    """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`."""
 
     do: Literal["render"] = "render"
     id: int
     recipe: Recipe
     file: str
+    plates: str = ""
 
 
 class BodyOrder(_Message):
@@ -63,6 +64,7 @@ class PrevizOrder(_Message):
     width: Annotated[int, Field(ge=16, le=PREVIEW_SIDE)]
     height: Annotated[int, Field(ge=16, le=PREVIEW_SIDE)]
     samples: Annotated[int, Field(ge=1, le=4096)]
+    plates: str = ""
 
 
 class CancelOrder(_Message):

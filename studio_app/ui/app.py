@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from studio_app.direction.errors import StudioError
 from studio_app.studio.keymap import Keymap, read_keymap
 from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.plates import plate_folder
 from studio_app.studio.stage_client import StageClient
 from studio_app.ui.backstage import Backstage
 from studio_app.ui.frame_loop import Stage
@@ -60,7 +61,9 @@ def made_window(cache: Path | None = None) -> Window:
 
 
 class LiveStage(Stage, Protocol):
-    """A stage that is started and ended."""
+    """A stage that is started and ended; `plates` is the folder of the open shoot's photographs."""
+
+    plates: str
 
     async def start(self) -> None:
         """Starts it. Raises StudioError."""
@@ -104,6 +107,7 @@ class Stagehands:
         except StudioError as error:
             backstage.problem.emit(str(error))
         if self.window.backstage is backstage:
+            self.stage.plates = str(plate_folder(backstage.room.desk.session.shoot.path))
             backstage.show_stage(self.stage)
             if not backstage.room.desk.read_only:
                 await backstage.start()

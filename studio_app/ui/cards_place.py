@@ -16,6 +16,7 @@ from studio_app.ui.colour_row import ColourRow
 from studio_app.ui.desk import Desk
 from studio_app.ui.knobs import Knob
 from studio_app.ui.pictures import Pictures
+from studio_app.ui.plate_row import PlateRow
 from studio_app.ui.rows import NumberRow
 from studio_app.ui.shelf import part_choices
 from studio_app.ui.text_row import TextRow
@@ -60,7 +61,8 @@ class LocationCard(ShelfCard):
         paper = self._group("paper")
         self.bind(ColourRow("Colour", "colour"), "location.colour", paper)
         plate = self._group("plate")
-        self.bind(TextRow("Plate", "the file's name beside the shoot"), "location.plate", plate)
+        self.plate = self.bind(PlateRow(), "location.plate", plate)
+        self.plate.chosen.connect(self.desk.use_plate)
         self.number(Location, "location.horizon", into=plate)
         self.number(Location, "location.plate_scale", into=plate)
         more = self.more("Set and air")
@@ -95,7 +97,7 @@ class LocationCard(ShelfCard):
     def refresh(self) -> None:
         place = self.desk.direction.location
         under_sky = place.kind in (LocationKind.STREET, LocationKind.OPEN_AIR)
-        self.groups["sky"].setVisible(under_sky)
+        self.groups["sky"].setVisible(under_sky or place.kind is LocationKind.PLATE)
         self.groups["paper"].setVisible(place.kind in (LocationKind.CYCLORAMA, LocationKind.PAPER))
         self.groups["plate"].setVisible(place.kind is LocationKind.PLATE)
         self.clock.put(place.when.hour * 60.0 + place.when.minute)

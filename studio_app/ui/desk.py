@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,6 +13,7 @@ from studio_app.direction.direction import PARTS, Direction, Part
 from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import SHELVES, part_preset, preset_names
 from studio_app.direction.value import Value
+from studio_app.studio.plate_use import use_plate
 from studio_app.studio.session import Change, Session
 
 SETTLE_MS = 400
@@ -83,6 +85,10 @@ class Desk(QObject):
         if base:
             self._bases[part] = value
         return self.attempt(lambda: self.session.direct(**{part: value}))
+
+    def use_plate(self, path: Path) -> bool:
+        """Copies a photograph into the shoot and puts it behind the figure."""
+        return self.attempt(lambda: use_plate(self.session, path))
 
     def move_camera(self, camera: Camera, settled: bool) -> None:
         """Moves the camera by hand: one drag is one step of undo."""

@@ -5,7 +5,18 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from studio_app.direction.camera import Camera
@@ -14,6 +25,7 @@ from studio_app.direction.errors import StudioError
 from studio_app.ui.camera_moves import dollied, orbited, panned, zoomed
 from studio_app.ui.desk import Desk
 from studio_app.ui.frame_loop import FrameLoop
+from studio_app.ui.plate_row import dropped_photograph
 from studio_app.ui.theme import SURROUNDS, font
 
 MARGIN = 12
@@ -44,6 +56,7 @@ class StageView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Stage")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAcceptDrops(not desk.read_only)
         desk.directed.connect(lambda _: self.redraw())
         desk.glanced.connect(self._glanced)
         loop.drawn.connect(self._drawn)
@@ -177,6 +190,16 @@ class StageView(QWidget):
         elif self._from is not None:
             self._pick(event.position())
         self._from = None
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.desk.read_only and dropped_photograph(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_photograph(event.mimeData())
+        if path is not None and self.desk.use_plate(path):
+            event.acceptProposedAction()
+            self.picked.emit("location")
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         steps = (event.angleDelta().y() or event.angleDelta().x()) / 120

@@ -26,7 +26,7 @@ EVENING = preset("locations", "evening-crossing", "location", Location)
 CAMERA = preset("cameras", "evening-85", "camera", Camera)
 
 
-@pytest.mark.parametrize("name", preset_names("locations"))
+@pytest.mark.parametrize("name", [name for name in preset_names("locations") if not name.startswith("plate-")])
 def test_every_location_stands(name: str) -> None:
     meshes = set_meshes(preset("locations", name, "location", Location))
     assert 1 <= len(meshes) < 64 and sum(len(mesh.faces) for mesh in meshes) < 300_000

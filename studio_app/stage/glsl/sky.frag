@@ -1,8 +1,8 @@
 #version 330
-// Behind everything: the sky by its direction, a photograph, or an even ground.
+// Behind everything: the sky by its direction, or an even ground.
 in vec2 v_at;
 layout(location = 0) out vec4 out_colour;
-uniform int kind; // 0 even, 1 sky, 2 photograph
+uniform int kind; // 0 even, 1 sky
 uniform vec3 even;
 uniform vec3 corner;
 uniform vec3 across;
@@ -17,8 +17,6 @@ void main() {
         vec3 way = normalize(corner + across * v_at.x + upwards * v_at.y);
         vec2 at = vec2(atan(way.x, way.y) / (2.0 * PI) + 0.5, acos(clamp(way.z, -1.0, 1.0)) / PI);
         seen = texture(picture, at).rgb * scale;
-    } else if (kind == 2) {
-        seen = texture(picture, vec2(v_at.x, 1.0 - v_at.y)).rgb * scale;
     }
     out_colour = vec4(seen, 1.0e4);
 }
