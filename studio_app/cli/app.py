@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from studio_app.cli.output import say
 from studio_app.direction.errors import StudioError
 
 INTERRUPTED = 130
+STOPPED = "Stopped. What was saved before is safe."
 
 app = typer.Typer(
     name="twin-studio",
@@ -54,9 +56,15 @@ def run(arguments: list[str]) -> int:
     except TyperException as error:
         return _end(error.format_message(), 2)
     except (Abort, KeyboardInterrupt):
-        return _end("Stopped. What was saved before is safe.", INTERRUPTED)
+        return _end(STOPPED, INTERRUPTED)
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        return _end(f"The answer could not be written ({error.strerror}). What was saved before is safe.", 1)
+    if code == INTERRUPTED:  # the library's way of an interrupt, without a word
+        return _end(STOPPED, INTERRUPTED)
     return code if isinstance(code, int) else 0
 
 

@@ -95,8 +95,10 @@ def verify(shoot: ShootFolder, as_json: AsJson = False) -> None:
         say(*report.problems, *report.notes)
         counts = f"{report.takes} takes, {report.candidates} candidates, {report.verdicts} verdicts"
         say(f"Checked {counts}, {report.selects} selects: {'all is well' if report.ok else 'not well'}.")
-    if not report.ok:
-        raise Refused(f"The shoot has {len(report.problems)} problems; the first: {report.problems[0]}")
+    if report.problems:
+        first, *others = report.problems
+        many = f"{1 + len(others)} problems; the first" if others else "one problem"
+        raise Refused(f"The shoot has {many}: {first}")
 
 
 def _public_line(path: Path) -> str:

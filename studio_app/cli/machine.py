@@ -40,7 +40,8 @@ def doctor(as_json: AsJson = False) -> None:
         say(*(f"{_MARK[one.ok]:<6}{one.words}" + (f" {one.do}" if one.do and not one.ok else "") for one in found))
     wrong = [finding for finding in found if finding.ok is False]
     if wrong:
-        raise StudioError(f"{len(wrong)} things are wrong; the first: {wrong[0].words}", do=wrong[0].do)
+        many = f"{len(wrong)} things are wrong; the first" if len(wrong) > 1 else "One thing is wrong"
+        raise StudioError(f"{many}: {wrong[0].words}", do=wrong[0].do)
 
 
 def benchmarks(

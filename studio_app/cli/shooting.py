@@ -33,7 +33,10 @@ ShootFolder = Annotated[Path, typer.Argument(metavar="SHOOT", help="The shoot's 
 TakeName = Annotated[str, typer.Argument(metavar="TAKE", help="The take's id, such as T0004-7f3a21.")]
 As = Annotated[str, typer.Option("--as", metavar='"NAME <MAIL>"', help="Who acts; as git knows you if not given.")]
 
-_SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
+_SIZE = re.compile(r"(\d{1,6})x(\d{1,6})")
+_SHOT = re.compile(r"L\d{2}-S\d{2}")
+_SEAT = re.compile(r"[a-z][a-z-]{1,39}")
+MOST_OF_A_SEAT = 20
 
 
 def add_to(app: typer.Typer) -> None:
@@ -82,13 +85,13 @@ def new(
     """Make a shoot folder."""
     found = find_direction(direction)
     rules = dict(_rule(text) for text in policy or ["art-director=1"])
-    path = shoot.absolute()
-    with Shoot.create(path, title or found.title, found, _person(by), policy=rules, brief=brief) as made:
+    path, title = shoot.absolute(), _one_line(title or found.title)
+    with Shoot.create(path, title, found, _person(by), policy=rules, brief=brief) as made:
         made.save_direction(with_plate_beside(found, Path(direction), made), "Take the photograph into the shoot")
     if as_json:
-        say_json({"shoot": path, "title": title or found.title, "policy": rules})
+        say_json({"shoot": path, "title": title, "policy": rules})
     else:
-        say(f"The shoot “{title or found.title}” lies in {path}.")
+        say(f"The shoot “{title}” lies in {path}.")
 
 
 def render(
@@ -109,6 +112,8 @@ def render(
 ) -> None:
     """Render takes into a shoot."""
     entry(engine)
+    if _SHOT.fullmatch(shot) is None:
+        raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
     wanted = find_direction(direction) if direction else None
     with Session.open(shoot, _person(by)) as session:
         if wanted is not None:
@@ -221,10 +226,20 @@ def _long_side(size: str, direction: Direction) -> int:
     return max(wanted)
 
 
+def _one_line(title: str) -> str:
+    """A title as it can stand in a window and a commit: one line, no control characters. Raises BadInput."""
+    line = "".join(letter for letter in " ".join(title.split()) if letter.isprintable())
+    if not line:
+        raise BadInput("The title is empty.", do="Give it a word.")
+    return line
+
+
 def _rule(text: str) -> tuple[str, int]:
     seat, _, number = text.partition("=")
-    if not number.isdecimal():
+    if not number.isdecimal() or _SEAT.fullmatch(seat) is None:
         raise BadInput(f"“{text[:60]}” is not a rule.", do="Write it as art-director=1.")
+    if not 1 <= int(number[:9]) <= MOST_OF_A_SEAT:
+        raise BadInput(f"{number[:9]} people for one seat are not possible.", do=f"Ask for 1 to {MOST_OF_A_SEAT}.")
     return seat, int(number)
 
 

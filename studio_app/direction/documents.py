@@ -80,6 +80,8 @@ def read_json(source: Path | bytes) -> Json:
 
 
 def _bytes(path: Path) -> bytes:
+    if path.is_fifo() or path.is_socket():
+        raise BadInput(f"{path} is not a file.")  # reading one would wait for ever
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)

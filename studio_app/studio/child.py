@@ -15,6 +15,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from studio_app.direction.errors import StudioError
+from studio_app.studio.leftovers import RENDER, own_folder
+from studio_app.studio.places import make_cache
 from studio_app.studio.wire import LONGEST_LINE, Pixels, Previews, read_report, to_line
 
 LOG = "render.log"
@@ -49,8 +51,8 @@ class Child:
 
     async def start(self) -> None:
         """Starts the process. Raises StudioError when the computer refuses."""
-        self._cache.mkdir(parents=True, exist_ok=True)
-        self._folder = tempfile.TemporaryDirectory(prefix="twin-studio-", ignore_cleanup_errors=True)
+        make_cache(self._cache)
+        self._folder = own_folder(RENDER)
         previews = self.folder / "previews"
         self._previews = Previews(previews, make=True)
         command = (sys.executable, "-m", "studio_app.studio.render_process", str(previews), str(self._cache))

@@ -13,6 +13,7 @@ from studio_app.shoot.signing import make_key
 from studio_app.shoot.verify import Report, verify
 from studio_app.studio.contact_sheet import contact_sheet
 from studio_app.studio.first_run import make_sample_shoot
+from studio_app.studio.places import make_cache
 from studio_app.studio.prepare import prepare
 from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
@@ -63,6 +64,8 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
     quick look. Raises StudioError with what to do.
     """
     folder = free_folder(out).absolute()
+    make_cache(cache)
+    _make(folder)
     prepare(cache, lambda words, share: tell(words, 0.2 * share))
     shoot = folder / "evening-crossing"
     make_sample_shoot(shoot, OPERATOR)
@@ -83,6 +86,14 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
     report = verify(shoot)
     tell("Done", 1.0)
     return Demo(folder, shoot, sheet, key, takes, select, report)
+
+
+def _make(folder: Path) -> None:
+    """Makes the folder before anything takes time."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be made: {error.strerror}.", do="Choose another place with --out.") from error
 
 
 async def _photograph(session: Session, cache: Path, tell: Tell, long_side: int | None) -> tuple[str, ...]:

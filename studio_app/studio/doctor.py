@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -12,9 +11,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from studio_app import __version__
+from studio_app.direction.errors import BadInput
 from studio_app.engines.table import ENGINES
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.tracer_variant import best_variant, fit_llvm
+from studio_app.studio.places import make_cache
 from studio_app.studio.prepare import sample_twins
 
 LEAST_FREE_GB = 5.0
@@ -122,8 +123,10 @@ def _cache(cache: Path) -> Finding:
     free = shutil.disk_usage(place).free / 1e9
     used = sum(file.stat().st_size for file in cache.rglob("*") if file.is_file()) / 1e9
     words = f"The cache {cache} holds {used:.1f} GB; {free:.0f} GB are free."
-    if not os.access(place, os.W_OK):
-        return Finding("disk", False, words, "The cache cannot be written: set TWIN_STUDIO_CACHE to a folder of yours.")
+    try:
+        make_cache(cache)
+    except BadInput as error:
+        return Finding("disk", False, error.what, error.do)
     return Finding("disk", free >= LEAST_FREE_GB, words, "" if free >= LEAST_FREE_GB else "Make room on this disk.")
 
 

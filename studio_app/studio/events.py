@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """The render process listens."""
+    """The render process listens; `machine` says in words what it renders on."""
 
     pid: int
+    machine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

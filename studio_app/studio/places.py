@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import platformdirs
+
+from studio_app.direction.errors import BadInput
 
 CACHE_VARIABLE = "TWIN_STUDIO_CACHE"
 CONFIG_VARIABLE = "TWIN_STUDIO_CONFIG"
@@ -16,6 +19,21 @@ _APP = "twin-studio"
 def cache_dir() -> Path:
     """Bodies, drapes and the solver's compiled kernels: may be deleted, is made again. TWIN_STUDIO_CACHE overrides."""
     return _place(CACHE_VARIABLE, platformdirs.user_cache_path(_APP, appauthor=False))
+
+
+def make_cache(cache: Path) -> None:
+    """Makes sure that the cache is a folder that can be written. Raises BadInput that says how to choose another."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache):
+            pass
+    except OSError as error:
+        why = "it is a file" if cache.is_file() else error.strerror
+        raise BadInput(
+            f"The cache folder {cache} cannot be used ({why}).",
+            safe="Shoots are safe.",
+            do=f"Set {CACHE_VARIABLE} to a folder of yours.",
+        ) from error
 
 
 def config_dir() -> Path:

@@ -13,6 +13,7 @@ from studio_app.engines.table import versions_of
 from studio_app.shoot.durable import write_atomically
 from studio_app.stage.body_store import body_key, stored_body
 from studio_app.studio.errands import run_errands
+from studio_app.studio.places import make_cache
 from studio_app.studio.wire import BodyOrder, DrapeOrder, Work
 from studio_app.twins.card import Twin
 
@@ -30,6 +31,7 @@ def prepare(cache: Path, tell: Callable[[str, float], None]) -> tuple[str, ...]:
 
     The first time takes a minute or two, most of it the body model. Raises StudioError with what to do.
     """
+    make_cache(cache)
     twins, direction = sample_twins(), direction_preset(SAMPLE_DIRECTION)
     missing = [twin for twin in twins if stored_body(twin, cache) is None]
     orders: list[Work] = [BodyOrder(id=number, twin=twin) for number, twin in enumerate(missing, 1)]

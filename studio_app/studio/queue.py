@@ -1,6 +1,7 @@
 """The render queue on disk: what waits, runs, came out well or did not. Survives restarts; never resumes by itself.
 
-One SQLite file in the shoot's `.studio` folder, outside git. After a crash it opens paused, and what ran has failed.
+One SQLite file in the shoot's `.studio` folder, outside git. With takes that wait it opens paused; what ran when the
+studio crashed has failed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ MAX_SEED = 2**32 - 1
 MAX_COUNT = 64
 CRASHED = "The studio stopped while this take rendered. Nothing else was lost. Try it again."
 AFTER_CRASH = "The studio did not close properly last time, so nothing starts by itself."
+LEFT = "Left from last time: go on when you like."
 
 
 class JobState(StrEnum):
@@ -219,13 +221,13 @@ class Queue:
         self._db.executescript(_TABLES)
 
     def _after_a_crash(self) -> None:
-        """A queue that was left open has crashed: what ran has failed, and nothing goes on by itself."""
-        if self._fact("open") == "yes":
-            running = self._run(
-                "UPDATE job SET state = 'failed', words = ? WHERE state = 'running' RETURNING id", CRASHED
-            )
-            if running or self._run("SELECT 1 FROM job WHERE state = 'waiting' LIMIT 1"):
-                self.pause(AFTER_CRASH)
+        """Nothing goes on by itself. A queue that was left open has crashed: what ran has failed."""
+        crashed = self._fact("open") == "yes"
+        if crashed:
+            self._run("UPDATE job SET state = 'failed', words = ? WHERE state = 'running'", CRASHED)
+        unfinished = "SELECT 1 FROM job WHERE state = 'waiting' OR (state = 'failed' AND words = ?) LIMIT 1"
+        if self._run(unfinished, CRASHED if crashed else "") and not self.paused:
+            self.pause(AFTER_CRASH if crashed else LEFT)
         self._set_fact("open", "yes")
 
     def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:

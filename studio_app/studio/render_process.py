@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import preset
 from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.studio.machine import machine_words
 from studio_app.studio.plates import PlateShelf, shelf_of
 from studio_app.studio.wire import (
     CancelledReport,
@@ -91,7 +92,7 @@ def main(arguments: list[str]) -> int:
     desk = Desk(_claim_stdout())
     previews = Previews(previews_path)
     threading.Thread(target=desk.listen, daemon=True, name="orders").start()
-    desk.report(ReadyReport(pid=os.getpid()))
+    desk.report(ReadyReport(pid=os.getpid(), machine=machine_words()))
     while True:
         serve(desk.orders.get(), desk, previews, cache)
 

@@ -195,7 +195,7 @@ class Renderer:
     def _heard(self, report: Report) -> None:
         if isinstance(report, ReadyReport):
             self._ready = True
-            self._tell(Ready(report.pid))
+            self._tell(Ready(report.pid, report.machine))
             self._feed()
             return
         running = self._running

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
+from studio_app.studio.leftovers import STAGE, own_folder
 from studio_app.studio.stage_wire import LONGEST_LINE, Message, Picture, Slots, read_line, to_line
 
 MOST_DEATHS = 3
@@ -63,10 +64,7 @@ class StageClient:
 
     async def _begin(self) -> None:
         shared = Path("/dev/shm")  # noqa: S108  # memory, not disk, where there is such a thing
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="twin-stage-", dir=shared if shared.is_dir() and os.access(shared, os.W_OK) else None,
-            ignore_cleanup_errors=True,
-        )  # fmt: skip
+        self._folder = own_folder(STAGE, shared if shared.is_dir() and os.access(shared, os.W_OK) else None)
         self._slots = Slots(Path(self._folder.name), make=True)
         command = (sys.executable, "-m", "studio_app.studio.stage_process", self._folder.name, str(self._cache))
         try:

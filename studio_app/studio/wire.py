@@ -79,10 +79,11 @@ Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 
 class ReadyReport(_Message):
-    """The child listens."""
+    """The child listens; `machine` says in words what it renders on."""
 
     said: Literal["ready"] = "ready"
     pid: int
+    machine: str = ""
 
 
 class StepReport(_Message):

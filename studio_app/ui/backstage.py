@@ -28,6 +28,8 @@ class Backstage(QObject):
     queue_changed = Signal()
     problem = Signal(str)
     landed = Signal(str)
+    machine = Signal(str)
+    """what the render process renders on, in words; empty when it has ended"""
 
     def __init__(self, room: Room, loop: FrameLoop, queue: Queue, cache: Path) -> None:
         super().__init__(room)
@@ -95,7 +97,7 @@ class Backstage(QObject):
     def _heard(self, event: Event) -> None:
         match event:
             case Progress(job=None):
-                self._show_errand(f"{self._errand or event.words} {event.share * 100:.0f} %")
+                self._show_errand(f"{self._errand or event.words.lower()}, {event.share * 100:.0f} %")
             case Progress():
                 self.room.queue.show_progress(event.share, event.words, event.seconds_left)
             case Preview(job=None):
@@ -103,8 +105,10 @@ class Backstage(QObject):
             case Landed():
                 self.landed.emit(event.take)
             case Ready():
+                self.machine.emit(event.machine)
                 self._rest.start()
             case Down():
+                self.machine.emit("")
                 self.problem.emit(event.words)
                 self._show_queue()
             case QueueChanged():
@@ -176,5 +180,8 @@ class Backstage(QObject):
         box = stage.frame_box
         stage.say("Tracing the light…")
         width, height = round(box.width()) // 2 * 2, round(box.height()) // 2 * 2
-        pixels = await self.renderer.previz(self.room.desk.direction, width, height, PREVIZ_SAMPLES)
+        try:
+            pixels = await self.renderer.previz(self.room.desk.direction, width, height, PREVIZ_SAMPLES)
+        finally:
+            self._show_errand("")
         stage.show_still(picture_of(pixels), "Traced, clean")

@@ -47,7 +47,7 @@ class Chrome(QObject):
         room.chosen.connect(lambda _: window.refresh_commands())
         desk.problem.connect(lambda words: status.say(words, problem=True))
         desk.news.connect(status.say)
-        desk.saved_changed.connect(lambda saved: status.put_saved(saved, desk.read_only))
+        desk.saved_changed.connect(lambda saved: status.put_saved(saved, desk.session.shoot.read_only or ""))
         desk.saved_changed.connect(lambda _: window.refresh_commands())
         desk.directed.connect(lambda parts: [window.coach.did(part) for part in parts])
         desk.directed.connect(lambda _: status.clear_problem())
@@ -55,10 +55,12 @@ class Chrome(QObject):
         backstage.queue_changed.connect(window.refresh_commands)
         backstage.problem.connect(lambda words: status.say(words, problem=True))
         backstage.landed.connect(self._landed)
+        backstage.machine.connect(status.put_machine)
+        status.put_machine("")
         room.verdicts.propose.connect(window.propose)
         room.verdicts.approve.connect(window.approve)
         window.commands.give_picture_keys([room.middle, room.strip])
-        status.put_saved(desk.session.saved, desk.read_only)
+        status.put_saved(desk.session.saved, desk.session.shoot.read_only or "")
         room.reload()
 
     def _landed(self, take: str) -> None:

@@ -1,4 +1,4 @@
-"""The status line: saved or not, counts, auto-advance; at right the network and the graphics card in words."""
+"""The status line: saved or not, counts, auto-advance; at right the network and what renders, in words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from studio_app.ui.queue_view import Elided
 
 HEIGHT = 24
 NEWS_MS = 8000
+OFFLINE = "works offline"
+OFFLINE_WORDS = "The studio opens no network connection: pictures and records stay on this computer."
 
 
 class StatusBar(QFrame):
@@ -26,8 +28,9 @@ class StatusBar(QFrame):
             QLabel("Saved"),
             QLabel(),
             Elided("caption"),
-            QLabel("offline  ·  the stand-in renders on the processor"),
+            QLabel(OFFLINE),
         )
+        self.machine.setToolTip(OFFLINE_WORDS)
         for label in (self.saved, self.counts, self.machine):
             label.setProperty("role", "caption")
         self.auto = QPushButton("auto-advance off")
@@ -64,9 +67,14 @@ class StatusBar(QFrame):
         if words and not problem:
             self._fade.start()
 
-    def put_saved(self, saved: bool, read_only: bool) -> None:
-        """Whether all that is shown is on disk."""
+    def put_machine(self, words: str) -> None:
+        """What takes are rendered on, as the render process says; empty while it is not known."""
+        self.machine.setText("  ·  ".join(filter(None, (OFFLINE, words))))
+
+    def put_saved(self, saved: bool, read_only: str) -> None:
+        """Whether all that is shown is on disk; `read_only` says why nothing can be saved."""
         self.saved.setText("Only to look at" if read_only else "Saved" if saved else "Not saved yet")
+        self.saved.setToolTip(read_only)
 
     def show_room(self, room: bool) -> None:
         """Shows what belongs to an open shoot, or hides it."""

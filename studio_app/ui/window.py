@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from pathlib import Path
 
@@ -155,7 +156,7 @@ class Window(QWidget):
         if session.shoot.read_only:
             self.status.say(session.shoot.read_only, problem=True)
         elif session.shoot.notices:
-            self.status.say(session.shoot.notices[0], problem=True)
+            self.status.say("  ".join(session.shoot.notices), problem=True)
 
     def _say(self, words: str) -> None:
         """Says a problem where it belongs: on the first page, or on the status line of a room."""
@@ -224,17 +225,18 @@ class Window(QWidget):
             dialog.deleteLater()
 
     def verify(self) -> None:
-        """Checks every hash and signature of the shoot and says what was found."""
-        room, path = self.room, self.shoot_path
-        if room is None or path is None:
+        """Checks every hash and signature of the shoot, beside the window's loop, and says what was found."""
+        backstage, path = self.backstage, self.shoot_path
+        if backstage is None or path is None:
             return
 
-        def check() -> None:
-            problems = check_shoot(path).problems
+        async def check() -> None:
+            problems = (await asyncio.to_thread(check_shoot, path)).problems
             words = problems[0] if problems else "Verified: every hash, signature and link of the shoot is right."
             self.status.say(words, problem=bool(problems))
 
-        room.desk.attempt(check)
+        self.status.say("Checking every hash, signature and link…")
+        backstage.background.start(check())
 
     def save_contact_sheet(self) -> None:
         """Writes a picture of all takes."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +54,16 @@ def listed(shoot: Path, capsys: pytest.CaptureFixture[str]) -> list[dict[str, ob
         (["render", "{shoot}", "--engine", "magic"], 2, "no engine"),
         (["render", "{shoot}", "--size", "large"], 2, "not a size"),
         (["render", "{shoot}", "--size", "300x300"], 2, "not 4:5"),
+        (["render", "{shoot}", "--size", "1x1"], 2, "64 to 8192"),
+        (["render", "{shoot}", "--size", "99999x99999"], 2, "64 to 8192"),
+        (["render", "{shoot}", "--size", "9999999x9"], 2, "not a size"),
+        (["render", "{shoot}", "--shot", "../../x"], 2, "not a shot"),
+        (["render", "{shoot}", "--seed", "99999999999999999999"], 2, "less than or equal"),
+        (["render", "{shoot}", "-n", "100000"], 2, "less than or equal"),
+        (["render", "{shoot}", "--direction", "{here}"], 2, "cannot be read"),
+        (["new", "{here}/new", "--policy", "../../a=1"], 2, "not a rule"),
+        (["new", "{here}/new", "--policy", "art-director=99999999999999"], 2, "1 to 20"),
+        (["new", "{here}/new", "--title", "\x01\n"], 2, "title is empty"),
         (["render", "{shoot}", "-n", "0"], 2, "greater than or equal"),
         (["render", "{shoot}", "--direction", "{shoot}/shoot.json"], 2, "shoot document"),
         (["rate", "{shoot}", "T0001-aaaaaa", "4"], 2, "no take"),
@@ -72,6 +84,47 @@ def test_bad_usage_is_one_sentence_and_code_2(
     assert words in said.err
     assert said.err.startswith("twin-studio: ")
     assert said.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["render", "{shoot}", "--engine", "colour-card"], ["prepare"], ["demo"]])
+def test_a_cache_that_cannot_be_used_is_one_sentence(
+    command: list[str], shoot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setenv("TWIN_STUDIO_CACHE", str(tmp_path / "file"))
+    assert run([word.format(shoot=shoot) for word in command]) == 2
+    said = capsys.readouterr().err
+    assert "it is a file" in said and said.count("\n") == 1
+    assert not (tmp_path / "twin-studio-demo").exists()
+
+
+def test_a_pipe_is_not_waited_for(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    assert run(["render", str(shoot), "--direction", str(tmp_path / "pipe.json")]) == 2
+    assert "is not a file" in capsys.readouterr().err
+
+
+def test_a_full_disk_behind_the_answer_is_one_sentence(shoot: Path) -> None:
+    command = [sys.executable, "-m", "studio_app", "takes", str(shoot)]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "could not be written" in ended.stderr and "Traceback" not in ended.stderr
+
+
+def test_interrupting_a_render_loses_nothing(shoot: Path) -> None:
+    size = ["--engine", "colour-card", "--size", "1600x2000", "-n", "4"]
+    command = [sys.executable, "-m", "studio_app", "render", str(shoot), *size]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None
+    assert "Take 1" in running.stderr.readline()
+    running.send_signal(signal.SIGINT)
+    said = running.communicate(timeout=60)[1]
+    assert running.returncode == 130
+    assert "Stopped." in said and "Traceback" not in said
+    with Shoot.open(shoot) as opened:
+        assert opened.takes() == ()
+        assert not opened.read_only
 
 
 def test_from_render_to_select(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,7 +156,7 @@ def test_from_render_to_select(shoot: Path, tmp_path: Path, capsys: pytest.Captu
     assert (report["takes"], report["selects"]) == (2, 1)
     (shoot / "selects" / "L01-S01_v001.png").write_bytes(b"another picture")
     assert run(["verify", str(shoot)]) == 1
-    assert "problems" in capsys.readouterr().err
+    assert "problem" in capsys.readouterr().err
     assert key.public.startswith("ssh-ed25519 ")
 
 

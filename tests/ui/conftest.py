@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +13,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import numpy as np
 import pytest
 import qasync
+from people import ADA, Drive
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -21,13 +22,9 @@ from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.session import Session
 from studio_app.studio.stage_client import Drawn
-from studio_app.takes.verdict import Person
 from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.desk import Desk
 from studio_app.ui.window import Window
-
-ADA = Person(name="Ada Director", mail="ada@sample.invalid")
-Drive = Callable[[Callable[[], bool]], None]
 
 
 class GreyStage:
