@@ -1,10 +1,11 @@
-"""Street furniture: signals, lamps, a hydrant and small trees."""
+"""Street furniture: signals, lamps, a hydrant."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from studio_app.stage.scene import Material
+from studio_app.stage.sets.livery import walking_figure
 from studio_app.stage.sets.pile import Pile, strip_faces
 
 Place = tuple[float, float]
@@ -23,7 +24,10 @@ def furniture_materials() -> dict[str, Material]:
         "hydrant": Material((0.3, 0.03, 0.02), roughness=0.4, specular=0.4),
         "lampglass": Material((0.7, 0.65, 0.55), specular=0.0, emission=(0.1, 0.075, 0.04)),
         "bark": Material((0.09, 0.07, 0.05), specular=0.0),
-        "leaves": Material((0.075, 0.14, 0.028), specular=0.0),
+        "leaves": Material((0.06, 0.115, 0.022), specular=0.0),
+        "lightleaves": Material((0.13, 0.2, 0.035), specular=0.0),
+        "darkleaves": Material((0.03, 0.06, 0.018), specular=0.0),
+        "walkicon": Material(texture=walking_figure(), specular=0.0),
     }
 
 
@@ -37,10 +41,13 @@ def build_signal_head(pile: Pile, x: float, y: float, z: float) -> None:
 
 
 def _visor(pile: Pile, x: float, y: float, z: float) -> None:
-    turn = np.linspace(-0.35, np.pi + 0.35, 13)
-    back = np.stack((x + 0.14 * np.cos(turn), np.full_like(turn, y), z + 0.14 * np.sin(turn)), -1)
-    rows = np.stack((back, back - np.array([0, 0.2, 0])))
-    pile.add("signalbox", rows.reshape(-1, 3), strip_faces(2, len(turn)))
+    """The hood over a lens: longer above than at its sides, dark inside."""
+    turn = np.linspace(-0.45, np.pi + 0.45, 17)
+    for name, radius in (("signalbox", 0.15), ("black", 0.143)):
+        back = np.stack((x + radius * np.cos(turn), np.full_like(turn, y), z + radius * np.sin(turn)), -1)
+        deep = 0.14 + 0.14 * np.clip(np.sin(turn), 0, 1)
+        front = back + np.stack((np.zeros_like(deep), -deep, -0.02 * np.ones_like(deep)), -1)
+        pile.add(name, np.stack((back, front)).reshape(-1, 3), strip_faces(2, len(turn)))
 
 
 def build_pole_signal(pile: Pile, place: Place, *, walk: bool) -> None:
@@ -53,16 +60,11 @@ def build_pole_signal(pile: Pile, place: Place, *, walk: bool) -> None:
     if walk:
         pile.box("signalbox", (x + 0.1, y - 0.12, 2.3), (x + 0.56, y + 0.12, 2.74))
         pile.box("black", (x + 0.14, y - 0.14, 2.34), (x + 0.52, y - 0.12, 2.7))
-        _walker(pile, x + 0.33, y - 0.146, 2.4)
+        low = np.array([x + 0.14, y - 0.145, 2.34])
+        across, up = np.array([0.38, 0, 0]), np.array([0, 0, 0.36])
+        pile.quads("walkicon", np.array([[low, low + across, low + across + up, low + up]]))
+        pile.box("black", (x + 0.08, y - 0.32, 2.74), (x + 0.58, y - 0.12, 2.76))
     pile.box("pole", (x - 0.02, y - 0.07, 3.55), (x + 0.6, y - 0.05, 3.76))
-
-
-def _walker(pile: Pile, x: float, y: float, z: float) -> None:
-    """The white walking figure."""
-    pile.tube("hand", [[x + 0.02, y - 0.004, z + 0.23], [x + 0.02, y, z + 0.23]], 0.032, 12)
-    for a, b in (((0.01, 0.19), (-0.005, 0.1)), ((-0.005, 0.1), (0.06, 0.0)), ((-0.005, 0.1), (-0.075, 0.01)),
-                 ((0.01, 0.17), (0.075, 0.11)), ((0.01, 0.17), (-0.06, 0.12))):  # fmt: skip
-        pile.tube("hand", [[x + a[0], y, z + a[1]], [x + b[0], y, z + b[1]]], 0.017, 6)
 
 
 def build_mast_signal(pile: Pile, place: Place, reach: float) -> None:
@@ -91,26 +93,3 @@ def build_hydrant(pile: Pile, place: Place) -> None:
     heights = [_KERB, 0.2, 0.21, 0.62, 0.64, 0.68, 0.78, 0.83]
     pile.tube("hydrant", [[x, y, z] for z in heights], [0.15, 0.15, 0.1, 0.1, 0.13, 0.13, 0.07, 0.03], 14)
     pile.tube("hydrant", [[x - 0.19, y, 0.52], [x + 0.19, y, 0.52]], 0.055, 10)
-
-
-def build_tree(pile: Pile, place: Place, height: float, seed: int) -> None:
-    """A slim street tree: trunk, three limbs and a crown of small leaf faces."""
-    rng = np.random.default_rng(seed)
-    x, y = place
-    fork = height * 0.42
-    pile.tube("bark", [[x, y, _KERB], [x + 0.05, y, fork], [x, y, height * 0.75]], [0.11, 0.08, 0.03], 8)
-    for turn in (0.4, 2.5, 4.4):
-        tip = [x + np.cos(turn) * 0.9, y + np.sin(turn) * 0.9, height * 0.78]
-        pile.tube("bark", [[x + 0.05, y, fork], tip], [0.05, 0.02], 6)
-    count = 700
-    way = rng.standard_normal((count, 3))
-    way /= np.linalg.norm(way, axis=1, keepdims=True)
-    lumps = 1 + 0.25 * np.sin(way[:, 0] * 5 + seed) * np.cos(way[:, 1] * 4 + way[:, 2] * 3)
-    reach = np.array([1.35, 1.35, height * 0.27])
-    middle = np.array([x, y, height * 0.72]) + way * reach * (lumps * rng.uniform(0.45, 1.0, count) ** 0.4)[:, None]
-    first = rng.standard_normal((count, 3))
-    first /= np.linalg.norm(first, axis=1, keepdims=True)
-    second = np.cross(first, rng.standard_normal((count, 3)))
-    second /= np.linalg.norm(second, axis=1, keepdims=True)
-    first, second = first * 0.2, second * 0.13
-    pile.quads("leaves", np.stack((middle - first, middle - second, middle + first, middle + second), 1))

@@ -1,9 +1,10 @@
-"""A New York crossing: she walks over the side street's zebra; behind her a cab, the far corner and the avenue.
+"""A New York crossing: she walks over the side street's zebra; beside her a cab waits, behind lie corner and avenue.
 
 Axes: x right, y away from the camera at orbit 0, metres. The side street runs along x from y = -9.5 to 10.5; the avenue
-runs along y with its right kerb at x = -2.2, so that beyond the crossing there is pavement and a row of houses on the
-right and an open square on the left, towards which the evening sun stands (bearing 330: the sun at 290). What the
-sun's rays cross between there and the figure stays low: a test holds that.
+runs along y with its right kerb at x = -0.4, so that beyond the crossing there is pavement and a row of houses on the
+right and traffic and an open square on the left, towards which the evening sun stands. What the sun's rays cross
+between there and the figure stays low: a test holds that. A dark bus waits at her other side, out of the frame: it
+keeps the sky off and gives her a shadow side, as a photographer's black flag does.
 """
 
 from __future__ import annotations
@@ -20,20 +21,23 @@ from studio_app.stage.sets.furniture import (
     build_lamp,
     build_mast_signal,
     build_pole_signal,
-    build_tree,
     furniture_materials,
 )
 from studio_app.stage.sets.pile import Frame, Pile
 from studio_app.stage.sets.studio_set import linear
 from studio_app.stage.sets.surfaces import asphalt, brick, paint, paving, stone
 from studio_app.stage.sets.taxi import build_taxi, car_materials
+from studio_app.stage.sets.tree import build_tree
 
 NEAR_KERB, FAR_KERB = -9.5, 10.5
-AVENUE_LEFT, AVENUE_RIGHT = -15.5, -2.2
+AVENUE_LEFT, AVENUE_RIGHT = -12.5, -0.4
 HOUSES_X = 3.3
 KERB_M = 0.15
 CAB_YELLOW = (0.93, 0.46, 0.006)
-CAB_AT = (1.12, 7.4)
+CAB_AT = (-3.3, 19.2)
+CAB_TOWARDS = (0.5, -0.866)
+_PAINTS = ("bluecar", "whitecar", "greycar")
+_ROUND = frozenset({"cab", "cabtop", *_PAINTS, *(f"{name}top" for name in _PAINTS), "tyre", "hub", "chrome", "pole"})
 
 
 def street_meshes(location: Location) -> tuple[Mesh, ...]:
@@ -50,11 +54,8 @@ def _street(colour: str) -> tuple[Mesh, ...]:
     _far_side(pile)
     _behind_camera(pile)
     _furniture(pile)
-    build_taxi(pile, Frame((*CAB_AT, 0.0), (-1, 0, 0), (0, -1, 0)))
-    _parked(pile)
-    return pile.meshes(
-        "street", _materials(colour), smooth=frozenset({"cab", "bluecar", "whitecar", "greycar", "leaves"})
-    )
+    _cars(pile)
+    return pile.meshes("street", _materials(colour), smooth=_ROUND)
 
 
 def _materials(colour: str) -> dict[str, Material]:
@@ -80,12 +81,15 @@ def _materials(colour: str) -> dict[str, Material]:
         "greenawning": Material((0.02, 0.09, 0.045), specular=0.0),
         "redawning": Material((0.32, 0.025, 0.02), specular=0.0),
         "iron": Material((0.02, 0.02, 0.02), specular=0.0),
-        "cabsign": Material((0.78, 0.62, 0.3), specular=0.0, emission=(0.03, 0.022, 0.008)),
-        "bluecar": Material((0.03, 0.06, 0.12), roughness=0.25, specular=0.5, clearcoat=0.5),
-        "whitecar": Material((0.62, 0.62, 0.6), roughness=0.3, specular=0.5),
-        "greycar": Material((0.12, 0.125, 0.13), roughness=0.25, specular=0.5, metallic=0.3),
+        "busside": Material((0.16, 0.165, 0.17), specular=0.0),
     }
-    return own | car_materials(CAB_YELLOW) | furniture_materials()
+    paints = {
+        "bluecar": Material((0.03, 0.06, 0.12), roughness=0.25, specular=0.5, clearcoat=0.5),
+        "whitecar": Material((0.55, 0.55, 0.53), roughness=0.3, specular=0.5),
+        "greycar": Material((0.1, 0.105, 0.11), roughness=0.25, specular=0.5, metallic=0.3),
+    }
+    tops = {f"{name}top": material for name, material in paints.items()}
+    return own | paints | tops | car_materials(CAB_YELLOW) | furniture_materials()
 
 
 def _ground(pile: Pile) -> None:
@@ -190,23 +194,28 @@ def _behind_camera(pile: Pile) -> None:
 
 
 def _furniture(pile: Pile) -> None:
-    build_pole_signal(pile, (-1.62, 11.4), walk=True)
-    build_mast_signal(pile, (-1.5, 33.0), reach=7.0)
-    build_hydrant(pile, (1.45, 11.7))
-    for y in (20.0, 46.0, 72.0, 98.0, 124.0):
-        build_lamp(pile, (-1.4, y), towards=-1.0)
-        build_lamp(pile, (AVENUE_LEFT - 0.8, y + 12), towards=1.0)
+    build_pole_signal(pile, (2.05, 11.3), walk=True)
+    build_mast_signal(pile, (AVENUE_LEFT - 0.5, 33.0), reach=-8.6)
+    build_hydrant(pile, (1.3, 12.6))
+    # Nothing upright stands where her head is seen against the avenue.
+    for y in (58.0, 84.0, 110.0, 136.0):
+        build_lamp(pile, (AVENUE_LEFT - 0.8, y), towards=1.0)
     rng = np.random.default_rng(17)
-    for y in (42.0, 50.0, 58.0, 66.0):
-        build_tree(pile, (AVENUE_LEFT - 2.4, y), 6.5, int(rng.integers(1000)))
-    for y in (31.0, 55.0, 80.0):
-        build_tree(pile, (-0.9, y), 6.0, int(rng.integers(1000)))
+    for y in (45.0, 52.0, 59.0, 66.0, 73.0):
+        build_tree(pile, (AVENUE_LEFT - 1.6, y), 7.5, int(rng.integers(1000)))
+    for y in (34.0, 44.0):
+        build_tree(pile, (2.5, y), 6.5, int(rng.integers(1000)))
 
 
-def _parked(pile: Pile) -> None:
-    """Cars along the right kerb of the avenue, and two driving on it, well out of focus."""
-    for number, y in enumerate((21.5, 27.6, 40.0, 46.2, 58.0, 70.0)):
-        paint_name = ("bluecar", "whitecar", "greycar")[number % 3]
-        build_taxi(pile, Frame((AVENUE_RIGHT - 1.15, y, 0.0), (0, 1, 0), (-1, 0, 0)), paint_name, roof_sign=False)
-    build_taxi(pile, Frame((-10.6, 47.0, 0.0), (0, -1, 0), (1, 0, 0)))
-    build_taxi(pile, Frame((-7.2, 63.0, 0.0), (0, -1, 0), (1, 0, 0)), "greycar", roof_sign=False)
+def _cars(pile: Pile) -> None:
+    """The cab that waits for her, cars along the right kerb and on the avenue, well out of focus, and the bus."""
+    x, y = CAB_TOWARDS
+    build_taxi(pile, Frame((*CAB_AT, 0.0), (x, y, 0), (-y, x, 0)))
+    for number, y in enumerate((40.0, 46.2, 58.0, 70.0)):
+        build_taxi(
+            pile, Frame((AVENUE_RIGHT - 1.2, y, 0.0), (0, 1, 0), (-1, 0, 0)), _PAINTS[number % 3], roof_sign=False
+        )
+    for x, y, name in ((-6.3, 24.0, "greycar"), (-9.6, 33.0, "bluecar"), (-6.2, 52.0, "whitecar")):
+        build_taxi(pile, Frame((x, y, 0.0), (0, -1, 0), (1, 0, 0)), name, roof_sign=False)
+    build_taxi(pile, Frame((-9.5, 49.0, 0.0), (0, -1, 0), (1, 0, 0)))
+    pile.box("busside", (4.2, -6.5, 0.35), (6.6, 3.0, 3.1))
