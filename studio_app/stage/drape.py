@@ -32,7 +32,8 @@ class Cancelled(StudioError):
 @dataclass(frozen=True, slots=True)
 class Cloth:
     """What falls: start positions (n, 3) in the pose, rest positions (n, 3) as cut, faces, warp direction at rest
-    (n, 3), which vertices stay put (n,), how the fabric falls, and the cloth to spare along the warp (n,) as a share.
+    (n, 3), which vertices stay put (n,), how the fabric falls, and the cloth to spare along the warp (`slack`, n) and
+    across it (`fullness`, n) as shares.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Cloth:
     pinned: NDArray[np.bool_]
     fall: Fall
     slack: Floats | None = None
+    fullness: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +169,22 @@ def panel_triangles(cloth: Cloth) -> tuple[NDArray[np.float64], NDArray[np.int64
     )
     if cloth.slack is not None:
         flat[:, :, 1] *= 1 + cloth.slack.astype(np.float64)[cloth.faces].mean(axis=1)[:, None]
+    if cloth.fullness is not None:
+        flat[:, :, 0] *= 1 + cloth.fullness.astype(np.float64)[cloth.faces].mean(axis=1)[:, None]
     return flat.reshape(-1, 2), np.arange(3 * len(cloth.faces))
 
 
 def unevenness(cloth: Cloth) -> Floats:
-    """Small heights (n,) that start the folds, 5 to 12 cm long: even cloth would stay balanced and never buckle.
+    """Small heights (n,) that start the folds, 6 to 14 cm long: even cloth would stay balanced and never buckle.
 
-    The same cloth always gets the same ones; pinned vertices get none.
+    Most run up and down, as cloth hangs; the rest run any way, as sleeves crease. The same cloth always gets the same
+    ones; pinned vertices get none.
     """
     random = np.random.default_rng(3)
     total = np.zeros(len(cloth.rest))
-    for _ in range(24):
-        way = random.normal(size=3)
-        turns = cloth.rest @ (way / np.linalg.norm(way)) / random.uniform(0.05, 0.12)
+    for wave in range(24):
+        way = random.normal(size=3) * ((1.0, 1.0, 0.12) if wave < 16 else (1.0, 1.0, 1.0))
+        turns = cloth.rest @ (way / np.linalg.norm(way)) / random.uniform(0.06, 0.14)
         total += np.sin(2 * np.pi * (turns + random.uniform()))
     return np.where(cloth.pinned, 0.0, UNEVEN_M * total / np.sqrt(12)).astype(np.float32)
 

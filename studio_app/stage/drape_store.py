@@ -10,22 +10,45 @@ from pathlib import Path
 
 import numpy as np
 
-from studio_app.direction.look import Garment
+from studio_app.direction.look import Garment, GarmentKind
 from studio_app.stage.figure import Figure
+from studio_app.stage.garments.landmarks import Region, bone_region
 from studio_app.stage.scene import Floats, Triple
 
-BUILD = 3
+BUILD = 4
 """Raised when garments are cut or draped differently, so that stored drapes are made again."""
 
 MAX_FILE = 20_000_000
+FREE = (Region.HEAD, Region.NECK, Region.HAND_L, Region.HAND_R)
+LOWER = (GarmentKind.TROUSERS, GarmentKind.SKIRT, GarmentKind.SHOES)
+TURN_STEP = 0.005
+PLACE_STEP_M = 0.001
 
 
 def drape_key(garment: Garment, figure: Figure, under: tuple[str, ...], wind: Triple) -> str:
-    """The content hash (32 hex digits) of all that decides how a garment falls. Colour and name do not."""
+    """The content hash (32 hex digits) of all that decides how a garment falls. Colour, name and face do not."""
     cut = garment.model_dump(mode="json", include={"kind", "fabric", "ease_cm", "length_cm", "sleeve"})
     said = json.dumps([BUILD, cut, figure.body.key, list(under), [round(w) for w in wind]], sort_keys=True)
-    pose = np.round(figure.bone_poses.astype(np.float64), 3) + 0.0
-    return hashlib.sha256(said.encode() + pose.tobytes()).hexdigest()[:32]
+    return hashlib.sha256(said.encode() + _touching(garment, figure)).hexdigest()[:32]
+
+
+def _touching(garment: Garment, figure: Figure) -> bytes:
+    """The rounded places of the bones that move what cloth lies on.
+
+    Head, neck, face and fingers move none, and no arm touches what is worn below the waist: a smile or another
+    hand keeps the drape.
+    """
+    lower = garment.kind in LOWER
+    still = FREE + ((Region.ARM_L, Region.ARM_R) if lower else ())
+    poses = figure.bone_poses.astype(np.float64)
+    kept = [
+        k
+        for k, bone in enumerate(figure.body.bones)
+        if (bone.startswith("wrist") and not lower) or bone_region(bone) not in still
+    ]
+    turned = np.round(poses[kept][:, :3, :3] / TURN_STEP)
+    moved = np.round(poses[kept][:, :3, 3] / PLACE_STEP_M)
+    return (turned + 0.0).tobytes() + (moved + 0.0).tobytes()
 
 
 def drape_path(key: str, cache: Path) -> Path:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
 
-from studio_app.direction.look import Fabric
+from studio_app.direction.look import Fabric, Garment
 from studio_app.stage.scene import Bytes, Floats, Material, Triple
 
 WEAVE_PIXELS = 256
@@ -100,6 +100,28 @@ def cloth_material(fabric: Fabric, colour: str) -> Material:
 def plain_material(colour: str, roughness: float, specular: float = 0.4) -> Material:
     """Rubber, horn and other things without a weave."""
     return Material(colour=linear(colour), roughness=roughness, specular=specular)
+
+
+def trim_material(garment: Garment, trim: str) -> Material:
+    """What is sewn on: buttons, rubber, laces, and the stitches and welts of seams, darker than their cloth."""
+    light = max(linear(garment.colour)) > 0.25
+    match trim:
+        case "button":
+            return plain_material("#d9d4c8" if light else "#2a2624", 0.25, 0.5)
+        case "sole":
+            return plain_material("#1a1715" if garment.fabric is Fabric.LEATHER else "#d6d0c0", 0.55, 0.35)
+        case "foxing" | "opening":
+            return plain_material("#3a3632" if light else "#141210", 0.8, 0.1)
+        case "lace":
+            return plain_material("#fbfaf6", 0.85, 0.1)
+        case _:
+            return shaded(garment, 0.68 if trim == "seam" else 0.86)
+
+
+def shaded(garment: Garment, share: float) -> Material:
+    """The garment's cloth with its colour dulled to a share: the shadow in a row of stitches, a second piece."""
+    red, green, blue = (part * share for part in linear(garment.colour))
+    return Material(colour=(red, green, blue), roughness=SURFACES[garment.fabric].roughness, specular=0.15)
 
 
 def _coded(value: NDArray[Any]) -> Bytes:

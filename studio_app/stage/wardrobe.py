@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from studio_app.direction.look import Fabric, Garment, GarmentKind, Look
-from studio_app.stage.drape_store import drape_key, read_drape, store_drape
-from studio_app.stage.fabrics import FALLS, TILE_M, cloth_material, plain_material
+from studio_app.stage.drape_store import BUILD, drape_key, read_drape, store_drape
+from studio_app.stage.fabrics import FALLS, TILE_M, cloth_material, trim_material
 from studio_app.stage.figure import Body, Figure
-from studio_app.stage.garments.binding import bind, carried
+from studio_app.stage.garments.binding import carried
 from studio_app.stage.garments.contact import Ground, body_ground, capped, cleared, layer_ground, withdrawn
+from studio_app.stage.garments.cut_store import cut_key, read_cut, store_cut
 from studio_app.stage.garments.landmarks import Region
-from studio_app.stage.garments.linear import Map
-from studio_app.stage.garments.making import Made, finished, make_up
-from studio_app.stage.garments.pattern import Pattern
-from studio_app.stage.garments.tailor import cut_pattern
+from studio_app.stage.garments.making import finished
+from studio_app.stage.garments.piece import Piece, cut_piece
 from studio_app.stage.scene import Floats, Ints, Material, Mesh, Part, Triple
 
 Progress = Callable[[str, float], None]
@@ -32,14 +31,15 @@ COARSE_CLEARANCE = 0.006
 STILL: Triple = (0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """A garment cut for one body: its pattern, how it moves with the skeleton, and how it is made up."""
+@dataclass(frozen=True)
+class _Order:
+    """What decides a cut, and where cuts are kept, which does not."""
 
-    pattern: Pattern
-    weights: Map
-    made: Made
-    rest: Floats
+    kind: GarmentKind
+    fabric: Fabric
+    cut: tuple[float, float, str]
+    body: Body
+    cache: Path | None = field(compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,18 +76,25 @@ def dressed(
 
 
 @lru_cache(maxsize=24)
-def _piece(kind: GarmentKind, fabric: Fabric, cut: tuple[float, float, str], body: Body) -> Piece:
+def _piece(order: _Order) -> Piece:
+    ease, length, sleeve = order.cut
     garment = Garment.model_validate(
-        {"kind": kind, "fabric": fabric, "ease_cm": cut[0], "length_cm": cut[1], "sleeve": cut[2]}
+        {"kind": order.kind, "fabric": order.fabric, "ease_cm": ease, "length_cm": length, "sleeve": sleeve}
     )
-    pattern = cut_pattern(garment, body)
-    rest = pattern.vertices.astype(np.float32)
-    return Piece(pattern, bind(pattern, body), make_up(pattern, FALLS[fabric].thickness), rest)
+    key = cut_key(garment, order.body, BUILD)
+    kept = None if order.cache is None else read_cut(key, order.cache, order.body)
+    if kept is not None:
+        return kept
+    made = cut_piece(garment, order.body, FALLS[order.fabric].thickness)
+    if order.cache is not None:
+        store_cut(key, order.cache, made)
+    return made
 
 
-def piece_of(garment: Garment, body: Body) -> Piece:
-    """The garment cut for a body; colour and name do not matter, and the last few are kept."""
-    return _piece(garment.kind, garment.fabric, (garment.ease_cm, garment.length_cm, garment.sleeve.value), body)
+def piece_of(garment: Garment, body: Body, cache: Path | None = None) -> Piece:
+    """The garment cut for a body; colour and name do not matter. `cache` keeps all, memory the last few."""
+    cut = (garment.ease_cm, garment.length_cm, garment.sleeve.value)
+    return _piece(_Order(garment.kind, garment.fabric, cut, body, cache))
 
 
 def _wear(
@@ -100,7 +107,7 @@ def _wear(
     cancelled: Cancelled | None,
     wind: Triple,
 ) -> Worn:
-    piece = piece_of(garment, figure.body)
+    piece = piece_of(garment, figure.body, cache)
     key = drape_key(garment, figure, tuple(layer.key for layer in under), wind)
     shell = carried(piece.weights, piece.rest, figure)
     if garment.kind is GarmentKind.SHOES:
@@ -139,6 +146,7 @@ def _fall(
     cloth = Cloth(
         garment.name or garment.kind.value, shell, piece.rest, pattern.faces, pattern.grain.astype(np.float32),
         pattern.pinned, FALLS[garment.fabric], None if pattern.slack is None else pattern.slack.astype(np.float32),
+        None if pattern.fullness is None else pattern.fullness.astype(np.float32),
     )  # fmt: skip
     bare = _HANDS + (_ARMS if garment.kind in _LOWER else ())
     solids = [Solid(withdrawn(figure, bare), figure.body.faces)]
@@ -180,12 +188,9 @@ def _joined(name: str, parts: list[tuple[Floats, Floats, Floats, Ints]], materia
 
 
 def _material(garment: Garment, trim: str) -> Material:
-    if trim == "button":
-        return plain_material("#d9d4c8" if garment.colour > "#888888" else "#2a2624", 0.25, 0.5)
-    if trim == "sole":
-        light = garment.fabric is not Fabric.LEATHER
-        return plain_material("#eceae4" if light else "#1a1715", 0.6, 0.3)
-    return cloth_material(garment.fabric, garment.colour)
+    if not trim:
+        return cloth_material(garment.fabric, garment.colour)
+    return trim_material(garment, trim)
 
 
 def _share(progress: Progress, number: int, count: int) -> Progress:

@@ -139,12 +139,13 @@ def _seat(trunk: Doubles, hips: float) -> float:
 
 def body_regions(body: Body) -> NDArray[np.int8]:
     """The region of the bone that moves each vertex most (n,)."""
-    kinds = np.array([_region(name) for name in body.bones], dtype=np.int8)
+    kinds = np.array([bone_region(name) for name in body.bones], dtype=np.int8)
     strongest = body.weights.argmax(axis=1)
     return kinds[body.weight_bones[np.arange(len(strongest)), strongest]]
 
 
-def _region(bone: str) -> int:
+def bone_region(bone: str) -> int:
+    """The region that a bone moves, by its name; what is unknown counts as torso."""
     stem = bone.split(".")[0].rstrip("0123456789-")
     region = _STEMS.get(stem.rstrip("0123456789-"), Region.TORSO)
     return int(region) + (1 if bone.endswith(".R") and region >= Region.ARM_L else 0)

@@ -42,6 +42,21 @@ class Map:
         parts: list[Any] = [one._matrix for one in maps]  # noqa: SLF001  # its own class
         return Map(csr_array(cast(Any, vstack(parts))))
 
+    def parts(self) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Weights, columns, the start of each row among them, and the shape: all that is needed to store a map."""
+        held = self._matrix
+        return held.data, held.indices.astype(np.int32), held.indptr.astype(np.int32), np.array(held.shape)
+
+    @staticmethod
+    def from_parts(weights: NDArray[Any], columns: NDArray[Any], starts: NDArray[Any], shape: NDArray[Any]) -> Map:
+        """The map of stored parts, which are checked in full. Raises ValueError when they make no map."""
+        rows, across = (int(size) for size in shape.tolist())
+        if not np.isfinite(weights).all():
+            raise ValueError("A stored map has weights that are no numbers.")
+        matrix: Any = csr_array((weights.astype(np.float64), columns, starts), shape=(rows, across))
+        matrix.check_format(full_check=True)
+        return Map(matrix)
+
     @property
     def shape(self) -> tuple[int, int]:
         """How many new and old vertices there are."""

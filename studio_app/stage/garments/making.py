@@ -6,7 +6,7 @@ away from the positions of its coarse vertices: position = hold @ fine + out * (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from studio_app.stage.garments.layer import Layer
 from studio_app.stage.garments.linear import Doubles, Map
 from studio_app.stage.garments.notions import notions
 from studio_app.stage.garments.pattern import Band, Pattern
+from studio_app.stage.garments.seams import stitched
 from studio_app.stage.garments.subdivide import loop_subdivision
 from studio_app.stage.posing import vertex_normals
 from studio_app.stage.scene import Floats, Ints
@@ -39,6 +40,7 @@ def make_up(pattern: Pattern, thickness: float) -> Made:
     layers += [_band(pattern, refine, faces, band, thickness) for band in pattern.bands]
     fine = refine @ pattern.vertices
     layers += notions(pattern, fine, faces, thickness)
+    layers += stitched(pattern, refine, faces, thickness)
     return Made(refine, faces, tuple(layers))
 
 
@@ -97,7 +99,31 @@ def _cloth(pattern: Pattern, refine: Map, faces: Ints, thickness: float) -> Laye
         near[touched] = True
     inner = faces[near[faces].all(axis=1)]
     one = Map.identity(refine.shape[0])
-    return solid(one, faces, (-thickness / 2, thickness / 2), inner, refine @ pattern.uvs)
+    whole = solid(one, faces, (-thickness / 2, thickness / 2), inner, refine @ pattern.uvs)
+    if pattern.charts is None or pattern.chart is None:
+        return whole
+    panel = pattern.chart[pattern.faces].min(axis=1)
+    for number in range(len(pattern.charts)):
+        own = np.zeros(len(whole.faces), dtype=bool)
+        own[: len(faces)] = np.repeat(panel, 4) == number
+        whole = _laid_out(whole, own, refine @ pattern.charts[number])
+    return whole
+
+
+def _laid_out(layer: Layer, own: NDArray[np.bool_], uvs: Doubles) -> Layer:
+    """A layer whose faces in `own` have vertices of their own, with the uvs (fine, 2) of their panel."""
+    used, again = np.unique(layer.faces[own], return_inverse=True)
+    faces = layer.faces.copy()
+    faces[own] = again.reshape(-1, 3) + len(layer.out)
+    return replace(
+        layer,
+        hold=Map.stack([layer.hold, layer.hold.rows(used)]),
+        out=np.concatenate([layer.out, layer.out[used]]),
+        up=np.concatenate([layer.up, layer.up[used]]),
+        side=np.concatenate([layer.side, layer.side[used]]),
+        faces=faces,
+        uvs=np.concatenate([layer.uvs, uvs[used]]),
+    )
 
 
 def _band(pattern: Pattern, refine: Map, faces: Ints, band: Band, thickness: float) -> Layer:

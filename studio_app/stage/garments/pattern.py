@@ -42,11 +42,25 @@ class Band:
 
 
 @dataclass(frozen=True, eq=False)
+class Seam:
+    """A line or a patch on the cloth's face, cut exactly, thinner than the mesh: stitches, a lace, a toe cap.
+
+    It is where every one of `levels` (k, n) over the garment's vertices is at least 0; `lift_m` above the cloth.
+    """
+
+    levels: Doubles
+    lift_m: float = 0.0006
+    trim: str = "seam"
+
+
+@dataclass(frozen=True, eq=False)
 class Pattern:
     """One garment over the body at rest. `pinned` (n,) vertices that stay where the body carries them when it drapes.
 
-    `grain` (n, 3): the direction of the warp threads; `uvs` (n, 2) metres across and along the grain.
+    `grain` (n, 3): the direction of the warp threads; `uvs` (n, 2) metres across and along the grain. Threads end where
+    panels meet: `charts` (c, n, 2) lays every vertex out in each panel, `chart` (n,) names its own.
     `slack` (n,) is cloth to spare along the warp, as a share: a sleeve blouses over its cuff, a leg breaks on the shoe.
+    `fullness` (n,) is cloth to spare across it: the girth that the form does not show and gravity lays into folds.
     `buttons` are places (k, 3) on the surface at rest.
     """
 
@@ -60,6 +74,10 @@ class Pattern:
     buttons: Doubles = field(default_factory=lambda: np.zeros((0, 3)))
     collar: bool = False
     slack: Doubles | None = None
+    fullness: Doubles | None = None
+    seams: tuple[Seam, ...] = ()
+    charts: Doubles | None = None
+    chart: NDArray[np.int8] | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,19 +13,31 @@ from studio_app.stage.garments.clip import boundary_loops
 from studio_app.stage.garments.fields import along
 from studio_app.stage.garments.landmarks import Landmarks, landmarks
 from studio_app.stage.garments.linear import Doubles, interpolated
-from studio_app.stage.garments.pattern import Band, Pattern, Sheet, Zone
-from studio_app.stage.garments.shoes import SOLE_M, cut_shoe
+from studio_app.stage.garments.pattern import Band, Pattern, Seam, Sheet, Zone
+from studio_app.stage.garments.shoes import SOLE_M, cut_shoe, shoe_seams
 from studio_app.stage.garments.skirts import cut_skirt
+from studio_app.stage.garments.stitching import (
+    PLACKET_M,
+    armhole_seams,
+    hem_seams,
+    line,
+    pocket_box,
+    shirt_seams,
+    side_seams,
+    trouser_seams,
+)
 from studio_app.stage.garments.tops import (
     coat_opening,
     cut_top,
+    fullness,
     hem_height,
+    hem_line_of_top,
     neck_level,
     shirt_opening,
     sleeve_end,
     zones_of,
 )  # fmt: skip
-from studio_app.stage.garments.trousers import BAND_M, cut_trousers, leg_zones, waist_line
+from studio_app.stage.garments.trousers import BAND_M, cut_trousers, hem_line, leg_zones, waist_line
 
 CUFF_M = 0.055
 
@@ -39,7 +51,7 @@ def cut_pattern(garment: Garment, body: Body) -> Pattern:
         case GarmentKind.SKIRT:
             return _skirt(garment, marks)
         case GarmentKind.SHOES:
-            return _shoes(marks)
+            return _shoes(garment, marks)
         case _:
             return _top(garment, marks)
 
@@ -52,9 +64,14 @@ def _trousers(garment: Garment, marks: Landmarks) -> Pattern:
     fly = np.stack([0.019 - np.abs(p[:, 0] - 0.017), 0.155 - below, below - BAND_M + 0.004, front * 0.05])
     zones = leg_zones(p, marks)
     bands = (Band("waistband", (BAND_M - below)[None], 0.0016, 0.002), Band("fly", fly, 0.0006, 0.0012))
+    hem = p[:, 2] - hem_line(garment, marks, p)
     return Pattern(
-        p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands, slack=_leg_slack(marks, p)
-    )
+        p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, below > 0), bands, slack=_leg_slack(marks, p),
+        charts=np.stack([_round_uvs(p, zones == zone) for zone in (Zone.TORSO, Zone.LEG_L, Zone.LEG_R)]),
+        chart=np.where(zones == Zone.TORSO, 0, zones - Zone.LEG_L + 1).astype(np.int8),
+        fullness=fullness(garment) * interpolated(below, [BAND_M, 0.2], [0.0, 1.0]),
+        seams=trouser_seams(marks, p, hem, below, BAND_M),
+    )  # fmt: skip
 
 
 def _leg_slack(marks: Landmarks, p: Doubles) -> Doubles:
@@ -69,42 +86,80 @@ def _skirt(garment: Garment, marks: Landmarks) -> Pattern:
     below = waist_line(marks) - p[:, 2]
     zones = np.full(len(p), Zone.SKIRT, dtype=np.int8)
     bands = (Band("waistband", (BAND_M - below)[None], 0.0016, 0.002),)
-    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, zones), bands)
+    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, np.ones(len(p), dtype=bool)), bands)
 
 
-def _shoes(marks: Landmarks) -> Pattern:
+def _shoes(garment: Garment, marks: Landmarks) -> Pattern:
     pair = [cut_shoe(marks, side) for side in (0, 1)]
     p = np.concatenate([shoe.vertices for shoe in pair])
     faces = np.concatenate([pair[0].faces, pair[1].faces + len(pair[0].vertices)]).astype(np.int32)
     zones = np.repeat([Zone.FOOT_L, Zone.FOOT_R], [len(shoe.vertices) for shoe in pair]).astype(np.int8)
     sole = (marks.floor + SOLE_M - p[:, 2])[None]
     bands = (Band("sole", sole, 0.002, 0.0045, "sole"),)
-    return Pattern(p, faces, zones, np.ones(len(p), dtype=bool), _down(p), p[:, :2].copy(), bands)
+    seams = [
+        _padded(seam, zones == zone)
+        for zone, shoe in zip((Zone.FOOT_L, Zone.FOOT_R), pair, strict=True)
+        for seam in shoe_seams(garment, marks, shoe.vertices)
+    ]
+    every = np.ones(len(p), dtype=bool)
+    return Pattern(p, faces, zones, every, _down(p), p[:, :2].copy(), bands, seams=tuple(seams))
+
+
+def _padded(seam: Seam, own: NDArray[np.bool_]) -> Seam:
+    """A seam of one of a pair, over the vertices of both; it lies only on its own."""
+    levels = np.full((len(seam.levels), len(own)), -1.0)
+    levels[:, own] = seam.levels
+    return Seam(levels, seam.lift_m, seam.trim)
 
 
 def _top(garment: Garment, marks: Landmarks) -> Pattern:
     sheet = cut_top(garment, marks)
     p = sheet.vertices
     zones = zones_of(garment, marks, p)
-    grain, uvs = _down(p), _round_uvs(p, zones)
-    to_end = np.full(len(p), 1.0)
+    grain, to_end = _down(p), np.full(len(p), 1.0)
+    charts = [_round_uvs(p, zones == Zone.TORSO)]
     for zone, limb in ((Zone.ARM_L, marks.arms[0]), (Zone.ARM_R, marks.arms[1])):
         own = zones == zone
-        arcs = along(limb, p[own])
+        arcs = along(limb, p)
         middle = np.stack([interpolated(arcs, limb.arcs, limb.centres[:, axis]) for axis in range(3)], axis=1)
         tangents = np.gradient(limb.centres, axis=0)
-        grain[own] = np.stack([interpolated(arcs, limb.arcs, tangents[:, axis]) for axis in range(3)], axis=1)
-        around = np.abs(np.arctan2(p[own, 1] - middle[:, 1], p[own, 2] - middle[:, 2]))
-        uvs[own] = np.stack([around * 0.06, arcs], axis=1)
-        to_end[own] = sleeve_end(garment, limb) - arcs
+        grain[own] = np.stack([interpolated(arcs[own], limb.arcs, tangents[:, axis]) for axis in range(3)], axis=1)
+        around = np.abs(np.arctan2(p[:, 1] - middle[:, 1], p[:, 2] - middle[:, 2]))
+        charts.append(np.stack([around * 0.06, arcs], axis=1))
+        to_end[own] = sleeve_end(garment, limb) - arcs[own]
+    panel = np.where(zones == Zone.ARM_L, 1, np.where(zones == Zone.ARM_R, 2, 0)).astype(np.int8)
+    uvs = np.stack(charts)[panel, np.arange(len(p))]
     pinned = _pinned(garment, marks, sheet, to_end)
     if garment.kind is GarmentKind.DRESS:
         zones = np.where((zones == Zone.TORSO) & (p[:, 2] < marks.seat), Zone.SKIRT, zones).astype(np.int8)
     bands, buttons = _sewn_on(garment, marks, p, zones, to_end)
-    sleeve_slack = 0.0 if garment.sleeve is not Sleeve.LONG else 0.10 if garment.kind is GarmentKind.SHIRT else 0.05
+    seams = _top_seams(garment, marks, p, zones, to_end)
+    sleeve_slack = 0.0 if garment.sleeve is not Sleeve.LONG else 0.06 if garment.kind is GarmentKind.SHIRT else 0.04
     slack = np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), sleeve_slack, 0.03)
     collar = garment.kind is GarmentKind.SHIRT
-    return Pattern(p, sheet.faces, zones, pinned, grain, uvs, bands, buttons, collar, slack)
+    low = interpolated(marks.armpit + 0.05 - p[:, 2], [0.0, 0.12], [0.25, 1.0])
+    full = fullness(garment) * np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), 0.7, low)
+    return Pattern(p, sheet.faces, zones, pinned, grain, uvs, bands, buttons, collar, slack, full, seams,
+                   np.stack(charts), panel)  # fmt: skip
+
+
+def _top_seams(
+    garment: Garment, marks: Landmarks, p: Doubles, zones: NDArray[Any], to_end: Doubles
+) -> tuple[Seam, ...]:
+    """The seams of a top, each kind its own."""
+    trunk = np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), -0.05, 0.05)
+    front = np.where(p[:, 1] < marks.neck_centre[1] + 0.02, 0.05, -0.05)
+    seams = (*armhole_seams(garment, marks, p), *side_seams(marks, p, trunk))
+    seams += hem_seams(p[:, 2] - hem_line_of_top(garment, marks, p), trunk)
+    match garment.kind:
+        case GarmentKind.SHIRT:
+            return seams + shirt_seams(marks, p, front, trunk, to_end)
+        case GarmentKind.TEE:
+            return seams + hem_seams(to_end, -trunk) + (line(0.02 - neck_level(garment, marks, p)),)
+        case GarmentKind.DRESS:
+            return (*seams, line(p[:, 2] - marks.waist - 0.01))
+        case _:
+            return seams
 
 
 def _pinned(garment: Garment, marks: Landmarks, sheet: Sheet, to_end: Doubles) -> NDArray[Any]:
@@ -133,11 +188,10 @@ def _sewn_on(
     if garment.kind is GarmentKind.TEE:
         return (Band("rib", (0.018 - neck_level(garment, marks, p))[None], 0.0008, 0.0016),), none
     if garment.kind is GarmentKind.SHIRT:
-        placket = Band("placket", np.stack([0.0165 - np.abs(p[:, 0]), front, trunk]), 0.0008, 0.0014)
+        placket = Band("placket", np.stack([PLACKET_M - p[:, 0], PLACKET_M + p[:, 0], front, trunk]), 0.0008, 0.0014)
         cuffs = Band("cuffs", (CUFF_M - to_end)[None], 0.0014, 0.0022)
-        pocket = np.stack(
-            [0.052 - np.abs(p[:, 0] - 0.088), 0.06 - np.abs(p[:, 2] - marks.armpit + 0.015), front, trunk]
-        )
+        left, right, low, high = pocket_box(marks)
+        pocket = np.stack([p[:, 0] - left, right - p[:, 0], p[:, 2] - low, high - p[:, 2], front, trunk])
         return (placket, cuffs, Band("pocket", pocket, 0.0005, 0.001)), _button_places(garment, marks, p)
     if garment.kind is GarmentKind.COAT:
         return _lapels(marks, p, front, trunk), none
@@ -178,13 +232,12 @@ def _down(p: Doubles) -> Doubles:
     return np.tile([0.0, 0.0, 1.0], (len(p), 1))
 
 
-def _round_uvs(p: Doubles, zones: NDArray[Any]) -> Doubles:
-    """Metres round each tube from the middle of its front (mirrored left and right, so nothing tears) and upwards."""
-    uvs = np.zeros((len(p), 2))
-    for zone in np.unique(zones).tolist():
-        own = zones == zone
-        middle = (p[own, :2].min(axis=0) + p[own, :2].max(axis=0)) / 2
-        offset = p[own, :2] - middle
-        radius = float(np.linalg.norm(offset, axis=1).mean())
-        uvs[own] = np.stack([np.abs(np.arctan2(offset[:, 0], -offset[:, 1])) * radius, p[own, 2]], axis=1)
-    return uvs
+def _round_uvs(p: Doubles, own: NDArray[np.bool_]) -> Doubles:
+    """Metres round a tube from the middle of its front (mirrored left and right, so nothing tears) and upwards.
+
+    The tube is that of the vertices in `own`; all are laid out by it.
+    """
+    middle = (p[own, :2].min(axis=0) + p[own, :2].max(axis=0)) / 2
+    offset = p[:, :2] - middle
+    radius = float(np.linalg.norm(offset[own], axis=1).mean())
+    return np.stack([np.abs(np.arctan2(offset[:, 0], -offset[:, 1])) * radius, p[:, 2]], axis=1)

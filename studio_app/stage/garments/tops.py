@@ -37,11 +37,13 @@ class TopCut:
 
 CUTS = {
     GarmentKind.TEE: TopCut(0.7, 0.27, 0.006, 0.022, 0.03, 0.012, 0.026),
-    GarmentKind.SHIRT: TopCut(0.8, 0.33, 0.007, 0.007, 0.012, 0.012, 0.017),
+    GarmentKind.SHIRT: TopCut(0.8, 0.33, 0.007, 0.007, 0.012, 0.006, 0.017),
     GarmentKind.DRESS: TopCut(0.12, 0.62, 0.005, 0.035, 0.055, 0.008, 0.014, 0.16),
     GarmentKind.COAT: TopCut(0.85, 0.66, 0.018, 0.016, 0.02, 0.022, 0.03, 0.05, 0.02),
 }
 CELL = 0.0175
+FORM_EASE = 0.5
+"""The share of the ease by which a garment's form stands off; the rest of it is fullness, which falls in folds."""
 
 
 def trunk_sheet(garment: Garment, marks: Landmarks) -> Sheet:
@@ -79,9 +81,9 @@ def sleeve_end(garment: Garment, limb: Limb) -> float:
 
 def sleeve_radii(garment: Garment, cut: TopCut, limb: Limb) -> Doubles:
     """The radius of a sleeve at each station of the arm: the arm, its ease, and never narrower towards the elbow."""
-    ease = cut.sleeve_top + garment.ease_cm / 100 / (2 * np.pi) * 0.6
+    ease = cut.sleeve_top + garment.ease_cm / 100 / (2 * np.pi) * 0.6 * FORM_EASE
     share = limb.arcs / limb.arcs[-1]
-    straight = interpolated(share, [0, 0.3, 1], [0.07, 0.058, 0.042])
+    straight = interpolated(share, [0, 0.3, 1], [0.062, 0.054, 0.042])
     radii = np.maximum(limb.radii + ease, straight + ease * 0.4)
     close = np.minimum(limb.radii, interpolated(limb.arcs, [0.0, 0.1], [0.056, 0.075])) + cut.shoulder - 0.003
     radii = close + (radii - close) * step(limb.arcs, 0.02, 0.16)
@@ -106,7 +108,7 @@ def _trunk(garment: Garment, cut: TopCut, marks: Landmarks, grid: Grid) -> Doubl
     low, high = marks.armpit - 0.10, marks.armpit + 0.03
     hips = 1 - step(z, marks.seat, marks.seat + 0.1)
     share = np.maximum(cut.straight * (1 - step(z, low, high)), hips)
-    ease = garment.ease_cm / 100 / (2 * np.pi) + cut.room
+    ease = FORM_EASE * garment.ease_cm / 100 / (2 * np.pi) + cut.room
     room = cut.shoulder + (ease - cut.shoulder) * (1 - step(z, marks.armpit - 0.06, marks.armpit + 0.06))
     if garment.kind is GarmentKind.DRESS:
         room = np.where(z < marks.waist, np.minimum(room, ease), room * 0.6 + 0.002)
@@ -177,14 +179,21 @@ def cut_top(garment: Garment, marks: Landmarks) -> Sheet:
         piece = piece.cut(coat_opening(marks, piece.vertices))
     if garment.kind is GarmentKind.SHIRT:
         piece = piece.cut(_v_level(marks, piece.vertices))
-    hem = hem_height(garment, marks)
-    tail = (
-        0.035 * np.minimum(np.abs(piece.vertices[:, 0]) / 0.17, 1.0) ** 2 if garment.kind is GarmentKind.SHIRT else 0.0
-    )
-    piece = piece.cut(piece.vertices[:, 2] - hem - tail)
+    piece = piece.cut(piece.vertices[:, 2] - hem_line_of_top(garment, marks, piece.vertices))
     if garment.sleeve is Sleeve.NONE:
         piece = piece.cut(_armhole(marks, piece.vertices))
     return piece.trimmed()
+
+
+def hem_line_of_top(garment: Garment, marks: Landmarks, p: Doubles) -> Doubles:
+    """The height of the hem's edge at points (n, 3): a shirt's tail rises at the sides."""
+    rise = 0.035 if garment.kind is GarmentKind.SHIRT else 0.0
+    return hem_height(garment, marks) + rise * np.minimum(np.abs(p[:, 0]) / 0.17, 1.0) ** 2
+
+
+def fullness(garment: Garment) -> float:
+    """The part of the ease that is laid into folds, as a share of the girth (about a metre)."""
+    return (1 - FORM_EASE) * garment.ease_cm / 100
 
 
 def coat_opening(marks: Landmarks, p: Doubles) -> Doubles:

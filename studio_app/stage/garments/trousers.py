@@ -25,9 +25,12 @@ def cut_trousers(garment: Garment, marks: Landmarks) -> Sheet:
     grid = Grid.around(low, high, CELL)
     piece = sheet(grid, _form(garment, marks, grid))
     piece = piece.cut(waist_line(marks) - piece.vertices[:, 2])
-    # The front of a hem lies on the instep, so it is cut a little higher than the back.
-    slope = 0.012 * np.clip(-(piece.vertices[:, 1] + 0.02) / 0.1, -1, 1)
-    return piece.cut(piece.vertices[:, 2] - hem - slope).trimmed()
+    return piece.cut(piece.vertices[:, 2] - hem_line(garment, marks, piece.vertices)).trimmed()
+
+
+def hem_line(garment: Garment, marks: Landmarks, p: Doubles) -> Doubles:
+    """The height of the hem's edge at points (n, 3). Its front lies on the instep, a little higher than its back."""
+    return trouser_hem(garment, marks) + 0.012 * np.clip(-(p[:, 1] + 0.02) / 0.1, -1, 1)
 
 
 def waist_line(marks: Landmarks) -> float:
@@ -79,7 +82,7 @@ def _leg(garment: Garment, marks: Landmarks, body: Tube) -> Tube:
     fall = np.clip((marks.crotch - body.heights) / (marks.crotch - marks.floor), 0, 1)[:, None]
     top = body.support[np.searchsorted(body.heights, marks.crotch - 0.03)]
     hem = 0.068 + 0.75 * ease
-    hanging = (top + ease * 0.8) * (1 - fall) + hem * fall
+    hanging = (top + ease * 0.5) * (1 - fall) + hem * fall
     support = np.maximum(body.support + 0.3 * ease + 0.006, hanging)
     support = smoothed(support, 2)
     share = 0.5 * fall
