@@ -14,7 +14,7 @@ from studio_app.stage.daylight import white
 from studio_app.stage.film import encoded, grained, toned
 from studio_app.stage.frames import Frames
 from studio_app.stage.ground import Ground, shade_seen
-from studio_app.stage.plate import light_of, resized
+from studio_app.stage.plate import resized, shaded_plate
 from studio_app.stage.scene import Bytes, Floats, Scene
 
 Words = NDArray[np.uint16]
@@ -97,12 +97,11 @@ def _shown(exposed: Floats, frames: Frames, scene: Scene) -> Floats:
     if scene.backdrop is None:
         return toned(exposed)
     height, width = frames.alpha.shape
-    plate = light_of(resized(scene.backdrop.picture, width, height))
-    if frames.ground is not None:
-        plate = plate * shade_seen(_clean(frames.ground), scene.view, width, height)
+    share = None if frames.ground is None else shade_seen(_clean(frames.ground), scene.view, width, height)
+    plate = shaded_plate(resized(scene.backdrop.picture, width, height), share)
     cover = _cover(frames)
     figure = (exposed / np.maximum(cover, 1 / 32)).astype(np.float32)
-    return (cover * toned(figure) + (1 - cover) * toned(plate)).astype(np.float32)
+    return (cover * toned(figure) + (1 - cover) * plate).astype(np.float32)
 
 
 def _cover(frames: Frames) -> Floats:

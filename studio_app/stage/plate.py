@@ -15,7 +15,7 @@ from PIL import Image
 
 from studio_app.direction.errors import BadInput
 from studio_app.direction.location import Location, LocationKind
-from studio_app.stage.film import decoded, untoned
+from studio_app.stage.film import decoded, toned, untoned
 from studio_app.stage.lens import project
 from studio_app.stage.scene import Backdrop, Bytes, Floats, Triple, View
 
@@ -114,6 +114,19 @@ def resized(picture: Bytes, width: int, height: int) -> Bytes:
 def light_of(picture: Bytes) -> Floats:
     """The exposed light (h, w, 3) that the film shows as this picture."""
     return untoned(decoded(picture.astype(np.float32) / np.float32(255)))
+
+
+def shaded_plate(picture: Bytes, share: Floats | None) -> Floats:
+    """The display light (h, w, 3) of a plate of which `share` of the light is left (h, w, 3; None: all of it).
+
+    Nobody knows the curve a photograph was made with. Through our film a faint shadow on bright sand would vanish in
+    its shoulder, without it a deep one is too pale in the mid tones; so it is half of each.
+    """
+    display = decoded(picture.astype(np.float32) / np.float32(255))
+    if share is None:
+        return display
+    dark = (toned(untoned(display) * share) + display * share) / np.float32(2)
+    return np.where(share < 1, dark, display).astype(np.float32)
 
 
 def mean_tint(plate: Bytes) -> Triple:

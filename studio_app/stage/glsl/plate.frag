@@ -45,10 +45,14 @@ vec3 left_on(vec3 point) { // the share of the ground's light that the figure le
 }
 
 void main() {
-    vec3 light = untoned(texture(picture, v_at).rgb);
+    vec3 display = texture(picture, v_at).rgb;
+    vec3 light = untoned(display);
     vec3 way = corner + across * v_at.x + upwards * v_at.y;
     float times = way.z < -1e-6 ? -eye.z / way.z : -1.0;
     int grounded = times > 0.0 && times < 60.0 ? 1 : 0;
-    for (int k = 0; k < grounded; k++) light *= left_on(eye.xyz + way * times);
+    for (int k = 0; k < grounded; k++) {
+        vec3 share = left_on(eye.xyz + way * times);
+        light = 0.5 * (light * share + untoned(display * share)); // plate.shaded_plate
+    }
     out_colour = vec4(light, 1.0e4);
 }
