@@ -6,6 +6,7 @@ Faces are joined once where the mesh rests; since they name the same vertices, t
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from studio_app.stage.scene import Floats, Ints
 
@@ -22,6 +23,11 @@ def coarse_faces(vertices: Floats, faces: Ints, cell_m: float, uvs: Floats | Non
     if uvs is not None and float(np.abs(uvs).max()) <= 1.5:
         patch = np.floor(uvs.astype(np.float64) * 24).astype(np.int64) & 63
         key = (key * 64 + patch[:, 0]) * 64 + patch[:, 1]
+    return kept_faces(key, faces)
+
+
+def kept_faces(key: NDArray[np.int64], faces: Ints) -> Ints:
+    """The faces left when all vertices of one key (n,) are drawn together to the first of them; doubles go."""
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
     joined = first.astype(np.int32)[inverse.reshape(-1)][faces]
     a, b, c = joined.T

@@ -22,15 +22,18 @@ from studio_app.stage.garments.binding import carried as carried_cut
 from studio_app.stage.garments.linear import Map
 from studio_app.stage.posing import expressive_rest
 from studio_app.stage.scene import Floats, Ints, Mesh, Part, Strands
+from studio_app.stage.viewport_strands import kept_points
 from studio_app.stage.wardrobe import STILL, piece_of
 
 Doubles = NDArray[np.float64]
 NEIGHBOURS = 4
+RIBBONS, SPARSE = 900, 500
 FINE = (Part.SKIN, Part.EYES)
 CELLS: dict[Part, tuple[float, float, float]] = {
-    Part.SKIN: (0.0015, 1.5, 0.006), Part.EYES: (0.0003, 0.8, 0.003), Part.BODYSUIT: (0.008, 6.0, 0.03),
-    Part.GARMENT: (0.006, 6.0, 0.024),
+    Part.SKIN: (0.003, 2.5, 0.012), Part.EYES: (0.0006, 1.0, 0.005), Part.BODYSUIT: (0.012, 6.0, 0.03),
+    Part.GARMENT: (0.009, 6.0, 0.024),
 }  # fmt: skip
+FACE = (0.0018, 1.5, 0.006)
 """The cells to which faces are joined: at least, pixels, at most."""
 
 
@@ -94,9 +97,21 @@ def bound(
         np.concatenate([piece.normals for piece in pieces]),
         Map.stack([piece.weights for piece in pieces]),
         np.concatenate([piece.face_at for piece in pieces]),
-        strands,
+        thinned(strands),
         head_turn(figure),
     )
+
+
+def thinned(strands: tuple[Strands, ...]) -> tuple[Strands, ...]:
+    """About `RIBBONS` strands through fewer points, as much wider; brows and lashes, which are few, stay."""
+    every = max(1, round(sum(len(kind.points) for kind in strands) / RIBBONS))
+    return tuple(_fewer(kind, every) if len(kind.points) >= SPARSE else kind for kind in strands)
+
+
+def _fewer(kind: Strands, every: int) -> Strands:
+    at = kept_points(kind.points.shape[1], 2)
+    points = np.ascontiguousarray(kind.points[::every][:, at])
+    return replace(kind, points=points, radii=np.ascontiguousarray(kind.radii[::every][:, at] * np.float32(every)))
 
 
 def cloth_clouds(look: Look, figure: Figure, cache: Path) -> dict[str, Cloud]:
@@ -194,7 +209,7 @@ def _blended(weights: Map, moves: Floats) -> Floats:
 def _light(mesh: Mesh, rest: Floats, pixel_m: float) -> tuple[NDArray[np.intp], Ints]:
     """The vertices that joined faces still use, and those faces counted over them."""
     faces = mesh.faces
-    low, per_pixel, high = CELLS[mesh.part]
+    low, per_pixel, high = FACE if mesh.name == "head" else CELLS[mesh.part]
     if len(faces) >= 1500:
         faces = coarse_faces(rest, faces, min(max(pixel_m * per_pixel, low), high), mesh.uvs)
     used, again = np.unique(faces, return_inverse=True)

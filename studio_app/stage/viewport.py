@@ -6,8 +6,11 @@ point of every light, direction of the sky and place within the pixel, so that s
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
+import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,13 +29,18 @@ from studio_app.stage.viewport_frame import (
     whole_lighting,
 )
 from studio_app.stage.viewport_passes import Passes, Quality
+from studio_app.stage.viewport_rough import Rough, RoughCanvas, names_of
 from studio_app.stage.viewport_shadows import ShadowAtlas
 from studio_app.stage.viewport_targets import Targets, draw_targets
 
-QUICK = Quality(1, 4, strands_every=6, lens_taps=8, relief=False, lift=0.012, cell_m=0.006, points_every=2)
+QUICK = Quality(1, 1, strands_every=1, lens_taps=0, relief=False, lift=0.012)
+QUICK_SHADOWS = 512
 FINE = Quality(4, 4, strands_every=1, lens_taps=24, relief=True, lift=0.003)
 Words = NDArray[np.uint16]
-SAMPLES = 24
+SAMPLES, STEPS = 12, 3
+FINE_CASTERS = 4
+KEPT_CANVASES = 6
+FILM_STOPS = (STOPS_BELOW, STOPS_ABOVE, float(SIDE))
 BLOCK_BYTES = 64 + 9 * 16 + 2 * 80 + 8 * 160
 
 
@@ -42,7 +50,10 @@ class _Sum:
 
     scene: Scene
     size: tuple[int, int]
+    work: Iterator[int]
     count: int = 0
+    shown: int = 0
+    picture: Bytes = field(default_factory=lambda: np.zeros((1, 1, 4), np.uint8))
 
 
 class Viewport:
@@ -57,7 +68,12 @@ class Viewport:
         self._block = self._context.buffer(reserve=BLOCK_BYTES, dynamic=True)
         self._film = self._context.texture3d((SIDE, SIDE, SIDE), 4, film_cube().tobytes(), alignment=1)
         self._film.repeat_x = self._film.repeat_y = self._film.repeat_z = False
+        self._quick_atlas = ShadowAtlas(self._context, self._programs, self._store, QUICK_SHADOWS)
+        self._rough = Rough(
+            self._context, self._programs, self._store, self._quick_atlas.texture, self._film, FILM_STOPS
+        )
         self._canvases: dict[tuple[int, int], Canvas] = {}
+        self._roughs: OrderedDict[tuple[int, int], RoughCanvas] = OrderedDict()
         self._sum: _Sum | None = None
 
     @property
@@ -68,41 +84,62 @@ class Viewport:
     def quick(self, scene: Scene, width: int, height: int, scale: float = 1.0) -> Bytes:
         """One frame at once, RGBA (height, width, 4); drawn at `scale` (0.25 to 1) of its size and enlarged."""
         small = max(8, round(width * scale)), max(8, round(height * scale))
-        canvas, seen = self._open(scene, *small)
-        ball = figure_ball(seen)
-        lighting = whole_lighting(seen, ball, 2 * ball.radius / self._atlas.side)
-        self._draw(canvas, seen, lighting, (0.0, 0.0), QUICK, add=False)
-        picture = self._develop(canvas, False, 1.0, seen.grain)
-        self._store.sweep()
+        with self._context:  # another viewport of this thread may have been current
+            canvas, seen = self._open_rough(small), _seen(scene, *small)
+            ball = figure_ball(seen)
+            lighting = whole_lighting(seen, ball, 2 * ball.radius / QUICK_SHADOWS)
+            self._quick_atlas.draw(seen, lighting, 2, coarse=True)
+            self._put_block(seen, lighting, (0.0, 0.0))
+            self._rough.draw(canvas, seen, names_of(lighting), lambda scene: self._passes.behind(scene, QUICK))
+            picture = _read(canvas.shown, *small)
+            self._store.sweep()
         return picture if small == (width, height) else enlarged(picture, width, height)
 
-    def refine(self, scene: Scene, width: int, height: int, frames: int = 1) -> tuple[Bytes, bool]:
-        """The picture with some more samples in, and whether all are. Starts anew for another scene object or size."""
-        canvas, seen = self._open(scene, width, height)
-        state = self._sum
-        if state is None or state.scene is not scene or state.size != (width, height):
-            state = self._sum = _Sum(scene, (width, height))
-        ball = figure_ball(seen)
-        for _ in range(min(frames, SAMPLES - state.count)):
-            index = state.count
-            jitter = ((halton(index, 2) - 0.5) / width * 1.2, (halton(index, 3) - 0.5) / height * 1.2)
-            if index == 0:
+    def refine(self, scene: Scene, width: int, height: int, steps: int = 1) -> tuple[Bytes, bool]:
+        """The picture after some more steps, and whether all are done; a sample takes several, so that none is long.
+
+        Starts anew for another scene object or size.
+        """
+        with self._context:
+            canvas, seen = self._open(scene, width, height)
+            state = self._sum
+            if state is None or state.scene is not scene or state.size != (width, height):
                 canvas.sum.frame.clear()
-            self._draw(canvas, seen, sampled_lighting(seen, ball, index), jitter, FINE, add=True)
-            state.count += 1
-        self._store.sweep()
-        picture = self._develop(canvas, True, 1.0 / max(state.count, 1), seen.grain)
-        return picture, state.count >= SAMPLES
+                state = self._sum = _Sum(scene, (width, height), self._samples(canvas, seen))
+            for _ in range(steps):
+                if state.count < SAMPLES:
+                    state.count += next(state.work)
+            if state.shown != state.count:
+                state.shown = state.count
+                state.picture = self._develop(canvas, True, 1.0 / state.shown, seen.grain)
+            self._store.sweep()
+        return state.picture if state.count else self.quick(scene, width, height), state.count >= SAMPLES
 
     def refined(self, scene: Scene, width: int, height: int) -> Bytes:
         """The finished picture with all its samples, RGBA (height, width, 4)."""
         self._sum = None
-        return self.refine(scene, width, height, SAMPLES)[0]
+        return self.refine(scene, width, height, SAMPLES * STEPS)[0]
+
+    def _samples(self, canvas: Canvas, scene: Scene) -> Iterator[int]:
+        """Draws sample after sample into the canvas's sum; gives 1 with the last step of each, else 0."""
+        ball, width, height = figure_ball(scene), canvas.width, canvas.height
+        for index in range(SAMPLES):
+            jitter = ((halton(index, 2) - 0.5) / width * 1.2, (halton(index, 3) - 0.5) / height * 1.2)
+            lighting = sampled_lighting(scene, ball, index)
+            self._atlas.draw(scene, lighting, FINE_CASTERS, coarse=False)
+            yield 0
+            self._put_block(scene, lighting, jitter)
+            behind = self._passes.draw_set(canvas, scene, jitter, FINE)
+            yield 0
+            self._put_block(scene, lighting, jitter)
+            self._passes.draw_figure(canvas, scene, behind, jitter, FINE)
+            yield 1
 
     def targets(self, scene: Scene, width: int, height: int) -> Targets:
         """Exact depth, normals and pieces of the scene, without smoothing."""
-        found = draw_targets(self._context, self._programs, self._store, scene, width, height)
-        self._store.sweep()
+        with self._context:
+            found = draw_targets(self._context, self._programs, self._store, scene, width, height)
+            self._store.sweep()
         return found
 
     def close(self) -> None:
@@ -115,28 +152,33 @@ class Viewport:
             for old in list(self._canvases)[:-5]:
                 self._canvases.pop(old).release()
             self._canvases[size] = Canvas.of(self._context, width, height)
-        view = fitted(scene.view, width, height)
-        return self._canvases[size], scene if view == scene.view else replace(scene, view=view)
+        return self._canvases[size], _seen(scene, width, height)
 
-    def _draw(
-        self,
-        canvas: Canvas,
-        scene: Scene,
-        lighting: Lighting,
-        jitter: tuple[float, float],
-        quality: Quality,
-        *,
-        add: bool,
-    ) -> None:
-        self._atlas.draw(scene, lighting, max(4, quality.strands_every * 2), coarse=not add)
+    def _open_rough(self, size: tuple[int, int]) -> RoughCanvas:
+        if size not in self._roughs:
+            self._roughs[size] = RoughCanvas.of(self._context, *size)
+            while len(self._roughs) > KEPT_CANVASES:
+                self._rough.forget(self._roughs.popitem(last=False)[1])
+        self._roughs.move_to_end(size)
+        return self._roughs[size]
+
+    def _put_block(self, scene: Scene, lighting: Lighting, jitter: tuple[float, float]) -> None:
         self._block.write(frame_block(scene, clip_matrix(scene.view, jitter), lighting))
         self._block.bind_to_uniform_block(0)
-        self._passes.draw(canvas, scene, jitter, quality, add)
 
     def _develop(self, canvas: Canvas, add: bool, share: float, grain: float) -> Bytes:
-        self._passes.develop(canvas, add, self._film, (STOPS_BELOW, STOPS_ABOVE, float(SIDE)), share, grain)
-        raw = np.frombuffer(canvas.shown.read(components=4, alignment=1), np.uint8)
-        return np.ascontiguousarray(raw.reshape(canvas.height, canvas.width, 4)[::-1])
+        self._passes.develop(canvas, add, self._film, FILM_STOPS, share, grain)
+        return _read(canvas.shown, canvas.width, canvas.height)
+
+
+def _seen(scene: Scene, width: int, height: int) -> Scene:
+    view = fitted(scene.view, width, height)
+    return scene if view == scene.view else replace(scene, view=view)
+
+
+def _read(frame: moderngl.Framebuffer, width: int, height: int) -> Bytes:
+    raw = np.frombuffer(frame.read(components=4, alignment=1), np.uint8)
+    return np.ascontiguousarray(raw.reshape(height, width, 4)[::-1])
 
 
 def enlarged(picture: Bytes, width: int, height: int) -> Bytes:

@@ -29,11 +29,18 @@ Drawn = tuple[moderngl.VertexArray, int]
 
 @dataclass(slots=True)
 class _Entry:
-    """What lives on the card for some arrays, and when it was last drawn."""
+    """What lives on the card for some arrays, when it was last drawn, and what else it draws from."""
 
     keys: tuple[Any, ...]
     resource: Any
-    used: int
+    needs: tuple[_Entry, ...]
+    used: int = 0
+
+    def touch(self, frame: int) -> None:
+        """Marks it and all it draws from as used: a vertex array must not outlive its buffers."""
+        self.used = frame
+        for each in self.needs:
+            each.touch(frame)
 
 
 class CardStore:
@@ -43,6 +50,7 @@ class CardStore:
         self._context = context
         self._entries: dict[tuple[Any, ...], _Entry] = {}
         self._frame = 0
+        self._making: list[list[_Entry]] = []
 
     def mesh(
         self, mesh: Mesh, program: moderngl.Program, names: tuple[str, ...], cell_m: float = 0.0
@@ -114,6 +122,20 @@ class CardStore:
         key = ("ribbons", id(strands.points), id(strands.radii), every, skip)
         return self._get(key, (strands.points, strands.radii), make)
 
+    def corners(
+        self, corners: Floats, faces: Ints, program: moderngl.Program, form: str, names: tuple[str, ...]
+    ) -> moderngl.VertexArray:
+        """The vertex array of rows (n, k) that hold all of a corner in this form."""
+
+        def make() -> moderngl.VertexArray:
+            return vertex_array(self._context, program, [(self.buffer(corners), form, *names)], self.buffer(faces))
+
+        return self._get(("corners", id(program), id(corners), id(faces)), (corners, faces), make)
+
+    def held(self, key: tuple[Any, ...], arrays: tuple[Any, ...], make: Any) -> Any:
+        """What was made for these arrays before, or what `make` gives now."""
+        return self._get(key, arrays, make)
+
     def buffer(self, array: Array) -> moderngl.Buffer:
         """The array's bytes on the card."""
 
@@ -133,6 +155,19 @@ class CardStore:
             return _mipmapped(texture)
 
         return self._get(("paint", id(picture)), (picture,), make)
+
+    def raw_paint(self, picture: Bytes) -> moderngl.Texture:
+        """The same without decoding, four bytes a pixel: what a software rasteriser reads fastest."""
+
+        def make() -> moderngl.Texture:
+            small = _bounded(picture)[::-1]
+            whole = np.full((*small.shape[:2], 4), 255, np.uint8)
+            whole[..., :3] = small
+            texture = _mipmapped(self._context.texture((small.shape[1], small.shape[0]), 4, whole.tobytes()))
+            texture.filter = (moderngl.LINEAR_MIPMAP_NEAREST, moderngl.LINEAR)
+            return texture
+
+        return self._get(("raw paint", id(picture)), (picture,), make)
 
     def relief(self, heights: Floats) -> moderngl.Texture:
         """A height map (h, w) in metres, row 0 at v = 1."""
@@ -176,9 +211,20 @@ class CardStore:
     def _get(self, key: tuple[Any, ...], arrays: tuple[Any, ...], make: Any) -> Any:
         entry = self._entries.get(key)
         if entry is None:
-            entry = self._entries[key] = _Entry(arrays, make(), self._frame)
-        entry.used = self._frame
+            entry = self._entries[key] = self._made(arrays, make)
+        entry.touch(self._frame)
+        if self._making:
+            self._making[-1].append(entry)
         return entry.resource
+
+    def _made(self, arrays: tuple[Any, ...], make: Any) -> _Entry:
+        """A new entry; whatever is asked for while it is made is what it needs."""
+        self._making.append([])
+        try:
+            resource = make()
+        finally:
+            needs = self._making.pop()
+        return _Entry(arrays, resource, tuple(needs))
 
     def sweep(self) -> None:
         """Counts a frame and lets go of what has not been drawn for a while."""

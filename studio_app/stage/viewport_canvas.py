@@ -33,8 +33,8 @@ class Layer:
     @staticmethod
     def of(context: moderngl.Context, size: tuple[int, int], smooth: bool) -> Layer:
         """New targets; `smooth` for a layer that is read at another size than its own."""
-        normal, paint, nature = (_texture(context, size, kind, plain=True) for kind in ("f4", "f1", "f1"))
-        colour, depth = _texture(context, size, "f2", plain=not smooth), context.depth_renderbuffer(size)
+        normal, paint, nature = (texture_of(context, size, kind, plain=True) for kind in ("f4", "f1", "f1"))
+        colour, depth = texture_of(context, size, "f2", plain=not smooth), context.depth_renderbuffer(size)
         return Layer(
             shape=context.framebuffer([normal, paint, nature], depth),
             normal=normal,
@@ -89,11 +89,12 @@ class Canvas:
 
 
 def _sheet(context: moderngl.Context, size: tuple[int, int], kind: str) -> Sheet:
-    colour = _texture(context, size, kind)
+    colour = texture_of(context, size, kind)
     return Sheet(context.framebuffer([colour]), colour)
 
 
-def _texture(context: moderngl.Context, size: tuple[int, int], kind: str, plain: bool = False) -> moderngl.Texture:
+def texture_of(context: moderngl.Context, size: tuple[int, int], kind: str, plain: bool = False) -> moderngl.Texture:
+    """A new colour target that is not repeated at its edges; `plain` ones are read without mixing pixels."""
     colour = context.texture(size, 4, dtype=kind)
     colour.repeat_x = colour.repeat_y = False
     near = moderngl.NEAREST if plain else moderngl.LINEAR

@@ -6,7 +6,8 @@ import re
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from types import TracebackType
+from typing import Any, Literal, cast
 
 import moderngl
 
@@ -21,16 +22,30 @@ def open_context() -> moderngl.Context:
 
     EGL needs no display on Linux; elsewhere the system's own way is taken.
     """
-    try:
+    with _Opening():
         if sys.platform == "linux":
             return moderngl.create_context(standalone=True, require=330, backend="egl")  # pyright: ignore[reportArgumentType]
         return moderngl.create_context(standalone=True, require=330)
-    except Exception as error:  # moderngl raises the bare class for everything
-        raise StudioError(
-            f"This machine offers no OpenGL 3.3, which the stage needs ({error}).",
-            safe="Shoots can still be opened, rated and approved.",
-            do="Install the graphics driver (on Debian: libegl1 and libgl1-mesa-dri).",
-        ) from error
+
+
+class _Opening:
+    """Says in a sentence what the driver refuses. Its C code raises the bare class for that, which is matched exactly:
+    a mistake of ours, which would be of a class of its own, goes on as it is.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        if kind in (Exception, moderngl.Error, OSError, ImportError):
+            raise StudioError(
+                f"This machine offers no OpenGL 3.3, which the stage needs ({error}).",
+                safe="Shoots can still be opened, rated and approved.",
+                do="Install the graphics driver (on Debian: libegl1 and libgl1-mesa-dri).",
+            ) from error
+        return False
 
 
 @lru_cache(maxsize=64)
@@ -45,13 +60,17 @@ class Programs:
 
     def __init__(self, context: moderngl.Context) -> None:
         self._context = context
-        self._made: dict[tuple[str, str], moderngl.Program] = {}
+        self._made: dict[tuple[str, str, str], moderngl.Program] = {}
 
-    def get(self, vertex: str, fragment: str) -> moderngl.Program:
-        """The program of two shader files by their names: ('surface.vert', 'surface.frag')."""
-        key = (vertex, fragment)
+    def get(self, vertex: str, fragment: str, settings: str = "") -> moderngl.Program:
+        """The program of two shader files by their names: ('surface.vert', 'surface.frag').
+
+        `settings` are lines put behind the version of both, such as "#define LIGHTS ...".
+        """
+        key = (vertex, fragment, settings)
         if key not in self._made:
-            program = self._context.program(vertex_shader=shader(vertex), fragment_shader=shader(fragment))
+            texts = [shader(name).replace("\n", f"\n{settings}\n", 1) for name in (vertex, fragment)]
+            program = self._context.program(vertex_shader=texts[0], fragment_shader=texts[1])
             if "Frame" in program:
                 block = program["Frame"]
                 assert isinstance(block, moderngl.UniformBlock)

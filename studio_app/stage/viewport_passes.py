@@ -60,17 +60,23 @@ class Passes:
         put(self._screen["join"], figure=PAINT, layer=LAYER)
         put(self._screen["develop"], layer=LAYER, film=FILM)
 
-    def draw(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality, add: bool) -> None:
-        """One frame of linear, exposed light into the canvas's frame, or added to its sum."""
+    def draw_set(self, canvas: Canvas, scene: Scene, jitter: tuple[float, float], quality: Quality) -> moderngl.Texture:
+        """The set's linear, exposed light as the lens sees it; what it is drawn into holds until the next call."""
         self._atlas.use(ATLAS)
         self._set(canvas.far, scene, jitter, quality)
         # A plate brings its own blur.
-        behind = canvas.far.colour if scene.backdrop else self._lens(canvas, scene.view, quality)
+        return canvas.far.colour if scene.backdrop else self._lens(canvas, scene.view, quality)
+
+    def draw_figure(
+        self, canvas: Canvas, scene: Scene, behind: moderngl.Texture, jitter: tuple[float, float], quality: Quality
+    ) -> None:
+        """The figure before the set, added to the canvas's sum."""
+        self._atlas.use(ATLAS)
         self._shape(canvas, scene, quality)
         self._shade(canvas.near, scene.view, jitter, quality.figure_taps, quality.lift, coated=False)
         clear = [mesh for mesh in scene.meshes if figure_part(mesh.part) and mesh.material.glass]
         self._forward(canvas.near.lit, [], clear, quality)
-        self._join(canvas, behind, add)
+        self._join(canvas, behind, True)
 
     def _set(self, layer: Layer, scene: Scene, jitter: tuple[float, float], quality: Quality) -> None:
         meshes = [mesh for mesh in scene.meshes if not figure_part(mesh.part)]
