@@ -210,6 +210,8 @@ def _coloured(hair: Hair, points: Array, radii: Array, lock: Array, seed: int) -
     ):
         chosen = (pick >= low) & (pick < high) & ~grey
         look = pigment(float(np.clip(hair.level + shift, 0.7, 10.5)), hair.warmth)
-        made.append(Strands(name, points[chosen], radii[chosen], look.eumelanin, look.pheomelanin, look.colour))
+        made.append(
+            Strands(name, points[chosen], radii[chosen], look.eumelanin, look.pheomelanin, look.colour, look.absorption)
+        )
     made.append(Strands("hair grey", points[grey], radii[grey], 0.008, 0.006, (0.66, 0.65, 0.63)))
     return tuple(strands for strands in made if len(strands.points))

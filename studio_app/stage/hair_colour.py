@@ -15,16 +15,23 @@ from studio_app.stage.scene import Triple
 
 _EUMELANIN = np.array([0.419, 0.697, 1.37])
 _PHEOMELANIN = np.array([0.187, 0.4, 1.05])
+_GOLD = np.array([0.76, 1.0, 0.92])
+"""The published absorptions, three broad bands, turn fair hair in shade olive beside a photograph; this much less red
+and blue is held back.
+"""
 _ROUGHNESS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Pigment:
-    """Melanin concentrations as mitsuba's `hair` takes them, and the linear colour they look like in bulk."""
+    """Melanin concentrations as mitsuba's `hair` takes them, the linear colour they look like in bulk, and the
+    absorption to trace them with.
+    """
 
     eumelanin: float
     pheomelanin: float
     colour: Triple
+    absorption: Triple
 
 
 def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
@@ -35,7 +42,12 @@ def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
     # Lit from many sides a head of hair is lighter than one hair's own colour.
     colour = np.exp(-0.8 * _bulk() * np.sqrt(eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN))
     mixed = colour * (1 - grey) + np.array([0.62, 0.61, 0.59]) * grey
-    return Pigment(float(eumelanin), float(pheomelanin), (float(mixed[0]), float(mixed[1]), float(mixed[2])))
+    absorbed = (eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN) * _GOLD
+    return Pigment(float(eumelanin), float(pheomelanin), _triple(mixed), _triple(absorbed))
+
+
+def _triple(value: np.ndarray) -> Triple:
+    return float(value[0]), float(value[1]), float(value[2])
 
 
 def encoded(colour: Triple) -> Triple:

@@ -66,7 +66,10 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True)
 class Strands:
-    """Hair: `points` (strands, k, 3), `radii` (strands, k) in metres, with melanin as mitsuba's `hair` BSDF takes it."""
+    """Hair: `points` (strands, k, 3), `radii` (strands, k) in metres, with melanin as mitsuba's `hair` BSDF takes it.
+
+    `absorption` per channel, in units of the hair's radius, goes before the melanin where it is given.
+    """
 
     name: str
     points: Floats
@@ -74,6 +77,7 @@ class Strands:
     eumelanin: float
     pheomelanin: float
     colour: Triple  # what the viewport paints, near what the melanin gives
+    absorption: Triple | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from studio_app.stage.scene import Floats, Material, Mesh, Strands
-from studio_app.stage.tracer_variant import mitsuba
+from studio_app.stage.tracer_variant import drjit, mitsuba
 
 Plan = dict[str, Any]
 
@@ -72,15 +72,28 @@ def mesh_shape(mesh: Mesh, bsdfs: dict[int, Any]) -> Any:
         props=props,
     )
     values = mi.traverse(shape)
-    values["vertex_positions"] = np.ascontiguousarray(mesh.vertices, np.float32).ravel()
-    values["faces"] = np.ascontiguousarray(mesh.faces, np.uint32).ravel()
+    values["vertex_positions"] = _owned(np.ascontiguousarray(mesh.vertices, np.float32).ravel())
+    values["faces"] = _owned(np.ascontiguousarray(mesh.faces, np.uint32).ravel())
     if normals is not None:
-        values["vertex_normals"] = np.ascontiguousarray(normals, np.float32).ravel()
+        values["vertex_normals"] = _owned(np.ascontiguousarray(normals, np.float32).ravel())
     if uvs is not None:
         # Pictures are stored from the top while v points up.
-        values["vertex_texcoords"] = (uvs * np.array([1, -1]) + np.array([0, 1])).astype(np.float32).ravel()
+        values["vertex_texcoords"] = _owned((uvs * np.array([1, -1]) + np.array([0, 1])).astype(np.float32).ravel())
     values.update()
     return shape
+
+
+def _owned(values: np.ndarray) -> Any:
+    """The values in the tracer's own memory. It would else go on reading ours, where the ray tracer's kernels look a
+    little past the end: now and then that ends the process.
+    """
+    mi = mitsuba()
+    if mi.variant().startswith("scalar"):
+        return values
+    dr, kind = drjit(), mi.UInt32 if values.dtype == np.uint32 else mi.Float
+    own = dr.gather(kind, kind(values), dr.arange(mi.UInt32, len(values)))
+    dr.eval(own)
+    return own
 
 
 def through_ends(points: Floats) -> Floats:
@@ -107,8 +120,9 @@ def write_strands(strands: Strands, file: Path) -> None:
 def strands_shape(strands: Strands, file: Path) -> Plan:
     """The strands as a plan, written to `file` (which must live until the scene is loaded)."""
     write_strands(strands, file)
-    return {
-        "type": "bsplinecurve",
-        "filename": str(file),
-        "bsdf": {"type": "hair", "eumelanin": float(strands.eumelanin), "pheomelanin": float(strands.pheomelanin)},
-    }
+    look: Plan = {"type": "hair"}
+    if strands.absorption is None:
+        look |= {"eumelanin": float(strands.eumelanin), "pheomelanin": float(strands.pheomelanin)}
+    else:
+        look["sigma_a"] = rgb(strands.absorption)
+    return {"type": "bsplinecurve", "filename": str(file), "bsdf": look}
