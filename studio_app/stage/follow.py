@@ -31,7 +31,7 @@ RIBBONS, SPARSE = 900, 500
 FINE = (Part.SKIN, Part.EYES)
 CELLS: dict[Part, tuple[float, float, float]] = {
     Part.SKIN: (0.003, 2.5, 0.012), Part.EYES: (0.0006, 1.0, 0.005), Part.BODYSUIT: (0.012, 6.0, 0.03),
-    Part.GARMENT: (0.009, 6.0, 0.024),
+    Part.GARMENT: (0.012, 6.0, 0.024),
 }  # fmt: skip
 FACE = (0.0018, 1.5, 0.006)
 """The cells to which faces are joined: at least, pixels, at most."""

@@ -34,6 +34,7 @@ def main(arguments: list[str]) -> int:
     direction = sample_direction()
     stage = LiveStage(cache, twin_of)
     try:
+        stage.settle(direction)  # skin, hair and clothes are what a team moves, not the dummy
         found = {
             part: _p95(stage, direction, part, path) for part, path in SLIDERS.items() if _has(direction, part, path)
         }

@@ -20,9 +20,9 @@ from studio_app.direction.errors import StudioError
 from studio_app.studio.stage_client import Drawn
 
 REST_MS = 150
-BUDGET_S = 0.03
-SCALES = (1.0, 0.75, 0.5, 0.35, 0.25)
-FIRST_SCALE = 2
+BUDGET_S = 0.05
+SCALES = (1.0, 0.75, 0.5)
+FIRST_SCALE = 0
 LARGEST_SIDE = 2160
 
 

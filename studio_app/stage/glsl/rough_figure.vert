@@ -15,7 +15,7 @@ uniform vec4 extra;  // clearcoat, flatness, has texture, 0
 void main() {
     vec3 toward = eye.xyz - in_position;
     vec3 v = normalize(toward);
-    vec3 n = dot(in_normal, v) < -0.25 ? -in_normal : in_normal;
+    vec3 n = in_normal - 2.0 * min(dot(in_normal, v), 0.0) * v; // cloth seen from inside is lit from this side too
     float n_v = max(dot(n, v), 0.02);
     float alpha = max(gloss.x * gloss.x, 0.03), f0 = 0.08 * gloss.y;
     float lobe = alpha * 1.3 + 0.012;
