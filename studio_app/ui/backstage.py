@@ -52,6 +52,13 @@ class Backstage(QObject):
         view.resume.connect(self.renderer.resume)
         view.cancel.connect(self.cancel_running)
         view.retry.connect(self.retry_failed)
+        view.list.pause.connect(self.renderer.pause)
+        view.list.resume.connect(self.renderer.resume)
+        view.list.cancel.connect(self.cancel_running)
+        view.list.cancel_all.connect(self.renderer.cancel_pending)
+        attempt = self.room.desk.attempt
+        view.list.waiting.moved.connect(lambda job, place: attempt(lambda: self.queue.move(job, place)))
+        view.list.waiting.dropped.connect(lambda job: attempt(lambda: self.renderer.cancel(job)))
 
     async def start(self) -> None:
         """Starts the render process; what cannot start is told, the window stays."""
@@ -102,6 +109,8 @@ class Backstage(QObject):
                 self.room.queue.show_progress(event.share, event.words, event.seconds_left)
             case Preview(job=None):
                 self.room.stage.show_still(picture_of(event.pixels), "Tracing the light…")
+            case Preview():
+                self.room.queue.show_picture(picture_of(event.pixels))
             case Landed():
                 self.landed.emit(event.take)
             case Ready():

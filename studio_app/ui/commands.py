@@ -41,6 +41,12 @@ class Commands:
         made.triggered.connect(lambda: self._handlers[action.id]())
         return made
 
+    def rebind(self, keymap: Keymap) -> None:
+        """Gives every command the key of another map, at once."""
+        self.keymap = keymap
+        for name, made in self.actions.items():
+            made.setShortcut(QKeySequence(keymap.key(name)))
+
     def give_picture_keys(self, widgets: Iterable[QWidget]) -> None:
         """Lets the keys of pictures act while one of these widgets has the focus."""
         for made in self.actions.values():

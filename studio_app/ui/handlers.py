@@ -9,11 +9,15 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from studio_app.studio.actions import Needs, State
+from studio_app.studio.keymap import Keymap, write_keymap
+from studio_app.studio.places import config_dir
 from studio_app.studio.queue import Job, JobState
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
+from studio_app.ui.keys_editor import KeysEditor
+from studio_app.ui.take_menu import recall_menu
 
 if TYPE_CHECKING:
     from studio_app.ui.room import Room
@@ -41,7 +45,18 @@ def _shoot(window: Window) -> Handlers:
         "edit.redo": lambda: _in(window, lambda room: _say_undo(window, "Done again", room.desk.session.redo)),
         "help.keys": window.show_keys,
         "help.first-shoot": window.begin_guide,
+        "help.change-keys": lambda: change_keys(window),
     }
+
+
+def change_keys(window: Window) -> None:
+    """Opens the table of keys; a change acts at once and is kept."""
+
+    def keep(keymap: Keymap) -> None:
+        write_keymap(keymap, config_dir())
+        window.commands.rebind(keymap)
+
+    KeysEditor(window.commands.keymap, window.commands.actions, keep, window).exec()
 
 
 def _render(window: Window) -> Handlers:
@@ -143,8 +158,13 @@ def _in(window: Window, act: Callable[[Room], object]) -> None:
 
 
 def _recall(room: Room) -> None:
-    if room.desk.take and room.desk.attempt(lambda: room.desk.session.recall(room.desk.take)):
+    """Asks what of the chosen take's direction to bring back; each part is seen on the stage while pointed at."""
+    if room.desk.take:
         room.show_view("stage")
+        menu = recall_menu(room.desk, room.desk.take, room)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(room.stage.mapToGlobal(room.stage.rect().center()))
+        menu.setActiveAction(menu.actions()[0])
 
 
 def _say_undo(window: Window, word: str, act: Callable[[], str]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from studio_app.direction.direction import PARTS, Part, changed
+from studio_app.direction.direction import Part
+from studio_app.ui.bring_back import fill_menu
 from studio_app.ui.card import Card
 from studio_app.ui.desk import Desk
 from studio_app.ui.records import ago
@@ -13,10 +14,6 @@ from studio_app.ui.side_list import Line, cleared
 
 SHOWN = 8
 STEP = 24
-PART_WORDS: dict[Part, str] = {
-    "cast": "Cast", "pose": "Pose", "expression": "Expression", "look": "Look", "rig": "Light",
-    "location": "Location", "camera": "Camera",
-}  # fmt: skip
 
 
 class HistoryCard(Card):
@@ -67,20 +64,14 @@ class HistoryCard(Card):
     def menu_of(self, number: int) -> QMenu:
         """Everything, or one part of what differs."""
         menu = QMenu(self)
-        differing: list[Part] = []
-
-        def look() -> None:
-            parts = changed(self.desk.direction, self.desk.session.shoot.direction_at(number))
-            differing.extend(part for part in PARTS if part in parts)
-
-        self.desk.attempt(look)
-        everything = menu.addAction("Restore everything", lambda: self._restore(number, None))
-        everything.setEnabled(bool(differing))
-        menu.addSeparator()
-        for part in differing:
-            menu.addAction(f"{PART_WORDS[part]} only", lambda part=part: self._restore(number, (part,)))
-        if not differing:
-            menu.addAction("Nothing differs from now").setEnabled(False)
+        shoot = self.desk.session.shoot
+        fill_menu(
+            menu,
+            self.desk,
+            lambda: shoot.direction_at(number),
+            "Restore everything",
+            lambda parts: self._restore(number, parts),
+        )
         return menu
 
     def _restore(self, number: int, parts: tuple[Part, ...] | None) -> None:

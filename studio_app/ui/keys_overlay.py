@@ -1,12 +1,12 @@
-"""The keys of the view, over the picture: made from the table of commands, closed by any key or click."""
+"""The keys of the view, over the picture: made from the table of commands, closed by any key or click beside."""
 
 from __future__ import annotations
 
 from collections.abc import Container
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from studio_app.studio.actions import BY_ID, Place, actions_in
 from studio_app.studio.keymap import Keymap
@@ -27,7 +27,9 @@ Group = tuple[str, list[tuple[str, str]]]
 
 
 class KeysOverlay(QWidget):
-    """Covers the window while it is open."""
+    """Covers the window while it is open. `change` asks for the table in which keys are changed."""
+
+    change = Signal()
 
     def __init__(self, parent: QWidget, place: Place, keymap: Keymap, known: Container[str] = BY_ID) -> None:
         super().__init__(parent)
@@ -36,6 +38,9 @@ class KeysOverlay(QWidget):
         self.setAccessibleName(f"Keys of the view {place.value}")
         self.place = place
         self.groups = _groups(place, keymap, known)
+        self.button = QPushButton("Change keys…", self)
+        self.button.setAccessibleName("Change keys")
+        self.button.clicked.connect(self._change)
         self.setAccessibleDescription("; ".join(f"{words}: {key}" for _, lines in self.groups for key, words in lines))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -48,6 +53,7 @@ class KeysOverlay(QWidget):
         painter.setPen(colour("bright"))
         painter.setFont(font(20, strong=True))
         title = QRect(left, top - 56, self.width() - 2 * left, 32)
+        self.button.move(left + min(len(columns) * COLUMN, 2 * COLUMN) - 24 - self.button.width(), top - 52)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, f"Keys on the {self.place.value} view")
         for number, column in enumerate(columns):
             y = top
@@ -79,6 +85,10 @@ class KeysOverlay(QWidget):
             space = line.adjusted(KEY_WIDTH, 0, 0, 0)
             shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, space.width())
             painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _change(self) -> None:
+        self.close()
+        self.change.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.close()

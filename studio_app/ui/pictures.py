@@ -5,7 +5,6 @@ Looks are made one at a time when nothing else is to be done, and kept in the st
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from PySide6.QtGui import QImage, QPixmap
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.direction.lighting import Rig
+from studio_app.studio.look_key import look_key
 from studio_app.ui.radar import Radar
 from studio_app.ui.shelf import with_preset
 
@@ -103,4 +103,4 @@ def _framed(direction: Direction, part: str) -> Direction:
 
 
 def _key(part: str, direction: Direction) -> str:
-    return f"{part}-{hashlib.sha256(direction.model_dump_json().encode()).hexdigest()[:24]}"
+    return f"{part}-{look_key(direction)}"

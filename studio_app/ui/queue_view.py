@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from studio_app.studio.queue import Job, JobState
 from studio_app.ui.icons import icon
+from studio_app.ui.queue_list import QueueList, job_words, scaled
 
 WIDTH = 240
+PICTURE = QSize(56, 70)
 
 
 class Elided(QLabel):
@@ -50,9 +52,12 @@ class QueueView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.list = QueueList(self)
+        self.picture = QLabel()
+        self.picture.setAccessibleName("The running take so far")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Queue")
-        self._share, self._step, self._left = 0.0, "", None
+        self._share, self._step, self._left, self._running = 0.0, "", None, 0
         self.title, self.now, self.step, self.waiting = QLabel("Queue"), Elided(), Elided("caption"), Elided("caption")
         self.title.setProperty("role", "title")
         self.paused = QLabel("Paused")
@@ -63,6 +68,7 @@ class QueueView(QWidget):
         self.buttons = {
             name: self._button(name, picture, words)
             for name, picture, words in (
+                ("list", "chevron-up", "Open the queue"),
                 ("cancel", "cross", "Cancel the running take"),
                 ("retry", "retry", "Try failed takes again"),
                 ("pause", "pause", "Pause the queue"),
@@ -85,9 +91,16 @@ class QueueView(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addLayout(head)
+        words = QVBoxLayout()
+        words.setSpacing(4)
         for part in (self.now, self.bar, self.step, self.waiting):
-            column.addWidget(part)
-        column.addStretch()
+            words.addWidget(part)
+        words.addStretch()
+        body = QHBoxLayout()
+        body.setSpacing(8)
+        body.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        body.addLayout(words, 1)
+        column.addLayout(body, 1)
 
     def _button(self, name: str, picture: str, words: str) -> QToolButton:
         button = QToolButton()
@@ -95,16 +108,34 @@ class QueueView(QWidget):
         button.setIconSize(QSize(16, 16))
         button.setAccessibleName(words)
         button.setToolTip(words)
-        button.clicked.connect(lambda: getattr(self, name).emit())
+        button.clicked.connect(self.open_list if name == "list" else lambda: getattr(self, name).emit())
         return button
+
+    def open_list(self) -> None:
+        """Opens the queue: what renders, large, and what waits, to be put in another order."""
+        self.list.open_over(self)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.open_list()
+
+    def show_picture(self, picture: QImage) -> None:
+        """Shows the running take so far; an empty picture takes it away."""
+        self.picture.setPixmap(scaled(picture, PICTURE, self.devicePixelRatioF()))
+        self.picture.setVisible(not picture.isNull())
+        self.list.show_picture(picture)
 
     def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str) -> None:
         """Shows the queue as it stands."""
         running = next((job for job in jobs if job.state is JobState.RUNNING), None)
         waiting = sum(job.state is JobState.WAITING for job in jobs)
         failed = [job for job in jobs if job.state is JobState.FAILED]
-        if running is None:
+        if running is None or running.id != self._running:
             self._share, self._step, self._left = 0.0, "", None
+            self.bar.setValue(0)
+            self.show_picture(QImage())
+        self._running = running.id if running is not None else 0
+        self.list.show_jobs(jobs, paused, why)
         self.paused.setVisible(paused)
         self.bar.setVisible(running is not None)
         self.buttons["cancel"].setVisible(running is not None)
@@ -112,7 +143,7 @@ class QueueView(QWidget):
         self.buttons["pause"].setVisible(not paused)
         self.buttons["resume"].setVisible(paused)
         self.now.put(_now(running, waiting, failed, paused))
-        words = [f"{waiting} waiting"] if waiting else []
+        words = [f"{waiting} waiting"] if waiting and (running is not None or not paused) else []
         words += [f"{len(failed)} failed"] if failed else []
         self.waiting.put("  ·  ".join(words))
         self.waiting.setVisible(bool(words))
@@ -130,6 +161,8 @@ class QueueView(QWidget):
         if self._left is not None and self._left >= 1:
             words.append(f"{self._left:.0f} s left")
         self.step.put(trouble or "  ·  ".join(words))
+        if words:
+            self.list.show_step("  ·  ".join(words))
         self.step.setVisible(bool(self.step.full))
         if trouble:
             self.step.setToolTip(trouble)
@@ -137,10 +170,9 @@ class QueueView(QWidget):
 
 def _now(running: Job | None, waiting: int, failed: list[Job], paused: bool) -> str:
     if running is not None:
-        recipe = running.recipe
-        return f"{recipe.quality.value.capitalize()} {recipe.width} × {recipe.height}, seed {recipe.seed}"
+        return job_words(running)
     if failed:
         return "A take did not come out"
     if waiting:
-        return "Waiting to go on" if paused else "Starting…"
+        return f"Paused, {waiting} left" if paused else "Starting…"
     return "Nothing to render" if not paused else "No take is started"

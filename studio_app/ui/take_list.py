@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from studio_app.ui.desk import Desk
+from studio_app.ui.take_menu import drag_file, take_menu
 from studio_app.ui.takes_model import LINE_ROLE, TakesModel
 from studio_app.ui.theme import colour, font
 from studio_app.ui.thumbs import Thumbs
@@ -40,6 +41,8 @@ class TakeList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         if one_line:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setModel(model)
         self._tile, self._delegate = tile, TileDelegate(thumbs, tile, self)
         self.setItemDelegate(self._delegate)
@@ -84,6 +87,19 @@ class TakeList(QListView):
         bar = self.horizontalScrollBar()
         if self._one_line and bar.value() >= bar.maximum() - 1:
             self.scrollTo(self._model().index(self._model().rowCount() - 1))
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        line = self.currentIndex().data(LINE_ROLE)
+        if line is not None:
+            drag_file(line, self._delegate.thumbs.thumb(line.thumb), self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        line = self.indexAt(event.pos()).data(LINE_ROLE)
+        if line is not None:
+            self.desk.select(line.take.id)
+            menu = take_menu(self.desk, line, self, self.opened.emit)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On the sheet the tiles share the width evenly."""

@@ -35,6 +35,10 @@ class TakesModel(QAbstractListModel):
             return words_of(line)
         return f"Take {line.take.number}" if role == Qt.ItemDataRole.DisplayRole else None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A take can be chosen, and its file dragged away."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def put(self, lines: Sequence[TakeLine]) -> None:
         """Shows these takes; keeps the rows that are the same, so that a selection stays."""
         old, new = [line.take.id for line in self._lines], [line.take.id for line in lines]

@@ -256,6 +256,7 @@ class Window(QWidget):
         """Shows the keys of the view over everything."""
         if self.room is not None:
             overlay = KeysOverlay(self, self.room.place, self.commands.keymap, self.commands.actions)
+            overlay.change.connect(self.commands.actions["help.change-keys"].trigger)
             overlay.show()
             overlay.setFocus()
 

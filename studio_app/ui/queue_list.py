@@ -1,0 +1,200 @@
+"""The queue, opened: the running take with its picture and what waits, in an order that can be dragged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QDropEvent, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio_app.studio.queue import Job, JobState
+
+ID_ROLE = Qt.ItemDataRole.UserRole
+PICTURE = QSize(96, 120)
+WIDTH, TALLEST = 360, 8
+ROW = 26
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+def job_words(job: Job) -> str:
+    """'Draft 416 × 520, seed 4'."""
+    recipe = job.recipe
+    return f"{recipe.quality.value.capitalize()} {recipe.width} × {recipe.height}, seed {recipe.seed}"
+
+
+class WaitingList(QListWidget):
+    """What waits. Dragging, or Alt with an arrow, changes its place; Delete takes it back."""
+
+    moved = Signal(int, int)
+    """job, its new place among the waiting"""
+    dropped = Signal(int)
+    """the job that is taken back"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Takes that wait")
+        self.setToolTip("Drag to change the order, or Alt with an arrow; Delete takes one back")
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setUniformItemSizes(True)
+
+    def put(self, jobs: list[Job]) -> None:
+        """Shows the waiting jobs; the chosen one stays chosen."""
+        chosen = self.job
+        self.clear()
+        for job in jobs:
+            item = QListWidgetItem(job_words(job))
+            item.setData(ID_ROLE, job.id)
+            item.setSizeHint(QSize(0, ROW))
+            self.addItem(item)
+            if job.id == chosen:
+                self.setCurrentItem(item)
+
+    @property
+    def job(self) -> int:
+        """The chosen job; 0 when none is chosen."""
+        item = self.currentItem()
+        return int(item.data(ID_ROLE)) if item is not None else 0
+
+    def shift(self, steps: int) -> None:
+        """Moves the chosen job up or down."""
+        place = self.currentRow() + steps
+        if self.job and 0 <= place < self.count():
+            self.moved.emit(self.job, place)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        QTimer.singleShot(0, self, self._dragged)  # later: the drag still has its rows to tidy
+
+    def _dragged(self) -> None:
+        if self.job:
+            self.moved.emit(self.job, self.currentRow())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in STEPS:
+            self.shift(STEPS[key])
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.job:
+            self.dropped.emit(self.job)
+        else:
+            super().keyPressEvent(event)
+
+
+class QueueList(QFrame):
+    """A popover over the queue's corner."""
+
+    cancel = Signal()
+    cancel_all = Signal()
+    pause = Signal()
+    resume = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self.setAccessibleName("Queue")
+        self._paused = False
+        self.picture, self.now, self.step = QLabel(), QLabel(), QLabel()
+        self.picture.setFixedSize(PICTURE)
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.step.setProperty("role", "caption")
+        self.now.setWordWrap(True)
+        self.step.setWordWrap(True)
+        self.none = QLabel("Nothing waits.")
+        self.none.setProperty("role", "caption")
+        self.waiting = WaitingList()
+        self.buttons = {
+            "cancel": QPushButton("Cancel this"),
+            "all": QPushButton("Cancel all waiting"),
+            "pause": QPushButton("Pause"),
+        }
+        self.buttons["cancel"].clicked.connect(self.cancel)
+        self.buttons["all"].clicked.connect(self.cancel_all)
+        self.buttons["pause"].clicked.connect(lambda: (self.resume if self._paused else self.pause).emit())
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        for part in (self.now, self.step):
+            words.addWidget(part)
+        words.addStretch()
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.picture)
+        head.addLayout(words, 1)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        for button in self.buttons.values():
+            button.setAutoDefault(False)
+            button.setAccessibleName(button.text())
+            foot.addWidget(button)
+        foot.addStretch()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self.waiting)
+        column.addWidget(self.none)
+        column.addLayout(foot)
+        self.setFixedWidth(WIDTH)
+
+    def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str) -> None:
+        """Shows the queue as it stands."""
+        self._paused = paused
+        running = next((job for job in jobs if job.state is JobState.RUNNING), None)
+        waiting = [job for job in jobs if job.state is JobState.WAITING]
+        self.picture.setVisible(running is not None)
+        left = f"{len(waiting)} left" if waiting else "nothing waits"
+        self.now.setText(job_words(running) if running else f"Paused, {left}" if paused else "Nothing renders")
+        self.step.setText("" if running else why)
+        self.waiting.put(waiting)
+        self.waiting.setFixedHeight(min(TALLEST, max(1, len(waiting))) * ROW + 4)
+        self.waiting.setVisible(bool(waiting))
+        self.none.setVisible(not waiting)
+        self.buttons["cancel"].setVisible(running is not None)
+        self.buttons["all"].setVisible(bool(waiting))
+        self.buttons["pause"].setText("Go on" if paused else "Pause")
+        self.buttons["pause"].setAccessibleName("Go on with the queue" if paused else "Pause the queue")
+        self.adjustSize()
+
+    def show_step(self, words: str) -> None:
+        """How far the running take has come."""
+        self.step.setText(words)
+
+    def show_picture(self, picture: QImage) -> None:
+        """The running take so far; an empty picture takes it away."""
+        self.picture.setPixmap(scaled(picture, PICTURE, self.devicePixelRatioF()))
+
+    def open_over(self, corner: QWidget) -> None:
+        """Opens above the queue's corner of the window."""
+        self.adjustSize()
+        at = corner.mapToGlobal(QPoint(8, -self.height() - 4))
+        self.move(at.x(), max(self.screen().availableGeometry().top(), at.y()))
+        self.show()
+        self.waiting.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            bottom = self.geometry().bottom()
+            self.adjustSize()
+            self.move(self.x(), bottom - self.height() + 1)
+        return super().event(event)
+
+
+def scaled(picture: QImage, box: QSize, scale: float) -> QPixmap:
+    """A picture that fits a box of logical pixels, sharp on a screen of this scale; empty for an empty picture."""
+    if picture.isNull():
+        return QPixmap()
+    mode = Qt.TransformationMode.SmoothTransformation
+    fitted = QPixmap.fromImage(picture.scaled(box * scale, Qt.AspectRatioMode.KeepAspectRatio, mode))
+    fitted.setDevicePixelRatio(scale)
+    return fitted

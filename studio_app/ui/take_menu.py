@@ -1,0 +1,64 @@
+"""A take under the mouse: open it, recall its direction or parts of it, find its file or drag it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDrag, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from studio_app.ui.bring_back import fill_menu
+from studio_app.ui.desk import Desk
+from studio_app.ui.records import TakeLine
+
+GHOST = QSize(96, 120)
+
+
+def recall_menu(desk: Desk, take: str, parent: QWidget) -> QMenu:
+    """What of a take's direction to bring back."""
+    menu = QMenu("Recall its direction", parent)
+    session = desk.session
+    fill_menu(
+        menu,
+        desk,
+        lambda: session.shoot.take(take).recipe.direction,
+        "Recall everything",
+        lambda parts: desk.attempt(lambda: session.recall(take, parts)),
+    )
+    return menu
+
+
+def take_menu(desk: Desk, line: TakeLine, parent: QWidget, opened: Callable[[str], object]) -> QMenu:
+    """The menu of a take on strip or sheet."""
+    menu = QMenu(parent)
+    menu.addAction("Open large", lambda: opened(line.take.id))
+    menu.addMenu(recall_menu(desk, line.take.id, menu))
+    there = line.picture.is_file()
+    folder = QUrl.fromLocalFile(str(line.picture.parent))
+    show = menu.addAction("Show its file", lambda: QDesktopServices.openUrl(folder))
+    show.setEnabled(there)
+    return menu
+
+
+def file_of(path: Path) -> QMimeData | None:
+    """A take's file as a file browser takes it; None when it is not on this disk."""
+    if not path.is_file():
+        return None
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path.absolute()))])
+    return data
+
+
+def drag_file(line: TakeLine, thumb: QPixmap | None, parent: QWidget) -> None:
+    """Drags a copy of the take's file out of the window; the shoot keeps its own."""
+    data = file_of(line.picture)
+    if data is None:
+        return
+    drag = QDrag(parent)
+    drag.setMimeData(data)
+    if thumb is not None and not thumb.isNull():
+        mode = Qt.TransformationMode.SmoothTransformation
+        drag.setPixmap(thumb.scaled(GHOST, Qt.AspectRatioMode.KeepAspectRatio, mode))
+    drag.exec(Qt.DropAction.CopyAction)
