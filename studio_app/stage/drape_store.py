@@ -15,7 +15,7 @@ from studio_app.stage.figure import Figure
 from studio_app.stage.garments.landmarks import Region, bone_region
 from studio_app.stage.scene import Floats, Triple
 
-BUILD = 4
+BUILD = 5
 """Raised when garments are cut or draped differently, so that stored drapes are made again."""
 
 MAX_FILE = 20_000_000

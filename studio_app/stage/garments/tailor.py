@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.direction.look import Garment, GarmentKind, Sleeve
+from studio_app.direction.look import Fabric, Garment, GarmentKind, Sleeve
 from studio_app.stage.figure import Body
 from studio_app.stage.garments.clip import boundary_loops
 from studio_app.stage.garments.fields import along
@@ -15,7 +15,7 @@ from studio_app.stage.garments.landmarks import Landmarks, landmarks
 from studio_app.stage.garments.linear import Doubles, interpolated
 from studio_app.stage.garments.pattern import Band, Pattern, Seam, Sheet, Zone
 from studio_app.stage.garments.shoes import SOLE_M, cut_shoe, shoe_seams
-from studio_app.stage.garments.skirts import cut_skirt
+from studio_app.stage.garments.skirts import cut_skirt, skirt_hem
 from studio_app.stage.garments.stitching import (
     PLACKET_M,
     armhole_seams,
@@ -40,6 +40,8 @@ from studio_app.stage.garments.tops import (
 from studio_app.stage.garments.trousers import BAND_M, cut_trousers, hem_line, leg_zones, waist_line
 
 CUFF_M = 0.055
+FLOW = dict.fromkeys(Fabric, 0.1) | {Fabric.SILK: 0.22, Fabric.JERSEY: 0.15, Fabric.WOOL: 0.14}
+"""How much more cloth than its form a skirt is cut from, as a share of its girth: it falls in folds."""
 
 
 def cut_pattern(garment: Garment, body: Body) -> Pattern:
@@ -86,7 +88,11 @@ def _skirt(garment: Garment, marks: Landmarks) -> Pattern:
     below = waist_line(marks) - p[:, 2]
     zones = np.full(len(p), Zone.SKIRT, dtype=np.int8)
     bands = (Band("waistband", (BAND_M - below)[None], 0.0016, 0.002),)
-    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), _round_uvs(p, np.ones(len(p), dtype=bool)), bands)
+    full = FLOW[garment.fabric] * interpolated(below, [0.1, 0.3], [0.0, 1.0])
+    trunk, hem = np.ones(len(p)), p[:, 2] - skirt_hem(garment, marks)
+    seams = (*side_seams(marks, p, trunk), *hem_seams(hem, width=0.03), line(below - BAND_M - 0.001))
+    uvs = _round_uvs(p, below > 0)
+    return Pattern(p, sheet.faces, zones, below < 0.022, _down(p), uvs, bands, fullness=full, seams=seams)
 
 
 def _shoes(garment: Garment, marks: Landmarks) -> Pattern:
@@ -139,6 +145,8 @@ def _top(garment: Garment, marks: Landmarks) -> Pattern:
     collar = garment.kind is GarmentKind.SHIRT
     low = interpolated(marks.armpit + 0.05 - p[:, 2], [0.0, 0.12], [0.25, 1.0])
     full = fullness(garment) * np.where(np.isin(zones, [Zone.ARM_L, Zone.ARM_R]), 0.7, low)
+    if garment.kind is GarmentKind.DRESS:
+        full = full + FLOW[garment.fabric] * interpolated(marks.waist - p[:, 2], [0.05, 0.3], [0.0, 1.0])
     return Pattern(p, sheet.faces, zones, pinned, grain, uvs, bands, buttons, collar, slack, full, seams,
                    np.stack(charts), panel)  # fmt: skip
 
@@ -155,7 +163,7 @@ def _top_seams(
         case GarmentKind.SHIRT:
             return seams + shirt_seams(marks, p, front, trunk, to_end)
         case GarmentKind.TEE:
-            return seams + hem_seams(to_end, -trunk) + (line(0.02 - neck_level(garment, marks, p)),)
+            return seams + hem_seams(to_end, -trunk)
         case GarmentKind.DRESS:
             return (*seams, line(p[:, 2] - marks.waist - 0.01))
         case _:
