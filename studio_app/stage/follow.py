@@ -28,6 +28,8 @@ from studio_app.stage.wardrobe import STILL, piece_of
 Doubles = NDArray[np.float64]
 NEIGHBOURS = 4
 RIBBONS, SPARSE = 900, 500
+STITCHES = "-seam"
+"""Lines thinner than a pixel, of which joined faces would make patches; they are left out while things move."""
 FINE = (Part.SKIN, Part.EYES)
 CELLS: dict[Part, tuple[float, float, float]] = {
     Part.SKIN: (0.003, 2.5, 0.012), Part.EYES: (0.0006, 1.0, 0.005), Part.BODYSUIT: (0.012, 6.0, 0.03),
@@ -87,6 +89,7 @@ def bound(
     `pixel_m` is how much of the figure a pixel covers, which says how coarse the surfaces may become.
     """
     moves = transforms(figure)
+    meshes = tuple(mesh for mesh in meshes if not mesh.name.endswith(STITCHES))
     pieces = [_piece(mesh, figure, moves, _cloud_of(mesh.name, clouds), pixel_m) for mesh in meshes]
     return Bound(
         figure.body,

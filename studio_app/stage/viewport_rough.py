@@ -24,7 +24,7 @@ from studio_app.stage.viewport_frame import Lighting
 ATLAS, PAINT, LAYER, SHAPE, FILM = 0, 1, 3, 4, 6
 SURFACE = ("in_position", "in_normal", "in_uv")
 TAPS = 5
-SET_SCALE = 2
+SET_SCALE = 3
 ORDER = (Part.GARMENT, Part.HAIR, Part.SKIN, Part.EYES, Part.BODYSUIT)
 """What covers others comes first, so that these are not painted in vain."""
 Behind = Callable[[Scene], None]
