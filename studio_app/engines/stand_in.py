@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from studio_app.direction.direction import Direction
 from studio_app.engines.engine import Cancelled, Context, Picture, Plan, Step
 from studio_app.engines.staging import staged
-from studio_app.stage.develop import develop, proof, warm_denoiser
+from studio_app.stage.develop import develop, proof
 from studio_app.stage.frames import Frames
 from studio_app.stage.scene import Scene
 from studio_app.stage.tracer import Stopped, trace
@@ -36,7 +36,6 @@ class StandIn:
 
     def render(self, recipe: Recipe, context: Context) -> Picture:
         """The developed picture, 16 bits. Raises Cancelled between two passes."""
-        warm_denoiser()
         scene = staged(recipe.direction, context, STRANDS[recipe.quality], share=_STAGED)
         frames = traced(scene, (recipe.width, recipe.height), SAMPLES[recipe.quality], recipe.seed, context, _STAGED)
         context.tell(Step(_TRACED, 1.0, "Developing"))

@@ -5,9 +5,7 @@ The same frames and scene give the same bytes on one machine.
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
-from importlib import import_module
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,11 +65,6 @@ def _halved(frames: Frames) -> Frames:
 def eight_bit(picture: Words) -> Bytes:
     """The picture in 8 bits a channel, rounded."""
     return ((picture.astype(np.uint32) + 128) // 257).astype(np.uint8)
-
-
-def warm_denoiser() -> None:
-    """Starts loading the denoiser beside other work: its first use takes seconds, which a first take would wait for."""
-    threading.Thread(target=import_module, args=("pyoidn",), daemon=True, name="denoiser").start()
 
 
 def denoise(frames: Frames, exposure: float, quality: str = "high") -> Floats:
