@@ -25,9 +25,9 @@ NATURAL_EV = -2.0
 OVERCAST_SUN = (0.0, math.cos(math.radians(30)), math.sin(math.radians(30)))
 """Whose sky is shown when no sun shines."""
 
-CLOUDY = (1.055, 1.0, 0.91)
-"""White balance outdoors, as gains: the camera's cloudy setting, since open shade is lit by a blue sky and skin
-suffers.
+ADAPTED = 0.32
+"""How far the camera's white balance follows the light outdoors (1: white is white; 0: as the light is). A photographer
+keeps some of the evening in the picture: cloth reads as white, and the sun still warms what it touches.
 """
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -103,8 +103,22 @@ def daylight_exposure(location: Location, facing: Triple) -> float:
 
 
 def white(emitters: tuple[Emitter, ...]) -> Triple:
-    """The white balance as gains on red, green and blue: cloudy under a sky, as the lights are (5600 K) in a studio."""
-    return CLOUDY if any(isinstance(light, Sky) for light in emitters) else (1.0, 1.0, 1.0)
+    """The white balance as gains on red, green and blue: adapted to daylight under a sky; in a studio 1, as lights are
+    measured against 5600 K.
+
+    It is read off a grey card held upright at the figure: half sun, the sky all round and the light from the ground.
+    """
+    sky = next((light for light in emitters if isinstance(light, Sky)), None)
+    return (1.0, 1.0, 1.0) if sky is None else _adapted(sky.sun, sky.turbidity)
+
+
+def _adapted(sun: Triple | None, turbidity: float) -> Triple:
+    towards = sun or OVERCAST_SUN
+    light = daylight(math.degrees(math.asin(towards[2])), turbidity)
+    beam = light.sun if sun else np.zeros(3)
+    card = beam / 2 + (light.to_sun + light.from_sun) / 2 + _FIELD_BOUNCE * (light.level + beam * towards[2])
+    red, green, blue = (float(_LUMA @ card) / card) ** ADAPTED
+    return float(red), float(green), float(blue)
 
 
 def ambient(location: Location, scale: float, tint: Triple = (1.0, 1.0, 1.0)) -> tuple[Emitter, ...]:
@@ -128,7 +142,7 @@ def _before_plate(location: Location, scale: float, tint: Triple) -> tuple[Emitt
     """
     strength = 2.0 ** (location.ambient_ev - NATURAL_EV)
     sun = sun_direction(location)
-    gains = CLOUDY if sun else (1.0, 1.0, 1.0)  # so that a grey plate lights greyly
+    gains = _adapted(sun, location.turbidity) if sun else (1.0, 1.0, 1.0)  # so that a grey plate lights greyly
     level = _PLATE_ALONE * strength * scale
     if sun is not None:
         light = daylight(math.degrees(math.asin(sun[2])), location.turbidity)

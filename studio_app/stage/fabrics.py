@@ -111,11 +111,11 @@ def trim_material(garment: Garment, trim: str) -> Material:
         case "sole":
             return plain_material("#1a1715" if garment.fabric is Fabric.LEATHER else "#d6d0c0", 0.55, 0.35)
         case "foxing" | "opening":
-            return plain_material("#3a3632" if light else "#141210", 0.8, 0.1)
+            return plain_material("#a9a49a" if light else "#141210", 0.8, 0.1)
         case "lace":
             return plain_material("#fbfaf6", 0.85, 0.1)
         case _:
-            return shaded(garment, 0.68 if trim == "seam" else 0.86)
+            return shaded(garment, 0.84 if trim == "seam" else 0.92)
 
 
 def shaded(garment: Garment, share: float) -> Material:
