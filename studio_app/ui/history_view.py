@@ -12,7 +12,8 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.records import ago
 from studio_app.ui.side_list import Line, cleared
 
-SHOWN = 8
+FEWEST = 4
+LINE = 35
 STEP = 24
 
 
@@ -22,7 +23,7 @@ class HistoryCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__("History")
         self.desk = desk
-        self._most = SHOWN
+        self._fitting, self._more = FEWEST, 0
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self.rows.addLayout(self._lines)
@@ -37,8 +38,9 @@ class HistoryCard(Card):
     def refresh(self) -> None:
         """Reads the history again."""
         versions = list(reversed(self.desk.session.shoot.history()))
+        most = self._fitting + self._more
         cleared(self._lines)
-        for place, version in enumerate(versions[: self._most]):
+        for place, version in enumerate(versions[:most]):
             words = version.words[:1].upper() + version.words[1:]
             under = f"v{version.number:03d}  ·  {ago(version.when)}" + ("" if place else "  ·  on the stage")
             line = Line("plain" if place else "now", words, under, active=place > 0)
@@ -48,12 +50,19 @@ class HistoryCard(Card):
             self._lines.addWidget(line)
         if not versions:
             self._lines.addWidget(_quiet("Every change you settle on is kept here, in plain words."))
-        self.more.setVisible(len(versions) > self._most)
+        self.more.setVisible(len(versions) > most)
         self.summarise(f"{len(versions)} version{'s' if len(versions) != 1 else ''}" if versions else "")
 
     def _show_more(self) -> None:
-        self._most += STEP
+        self._more += STEP
         self.refresh()
+
+    def fit(self, height: int) -> None:
+        """Shows as many versions as have room in `height` pixels, at least a few."""
+        fitting = max(FEWEST, height // LINE)
+        if fitting != self._fitting:
+            self._fitting = fitting
+            self.refresh()
 
     def _offer(self, number: int, line: QWidget) -> None:
         """A menu of what differs between this version and now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container
 
-from PySide6.QtCore import QKeyCombination, Qt, Signal
+from PySide6.QtCore import QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,6 +27,7 @@ from studio_app.ui.keys_overlay import shown_key
 ID_ROLE = Qt.ItemDataRole.UserRole
 ALONE = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_unknown)
 SIZE = (620, 640)
+ROW = 22
 Keep = Callable[[Keymap], None]
 
 
@@ -108,6 +109,7 @@ class KeysEditor(QDialog):
         for action in actions:
             item = QTreeWidgetItem([f"{action.menu}: {action.title.rstrip('…')}", "", shown_key(action.key)])
             item.setData(0, ID_ROLE, action.id)
+            item.setSizeHint(0, QSize(0, ROW))
             self.table.addTopLevelItem(item)
         self._show_keys()
         self.table.setCurrentItem(self.table.topLevelItem(0))

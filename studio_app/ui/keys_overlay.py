@@ -53,7 +53,7 @@ class KeysOverlay(QWidget):
         painter.setPen(colour("bright"))
         painter.setFont(font(20, strong=True))
         title = QRect(left, top - 56, self.width() - 2 * left, 32)
-        self.button.move(left + min(len(columns) * COLUMN, 2 * COLUMN) - 24 - self.button.width(), top - 52)
+        self.button.move(left + COLUMN, top - 52)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, f"Keys on the {self.place.value} view")
         for number, column in enumerate(columns):
             y = top

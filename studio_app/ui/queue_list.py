@@ -109,7 +109,9 @@ class QueueList(QFrame):
         self.now.setWordWrap(True)
         self.step.setWordWrap(True)
         self.none = QLabel("Nothing waits.")
-        self.none.setProperty("role", "caption")
+        self.hint = QLabel("Drag, or Alt with an arrow, changes the order. Delete takes one back.")
+        for label in (self.none, self.hint):
+            label.setProperty("role", "caption")
         self.waiting = WaitingList()
         self.buttons = {
             "cancel": QPushButton("Cancel this"),
@@ -143,6 +145,7 @@ class QueueList(QFrame):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.waiting)
+        column.addWidget(self.hint)
         column.addWidget(self.none)
         column.addLayout(foot)
         self.setFixedWidth(WIDTH)
@@ -160,6 +163,8 @@ class QueueList(QFrame):
         self.waiting.setFixedHeight(min(TALLEST, max(1, len(waiting))) * ROW + 4)
         self.waiting.setVisible(bool(waiting))
         self.none.setVisible(not waiting)
+        self.hint.setVisible(len(waiting) > 1)
+        self.step.setVisible(bool(self.step.text()))
         self.buttons["cancel"].setVisible(running is not None)
         self.buttons["all"].setVisible(bool(waiting))
         self.buttons["pause"].setText("Go on" if paused else "Pause")
@@ -169,6 +174,7 @@ class QueueList(QFrame):
     def show_step(self, words: str) -> None:
         """How far the running take has come."""
         self.step.setText(words)
+        self.step.setVisible(bool(words))
 
     def show_picture(self, picture: QImage) -> None:
         """The running take so far; an empty picture takes it away."""

@@ -137,6 +137,7 @@ class QueueView(QWidget):
         self._running = running.id if running is not None else 0
         self.list.show_jobs(jobs, paused, why)
         self.paused.setVisible(paused)
+        self.paused.setText(f"Paused, {waiting} left" if waiting else "Paused")
         self.bar.setVisible(running is not None)
         self.buttons["cancel"].setVisible(running is not None)
         self.buttons["retry"].setVisible(bool(failed))
@@ -174,5 +175,5 @@ def _now(running: Job | None, waiting: int, failed: list[Job], paused: bool) -> 
     if failed:
         return "A take did not come out"
     if waiting:
-        return f"Paused, {waiting} left" if paused else "Starting…"
+        return "Press ▸ to go on" if paused else "Starting…"
     return "Nothing to render" if not paused else "No take is started"

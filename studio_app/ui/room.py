@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio_app.studio.actions import Place
@@ -33,6 +34,7 @@ from studio_app.ui.verdicts_view import VerdictsCard
 
 LEFT, RIGHT, BOTTOM = 330, 290, 152
 CARD_GAP = 8
+HISTORY_FRAME = 72
 STRIP_TILE, SHEET_TILE = QSize(100, 144), QSize(216, 288)
 THUMB = QSize(416, 520)
 SIDES = ("left", "right", "bottom")
@@ -126,6 +128,7 @@ class Room(QWidget):
         desk.sheet_changed.connect(self.reload)
         desk.reviewed.connect(lambda _: self.reload())
         desk.selected.connect(lambda _: self._show_chosen())
+        self.down.splitterMoved.connect(lambda *_: self._fit_papers())
         for takes in (self.sheet, self.strip):
             takes.opened.connect(lambda _: self.show_view("take"))
         self.stage.picked.connect(self.point_at)
@@ -179,6 +182,15 @@ class Room(QWidget):
             card.fold.head.setFocus()
             QTimer.singleShot(0, card, lambda: _bring_up(scroll, card))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_papers()
+
+    def _fit_papers(self) -> None:
+        """History takes what height notes and verdicts leave it."""
+        others = self.notes.sizeHint().height() + self.verdicts.sizeHint().height()
+        self.history.fit(self.right.height() - others - 4 * CARD_GAP - HISTORY_FRAME)
+
     # Takes
 
     def reload(self) -> None:
@@ -201,6 +213,7 @@ class Room(QWidget):
         self.take.put(line)
         self.notes.put(line)
         self.verdicts.put(line)
+        self._fit_papers()
         self.chosen.emit(line)
 
     def close_room(self) -> None:

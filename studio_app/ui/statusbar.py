@@ -98,17 +98,19 @@ class StatusBar(QFrame):
         for name, button in self._sides.items():
             button.blockSignals(True)
             button.setChecked(shown[name])
+            button.setIcon(icon(f"{name}-side", "text" if shown[name] else "faint"))
             button.blockSignals(False)
 
     def _side(self, name: str) -> QToolButton:
         button = QToolButton()
-        button.setIcon(icon(f"{name}-side", "dim"))
-        button.setIconSize(QSize(14, 14))
+        button.setIcon(icon(f"{name}-side"))
+        button.setIconSize(QSize(16, 16))
         button.setCheckable(True)
         button.setChecked(True)
         button.setFixedSize(22, 20)
         button.setAccessibleName(f"Show the {name} side")
         button.setToolTip(f"Fold or unfold the {name} side")
+        button.toggled.connect(lambda shown: button.setIcon(icon(f"{name}-side", "text" if shown else "faint")))
         button.toggled.connect(lambda shown: self.fold.emit(name, shown))
         return button
 

@@ -62,7 +62,7 @@ def test_the_queue_shows_picture_time_and_what_is_left(queue: QueueView, qtbot: 
     assert not queue.picture.pixmap().isNull()
     queue.show_jobs((job(2), job(3)), True, "Left from last time.")
     assert queue.picture.pixmap().isNull(), "the picture goes with its take"
-    assert queue.now.full == queue.list.now.text() == "Paused, 2 left"
+    assert queue.paused.text() == queue.list.now.text() == "Paused, 2 left"
     with qtbot.waitSignal(queue.list.resume):
         queue.list.buttons["pause"].click()
 
