@@ -11,7 +11,7 @@ import typer
 
 from studio_app.cli.output import AsJson, Tell, progress, say, say_json, say_table
 from studio_app.direction.direction import PARTS, Direction
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
 from studio_app.engines.table import entry
 from studio_app.shoot.folder import Shoot
@@ -116,6 +116,8 @@ def render(
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
     wanted = find_direction(direction) if direction else None
     with Session.open(shoot, _person(by)) as session:
+        if session.shoot.read_only:  # before a process is started for nothing
+            raise Refused(session.shoot.read_only)
         if wanted is not None:
             wanted = with_plate_beside(wanted, Path(direction), session.shoot)
             session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
