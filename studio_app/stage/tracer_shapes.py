@@ -115,6 +115,17 @@ def write_strands(strands: Strands, file: Path) -> None:
         for start in range(0, len(rows), 2000):
             block = rows[start : start + 2000]
             out.write((strand * len(block)) % tuple(block.ravel().tolist()))
+        out.write(_guard(np.asarray(strands.points[:, 0].mean(0), np.float32)))
+
+
+def _guard(at: Floats) -> str:
+    """One more strand, a tenth of a millimetre long and a thousandth thick, as the last of its file.
+
+    mitsuba 3.9 reads past its arrays where a ray meets the very end of the last segment (the position along all
+    segments rounds to 1, mended after 3.9.1 by its pull request 1928) and the process ends. No ray meets this one.
+    """
+    x, y, z = float(at[0]), float(at[1]), float(at[2])
+    return "".join(f"{x:.5f} {y:.5f} {z + step * 3e-5:.5f} 0.000001\n" for step in range(4)) + "\n"
 
 
 def strands_shape(strands: Strands, file: Path) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from studio_app.stage.lens import project, view
 from studio_app.stage.lights import fixture
 from studio_app.stage.scene import Ambient, Emitter, Material, Mesh, Part, Scene, Sky, Strands
 from studio_app.stage.tracer import Stopped, steady, trace
-from studio_app.stage.tracer_shapes import through_ends
+from studio_app.stage.tracer_shapes import through_ends, write_strands
 from studio_app.stage.tracer_variant import _version, best_variant
 
 CARD_Y = 0.5
@@ -175,3 +176,13 @@ def test_an_llvm_too_old_is_never_used(tmp_path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("TWIN_STUDIO_TRACER", raising=False)
     monkeypatch.setattr("studio_app.stage.tracer_variant._has_gpu", lambda: False)
     assert best_variant() == "scalar_rgb"
+
+
+def test_no_ray_can_meet_the_last_strand_of_a_file(hair: Strands, tmp_path: Path) -> None:
+    # mitsuba 3.9 reads past its arrays at the end of the last segment, and the process ends.
+    write_strands(hair, tmp_path / "hair.txt")
+    blocks = (tmp_path / "hair.txt").read_text("ascii").rstrip().split("\n\n")
+    last = np.array([line.split() for line in blocks[-1].splitlines()], np.float64)
+    assert len(blocks) == len(hair.points) + 1 and last.shape == (4, 4)
+    assert 0 < np.linalg.norm(last[-1, :3] - last[0, :3]) < 2e-4 and (last[:, 3] <= 1e-6).all()
+    assert (np.abs(last[:, :3] - hair.points[:, 0].mean(0)) < 1e-3).all()
