@@ -29,8 +29,8 @@ class Location(Value):
     `bearing_deg` is the compass bearing the camera looks along at orbit 0 (0 north, 90 east).
     `when` is local time with its offset from UTC; with latitude and longitude it gives the true sun.
     `wind_from_deg` is relative to the set: 0 blows from the camera, 90 from camera right, 180 from behind the figure.
-    A plate is named by a file beside the document; `horizon` is its horizon's height as a share of the picture from
-    the bottom and `plate_scale` how large the figure stands in it (1: as the camera sees it).
+    A plate is named by a file in the shoot's `plates/`; `horizon` is the height of its horizon as a share of the
+    picture from the bottom and `plate_scale` how large it is drawn (1 just fills the frame).
     """
 
     name: str = "White cyclorama"

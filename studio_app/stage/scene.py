@@ -33,8 +33,8 @@ class Part(StrEnum):
 class Material:
     """How a surface takes the light (Burley's principled model as mitsuba's `principled` has it; all 0 to 1).
 
-    `texture` is sRGB uint8 (h, w, 3) over the mesh's uvs and replaces `colour`; `bump` is a height map (h, w) float32 in
-    metres over the same uvs. `subsurface` is a wish: engines without it brighten terminators by `flatness`.
+    `texture` is sRGB uint8 (h, w, 3) over the mesh's uvs and replaces `colour`; `bump` is a height map (h, w) float32
+    in metres over the same uvs. `flatness` stands in for light that scatters below the surface (skin, thick cloth).
     """
 
     colour: Triple = (0.5, 0.5, 0.5)

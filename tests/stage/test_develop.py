@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_app.direction.camera import Camera
+from studio_app.stage.daylight import ADAPTED, white
 from studio_app.stage.develop import develop, eight_bit, proof
 from studio_app.stage.film import curve, decoded, encoded, grained, toned
 from studio_app.stage.frames import Frames
@@ -61,9 +62,18 @@ def test_broken_samples_do_no_harm() -> None:
     assert 0.3 < picture.mean() / 65535 < 0.7
 
 
-def test_white_balance_outdoors_is_warmer() -> None:
-    inside, outside = develop(noisy(), SCENE), develop(noisy(), replace(SCENE, emitters=(Sky((0, 0.9, 0.4)),)))
-    assert outside[..., 0].mean() > inside[..., 0].mean() and outside[..., 2].mean() < inside[..., 2].mean()
+def test_white_balance_follows_a_low_sun_part_of_the_way() -> None:
+    low, high = ((0.0, 0.98, 0.19), (0.0, 0.6, 0.8))
+    red, green, blue = white((Sky(low),))
+    assert red < green < blue, "an orange light asks for less red and more blue"
+    assert blue / red > white((Sky(high),))[2] / white((Sky(high),))[0] > 0.95
+    assert red > white_fully(low)[0], "some of the evening stays in the picture"
+    assert white((Ambient((1.0, 1.0, 1.0)),)) == (1.0, 1.0, 1.0)
+
+
+def white_fully(sun: tuple[float, float, float]) -> np.ndarray:
+    part = np.array(white((Sky(sun),)))
+    return part ** (1 / ADAPTED)
 
 
 def test_a_plate_shows_where_nothing_stands() -> None:
