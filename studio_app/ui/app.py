@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Protocol
@@ -32,13 +33,22 @@ def run(shoot: Path | None) -> int:
 
 
 def run_window(arguments: list[str]) -> int:
-    """As `run`, with the arguments of the command line."""
+    """As `run`, with the arguments of the command line; 2 where there is no screen to open it on."""
+    if not _screen():
+        sys.stderr.write("twin-studio: there is no screen here. Start it from a desktop, or use twin-studio --help.\n")
+        return 2
     app = made_application()
     measure = "--benchmark-startup" in arguments
     with qasync.QEventLoop(app) as loop:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(_main(_shoot_in(arguments), measure))
     return 0
+
+
+def _screen() -> bool:
+    """Whether Qt has somewhere to draw: without a display its Linux platforms end the process."""
+    asked = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in asked)
 
 
 def made_application() -> QApplication:

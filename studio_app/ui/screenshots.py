@@ -32,11 +32,11 @@ SETTLE_S = 1.5
 SOMEBODY = {
     "GIT_CONFIG_COUNT": "2",
     "GIT_CONFIG_KEY_0": "user.name",
-    "GIT_CONFIG_VALUE_0": "Ada Lindqvist",
+    "GIT_CONFIG_VALUE_0": "Sample art director",
     "GIT_CONFIG_KEY_1": "user.email",
-    "GIT_CONFIG_VALUE_1": "ada@sample.invalid",
+    "GIT_CONFIG_VALUE_1": "art-director@sample.invalid",
 }
-"""Who works in the pictures: an invented person, whoever makes them."""
+"""Who works in the pictures: a sample person, whoever makes them."""
 CLEAN = "clean"
 
 

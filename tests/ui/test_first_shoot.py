@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from studio_app.takes.take import Standing
 from studio_app.ui.approve_dialog import ApproveDialog
 from studio_app.ui.rows import NumberRow
 from studio_app.ui.window import Window
+
+ROOT = Path(__file__).parents[2]
 
 
 def opened(window: Window, shoot: Path, drive: Drive) -> None:
@@ -183,3 +186,11 @@ def test_tab_hides_everything_but_the_picture(window: Window, shoot: Path, drive
     window.toggle_panels()
     assert all(room.side(name).isVisible() for name in ("left", "right", "bottom"))
     QApplication.processEvents()
+
+
+def test_without_a_screen_it_says_so() -> None:
+    hidden = {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"}
+    bare = {name: value for name, value in os.environ.items() if name not in hidden} | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-m", "studio_app"], env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "twin-studio: there is no screen here. Start it from a desktop, or use twin-studio --help.\n"
