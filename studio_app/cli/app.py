@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from typing import Annotated
 
@@ -49,6 +50,7 @@ def run(arguments: list[str]) -> int:
     """Runs one command and returns its exit code."""
     try:
         code = app(args=arguments, prog_name="twin-studio", standalone_mode=False)
+        sys.stdout.flush()
     except StudioError as error:
         return _end(str(error), error.exit_code)
     except Exit as ended:
@@ -58,14 +60,23 @@ def run(arguments: list[str]) -> int:
     except (Abort, KeyboardInterrupt):
         return _end(STOPPED, INTERRUPTED)
     except BrokenPipeError:
+        _hush()
         return 0
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
             raise
+        _hush()
         return _end(f"The answer could not be written ({error.strerror}). What was saved before is safe.", 1)
     if code == INTERRUPTED:  # the library's way of an interrupt, without a word
         return _end(STOPPED, INTERRUPTED)
     return code if isinstance(code, int) else 0
+
+
+def _hush() -> None:
+    """What is still buffered goes nowhere: the interpreter would try to write it once more as it ends, and fail."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _end(sentence: str, code: int) -> int:

@@ -69,8 +69,7 @@ class Row(QWidget):
         self.words.setVisible(bool(words))
 
     def put(self, value: object) -> None:
-        """Shows a value without telling anyone."""
-        raise NotImplementedError
+        """Shows a value without telling anyone; a row without a value has nothing to show."""
 
 
 class NumberRow(Row):
