@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.stage.daylight import white
 from studio_app.stage.scene import Floats, Part, Scene
 from studio_app.stage.viewport_camera import Ball, parallel_clip, spot_clip
 from studio_app.stage.viewport_lights import (
@@ -116,14 +115,9 @@ def sampled_lighting(scene: Scene, ball: Ball, index: int) -> Lighting:
     return Lighting(tuple(casts), tuple(lights), -way, 1.8, shade, wide)
 
 
-def gains(scene: Scene) -> Floats:
-    """What makes developed light of radiance, per channel: exposure, its compensation and the white balance."""
-    return (np.array(white(scene.emitters)) * scene.exposure * 2.0**scene.exposure_ev).astype(np.float32)
-
-
 def frame_block(scene: Scene, clip: Floats, lighting: Lighting) -> bytes:
-    """The std140 block `Frame`; radiance is multiplied by the scene's exposure and white balance here, once."""
-    gain = gains(scene)
+    """The std140 block `Frame`; radiance is multiplied by the scene's exposure here, once."""
+    gain = scene.exposure * 2.0**scene.exposure_ev
     sky = the_sky(scene.emitters)
     terms = np.zeros((4, 4), np.float32)
     ground = np.zeros(3)
@@ -168,7 +162,7 @@ def _shadow_row(shadow: Shadow) -> Floats:
     return np.concatenate([head, shadow.clip.T.reshape(-1)]).astype(np.float32)
 
 
-def _exposed(block: Floats, gain: Floats) -> Floats:
+def _exposed(block: Floats, gain: float) -> Floats:
     lit = block.copy()
     lit[16:19] *= gain
     return lit

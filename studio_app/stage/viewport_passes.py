@@ -14,7 +14,6 @@ from studio_app.stage.viewport_camera import clip_matrix, corner_ways
 from studio_app.stage.viewport_canvas import Canvas, Layer
 from studio_app.stage.viewport_context import Programs, blend, put, vertex_array
 from studio_app.stage.viewport_film import film_uniforms
-from studio_app.stage.viewport_frame import gains
 from studio_app.stage.viewport_lights import the_sky
 from studio_app.stage.viewport_shadows import figure_part, thinning
 from studio_app.stage.viewport_sky import dome
@@ -103,10 +102,10 @@ class Passes:
             self._cover("plate")
             return
         program, sky = self._screen["sky"], the_sky(scene.emitters)
-        put(program, kind=0, even=(0.0, 0.0, 0.0), scale=(1.0, 1.0, 1.0))
+        put(program, kind=0, even=(0.0, 0.0, 0.0), scale=1.0)
         if sky is not None:
             self._store.light_field(dome(sky).picture).use(PAINT)
-            put(program, kind=1, scale=tuple(gains(scene).tolist()), **_ways(scene.view, jitter))
+            put(program, kind=1, scale=scene.exposure * 2.0**scene.exposure_ev, **_ways(scene.view, jitter))
         self._cover("sky")
 
     def _lens(self, canvas: Canvas, view: View, quality: Quality) -> moderngl.Texture:

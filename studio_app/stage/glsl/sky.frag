@@ -7,7 +7,7 @@ uniform vec3 even;
 uniform vec3 corner;
 uniform vec3 across;
 uniform vec3 upwards;
-uniform vec3 scale;
+uniform float scale;
 uniform sampler2D picture;
 const float PI = 3.14159265;
 
