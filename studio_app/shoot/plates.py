@@ -14,7 +14,7 @@ from pathlib import Path
 
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.history import History
-from studio_app.shoot.layout import PLATES, inside
+from studio_app.shoot.layout import PLATES, inside, read_bounded
 from studio_app.shoot.worktree import record
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
 from studio_app.takes.verdict import Person
@@ -45,7 +45,7 @@ class Plates:
 
         Raises BadInput (no photograph, damaged, too large), Refused (read-only), StudioError of the disk.
         """
-        data = _bytes(path)
+        data = read_bounded(path, MAX_PHOTOGRAPH_BYTES, links=True)
         ending = photograph_ending(data, path.name)
         read_photograph(data, path.name)
         with self._writing():
@@ -73,17 +73,3 @@ def _slug(given: str) -> str:
     """'IMG 4711 Straße.JPG' to 'img-4711-strasse'."""
     plain = unicodedata.normalize("NFKD", Path(given).stem.replace("ß", "ss")).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:40].strip("-") or "plate"
-
-
-def _bytes(path: Path) -> bytes:
-    """The bytes of a file from outside; a link is followed, a folder or a device is not read."""
-    try:
-        if not path.is_file():
-            raise BadInput(f"There is no file {path.name}.")
-        with path.open("rb") as file:
-            data = file.read(MAX_PHOTOGRAPH_BYTES + 1)
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_PHOTOGRAPH_BYTES:
-        raise BadInput(f"{path.name} is larger than {MAX_PHOTOGRAPH_BYTES // 1_000_000} MB and was not read.")
-    return data
