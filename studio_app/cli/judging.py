@@ -40,9 +40,9 @@ def seat(
     person = read_person(who)
     line = _public_line(key)
     with Session.open(shoot, this_person()) as session:
-        entry = session.shoot.call_sheet.of(person)
+        entry = session.shoot.approvals.call_sheet.of(person)
         seats = (*(entry.seats if entry is not None else ()), in_seat)
-        session.seat(person, tuple(dict.fromkeys(seats)), line)
+        session.approving.seat(person, tuple(dict.fromkeys(seats)), line)
     say(f"{person} sits as {in_seat}.")
 
 
@@ -51,7 +51,7 @@ def propose(
 ) -> None:
     """Commit a take under candidates/, so that every seat judges the same bytes."""
     with Session.open(shoot, read_person(who) if who else this_person()) as session:
-        session.propose(take)
+        session.approving.propose(take)
     say(f"{take} is proposed.")
 
 
@@ -73,10 +73,10 @@ def approve(
     passphrase = os.environ.get(PASSPHRASE) or None
     with Session.open(shoot, this_person()) as session:
         row = session.shoot.row(take)
-        session.require_seated(person, in_seat, key, passphrase=passphrase)
+        session.approving.require_seated(person, in_seat, key, passphrase=passphrase)
         if row.standing is Standing.SCRATCH:
-            session.propose(take)
-        verdict = session.judge(take, person, in_seat, decision, key, note=note, passphrase=passphrase)
+            session.approving.propose(take)
+        verdict = session.approving.judge(take, person, in_seat, decision, key, note=note, passphrase=passphrase)
         row = session.shoot.row(take)
     if as_json:
         say_json({"take": take, "sha256": verdict.sha256, "state": row.standing.value, "select": row.select})

@@ -25,9 +25,9 @@ from studio_app.studio.queue import MAX_COUNT, MAX_SEED, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
 from studio_app.studio.shooting import Outcome, shoot_and_wait
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Quality
 from studio_app.takes.review import Flag
-from studio_app.takes.verdict import Person
 
 ShootFolder = Annotated[Path, typer.Argument(metavar="SHOOT", help="The shoot's folder.", show_default=False)]
 TakeName = Annotated[str, typer.Argument(metavar="TAKE", help="The take's id, such as T0004-7f3a21.")]

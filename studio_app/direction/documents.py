@@ -8,30 +8,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from studio_app.direction.errors import BadInput
+from studio_app.direction.upgrades import UPGRADES, Json
 from studio_app.direction.value import Value, sentence
 
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 40
 
-Json = dict[str, Any]
-Upgrade = Callable[[Json], Json]
 V = TypeVar("V", bound=Value)
 
 VERSIONS: dict[str, int] = {
     "direction": 1, "pose": 1, "expression": 1, "look": 1, "rig": 1, "location": 1, "camera": 1, "twin": 1,
-    "take": 1, "review": 1, "verdict": 1, "shoot": 1, "call-sheet": 1, "state": 1, "select": 1, "version": 1,
+    "take": 2, "review": 2, "verdict": 1, "shoot": 1, "call-sheet": 1, "state": 1, "select": 1, "version": 1,
 }  # fmt: skip
 """The newest version of each kind of document this program writes."""
-
-UPGRADES: dict[tuple[str, int], Upgrade] = {}
-"""(kind, version) -> the step that makes version + 1 of it. The first entry comes with the first change of a format."""
 
 _LABEL = re.compile(r"([a-z][a-z-]{0,39})\.(\d{1,4})")
 _DEEP = re.compile(r"[\[{]")

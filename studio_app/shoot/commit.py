@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 Edits = Mapping[str, bytes | None]
 """Path from the root -> its new bytes, or None to take it out."""

@@ -14,7 +14,7 @@ from studio_app.shoot.history import History
 from studio_app.shoot.layout import DIRECTION, inside, read_bounded
 from studio_app.shoot.papers import Version
 from studio_app.shoot.worktree import finish, record
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 OUTSIDE = "The direction was changed outside the studio"
 

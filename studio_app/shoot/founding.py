@@ -33,7 +33,7 @@ from studio_app.shoot.lock import WriterLock, holder
 from studio_app.shoot.papers import CallSheet, Seated, ShootPaper
 from studio_app.shoot.scratch import Scratch
 from studio_app.shoot.worktree import record, recover
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 
 def found(

@@ -26,7 +26,7 @@ from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import SIGNERS, read_bounded
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.swap import swap_branch
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 MAX_BLOB = 512_000_000
 _TRIES = 20

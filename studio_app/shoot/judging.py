@@ -36,9 +36,10 @@ from studio_app.shoot.scratch import digest
 from studio_app.shoot.seals import sealed_verdicts
 from studio_app.shoot.signing import SigningKey, allowed_signer, key_of_public_line, public_line
 from studio_app.takes import png
+from studio_app.takes.person import Person
 from studio_app.takes.review import Review
 from studio_app.takes.take import Take
-from studio_app.takes.verdict import Decision, Person, Verdict
+from studio_app.takes.verdict import Decision, Verdict
 
 _STRIPPED = "".join(map(chr, range(33))) + ".,:;<>\"\\'"  # git's "crud" (ident.c), taken off both ends
 _SAYS = {Decision.YES: "Approve", Decision.NO: "Turn down", Decision.CHANGE: "Ask for a change of"}

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 SHOOT = "shoot.json"
 CALL_SHEET = "call-sheet.json"

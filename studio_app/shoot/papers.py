@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from studio_app.direction.value import Value
+from studio_app.takes.person import Person, Seat
 from studio_app.takes.review import Review
 from studio_app.takes.take import Sha256, Standing, Take, TakeId
-from studio_app.takes.verdict import Person, Seat
 
 Policy = Annotated[dict[Seat, Annotated[int, Field(ge=1, le=20)]], Field(min_length=1, max_length=20)]
 PublicLine = Annotated[str, Field(pattern=r"^ssh-ed25519 [A-Za-z0-9+/]{68}$")]

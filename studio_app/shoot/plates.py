@@ -16,8 +16,8 @@ from studio_app.direction.errors import BadInput
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import PLATES, inside, read_bounded
 from studio_app.shoot.worktree import record
+from studio_app.takes.person import Person
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
-from studio_app.takes.verdict import Person
 
 _NAMED = re.compile(r"plate-([0-9a-f]{6,64})-[a-z0-9-]{1,40}\.(jpg|png|webp)")
 _DIGITS = (6, 12, 64)

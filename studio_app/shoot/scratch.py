@@ -17,10 +17,11 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import sentence
 from studio_app.shoot.durable import make_folder, remove_leftovers, write_atomically
 from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
+from studio_app.takes.person import Person
 from studio_app.takes.png import MAX_BYTES, thumbnail
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
-from studio_app.takes.take import Take, take_id
+from studio_app.takes.take import Answer, Take, take_id
 
 _TICK_NS = 2_500_000_000  # FAT disks keep time in steps of two seconds
 _TOO_OLD_NS = 5_000_000_000
@@ -112,8 +113,16 @@ class Scratch:
         return read_document(place, "review", Review) if place.is_file() else Review()
 
 
-def new_take(number: int, recipe: Recipe, picture: bytes, seconds: float, source_type: str) -> Take:
-    """The value of a take made now. Raises BadInput when `seconds` is negative or no number."""
+def new_take(
+    number: int,
+    recipe: Recipe,
+    picture: bytes,
+    seconds: float,
+    source_type: str,
+    by: Person | None = None,
+    answers: tuple[Answer, ...] = (),
+) -> Take:
+    """A take made now, by whom and for which notes. Raises BadInput when `seconds` is negative or no number."""
     sha256 = digest(picture)
     try:
         return Take(
@@ -124,6 +133,8 @@ def new_take(number: int, recipe: Recipe, picture: bytes, seconds: float, source
             made=datetime.now(UTC),
             seconds=seconds,
             source_type=source_type,
+            by=by,
+            answers=answers,
         )
     except ValidationError as error:
         raise BadInput(f"The take cannot be saved: {sentence(error)}") from error

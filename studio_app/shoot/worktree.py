@@ -17,7 +17,7 @@ from studio_app.shoot.history import MAX_BLOB, History
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import STUDIO, inside, read_bounded
 from studio_app.shoot.signing import SigningKey
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 _NEXT_INDEX = "index.next"
 

@@ -19,7 +19,7 @@ from studio_app.engines.table import versions_of
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.benchmark_row import Row, measured, skipped
 from studio_app.studio.order import Order
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 TAKES = 1000
 _WINDOW_S = 120

@@ -19,9 +19,9 @@ from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
 from studio_app.studio.shooting import shoot_and_wait
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Quality
 from studio_app.takes.review import Flag
-from studio_app.takes.verdict import Person
 
 OPERATOR = Person(name="Sample operator", mail="operator@sample.invalid")
 ART_DIRECTOR = Person(name="Sample art director", mail="art-director@sample.invalid")
@@ -77,9 +77,9 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
         )
         tell("Proposing and approving the final", 0.95)
         final = takes[-1]
-        session.seat(ART_DIRECTOR, ("art-director",), public)
-        session.propose(final)
-        session.approve(final, ART_DIRECTOR, "art-director", key)
+        session.approving.seat(ART_DIRECTOR, ("art-director",), public)
+        session.approving.propose(final)
+        session.approving.approve(final, ART_DIRECTOR, "art-director", key)
         sheet = contact_sheet(session.shoot, folder / "contact-sheet.png")
         select = session.shoot.row(final).select or ""
     tell("Checking every hash and signature", 0.98)

@@ -16,7 +16,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.prepare import SAMPLE_DIRECTION
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 SAMPLE_FOLDER = "evening-crossing"
 SAMPLE_BRIEF = (

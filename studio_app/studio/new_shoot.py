@@ -7,7 +7,7 @@ from pathlib import Path
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.verify import Report, verify
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 FIRST_DIRECTION = "three-light-ecommerce"
 

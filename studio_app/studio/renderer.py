@@ -232,7 +232,8 @@ class Renderer:
     async def _land(self, running: Running, job: Job, data: bytes, seconds: float) -> None:
         """Puts the take into the shoot in a thread, so that no event of the window waits for the disk."""
         try:
-            take = await asyncio.to_thread(self.session.shoot.add_take, job.recipe, data, seconds)
+            by, add = self.session.operator, self.session.shoot.add_take
+            take = await asyncio.to_thread(lambda: add(job.recipe, data, seconds, by=by))
         except StudioError as error:
             self.queue.failed(job.id, str(error))
             self.queue.pause(str(error))

@@ -7,7 +7,7 @@ from pathlib import Path
 from studio_app.engines.table import ENGINES
 from studio_app.shoot.signing import fingerprint, load_key, make_key
 from studio_app.studio.session import Session
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 FOR_TESTS = ("colour-card",)
 
@@ -24,12 +24,12 @@ def new_key(path: Path, person: Person) -> str:
 
 def seats_of(session: Session, person: Person) -> tuple[str, ...]:
     """The seats a person has on the call sheet, with a key; none for a stranger."""
-    entry = session.shoot.call_sheet.of(person)
+    entry = session.shoot.approvals.call_sheet.of(person)
     return entry.seats if entry is not None and entry.key else ()
 
 
 def take_seat(session: Session, person: Person, seat: str, key: Path, passphrase: str | None = None) -> None:
     """Puts a person into one more seat, with the public half of this key. Raises BadInput, Refused."""
-    entry = session.shoot.call_sheet.of(person)
+    entry = session.shoot.approvals.call_sheet.of(person)
     held = entry.seats if entry is not None else ()
-    session.seat(person, tuple(dict.fromkeys((*held, seat))), load_key(key, passphrase).public)
+    session.approving.seat(person, tuple(dict.fromkeys((*held, seat))), load_key(key, passphrase).public)

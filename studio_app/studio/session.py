@@ -6,7 +6,7 @@ The window and the command line act through this object only. Whoever shows some
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -17,30 +17,15 @@ from studio_app.direction.direction import PARTS, Direction, Part, changed
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import versions_of
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.judging import require_seated
-from studio_app.shoot.signing import load_key
+from studio_app.studio.approving import Approving
+from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
 from studio_app.studio.order import Order
 from studio_app.studio.undo import DirectionEdit, Edit, ReviewEdit, UndoList
+from studio_app.takes.note import Note, new_note_id
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
-from studio_app.takes.review import Flag, Note, Review
-from studio_app.takes.verdict import Decision, Person, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a watcher must show again: parts of the direction, takes by id, the list of takes, the history, the order.
-
-    `saved` is True when everything shown is on disk.
-    """
-
-    parts: frozenset[Part] = frozenset()
-    takes: frozenset[str] = frozenset()
-    sheet: bool = False
-    history: bool = False
-    order: bool = False
-    saved: bool = True
-
+from studio_app.takes.review import Flag, Review
 
 Watcher = Callable[[Change], None]
 
@@ -56,6 +41,7 @@ class Session:
         self._order = Order()
         self._list = UndoList()
         self._watchers: list[Watcher] = []
+        self.approving = Approving(shoot, operator, self._tell)
 
     @classmethod
     def open(cls, path: Path, operator: Person) -> Session:
@@ -198,45 +184,9 @@ class Session:
         before = self.shoot.review(take)
         if not text.strip():
             raise BadInput("The note is empty.", do="Write a few words.")
-        remark = Note(text=text.strip()[:2000], by=self.operator.name, when=datetime.now(UTC))
+        who = self.operator
+        remark = Note(id=new_note_id(), text=text.strip()[:2000], by=who.name, person=who, when=datetime.now(UTC))
         self._review(take, before.having(notes=(*before.notes, remark)))
-
-    def propose(self, take: str) -> None:
-        """Commits the picture, its preview and recipe under `candidates/`, so that every seat judges the same bytes."""
-        self.shoot.propose(take, self.operator)
-        self._tell(Change(takes=frozenset({take}), history=True))
-
-    def seat(self, person: Person, seats: tuple[str, ...], public_key: str) -> None:
-        """Puts a person with seats and public key on the call sheet. Raises BadInput, Refused."""
-        self.shoot.seat(person, seats, public_key)
-        self._tell(Change(history=True))
-
-    def judge(
-        self,
-        take: str,
-        person: Person,
-        seat: str,
-        decision: Decision,
-        key: Path,
-        *,
-        note: str = "",
-        passphrase: str | None = None,
-    ) -> Verdict:
-        """A signed verdict on a proposed take; `key` is the person's private key file. It is not undone: a later
-        verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed, not seated, another key).
-        """
-        signing = load_key(key, passphrase)
-        verdict = self.shoot.judge(take, person, seat, decision, signing, note, self.shoot.take(take).sha256)
-        self._tell(Change(takes=frozenset({take}), history=True))
-        return verdict
-
-    def require_seated(self, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> None:
-        """Raises what `judge` would raise of the person, the seat and the key, before anything is written."""
-        require_seated(self.shoot.call_sheet, person, seat, load_key(key, passphrase))
-
-    def approve(self, take: str, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> Verdict:
-        """A signed yes."""
-        return self.judge(take, person, seat, Decision.YES, key, passphrase=passphrase)
 
     # Watching
 

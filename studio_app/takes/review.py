@@ -1,13 +1,16 @@
-"""What people said of a take: rating, flag and notes. Never an approval; that is a verdict."""
+"""What people said of a take: rating, flag, colour label, keywords and notes. Never an approval; that is a verdict."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from studio_app.direction.value import Value
+from studio_app.takes.note import Note, Signoff
+
+Keyword = Annotated[str, Field(pattern=r"^[^\x00-\x1f,;|]{1,64}$")]
 
 
 class Flag(StrEnum):
@@ -18,17 +21,26 @@ class Flag(StrEnum):
     REJECT = "reject"
 
 
-class Note(Value):
-    """One remark, by whom and when."""
+class Label(StrEnum):
+    """A colour label, named as photo tools name them."""
 
-    text: Annotated[str, Field(min_length=1, max_length=2000)]
-    by: Annotated[str, Field(max_length=200)] = ""
-    when: AwareDatetime
+    NONE = "none"
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+    BLUE = "blue"
+    PURPLE = "purple"
 
 
 class Review(Value):
-    """Rating 0 to 5, flag and notes, in the order they were made."""
+    """Rating 0 to 5, flag, label, keywords, and notes in the order they were made.
+
+    `marked` is who last set rating, flag, label or keywords, and when: of two reviews that meet, the later mark stays.
+    """
 
     rating: Annotated[int, Field(ge=0, le=5)] = 0
     flag: Flag = Flag.NONE
+    label: Label = Label.NONE
+    keywords: Annotated[tuple[Keyword, ...], Field(max_length=100)] = ()
+    marked: Signoff | None = None
     notes: Annotated[tuple[Note, ...], Field(max_length=500)] = ()

@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from studio_app.direction.value import Value
+from studio_app.takes.note import NoteId
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 
 TakeId = Annotated[str, Field(pattern=r"^T\d{4,6}-[0-9a-f]{6}$")]
@@ -22,10 +24,18 @@ class Standing(StrEnum):
     SELECT = "select"
 
 
+class Answer(Value):
+    """The note that a take was made for."""
+
+    take: TakeId
+    note: NoteId
+
+
 class Take(Value):
     """A rendered picture. `number` counts within the shoot; `id` adds six hex digits of the picture's SHA-256.
 
-    `source_type` is the IPTC DigitalSourceType the picture was born with.
+    `source_type` is the IPTC DigitalSourceType the picture was born with; `by` who had it rendered, where that is
+    known; `answers` the notes whose accepted changes it was made from.
     """
 
     id: TakeId
@@ -35,6 +45,8 @@ class Take(Value):
     made: AwareDatetime
     seconds: Annotated[float, Field(ge=0)] = 0.0
     source_type: str = "algorithmicMedia"
+    by: Person | None = None
+    answers: Annotated[tuple[Answer, ...], Field(max_length=64)] = ()
 
 
 def take_id(number: int, sha256: str) -> str:

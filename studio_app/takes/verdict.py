@@ -8,20 +8,8 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from studio_app.direction.value import Value
+from studio_app.takes.person import Person, Seat
 from studio_app.takes.take import Sha256, TakeId
-
-Seat = Annotated[str, Field(pattern=r"^[a-z][a-z-]{1,39}$")]
-Mail = Annotated[str, Field(pattern=r"^[^\s<>@\x00-\x1f]{1,64}@[^\s<>@\x00-\x1f]{1,190}$")]
-
-
-class Person(Value):
-    """Who acts: a name and a mail address, as git writes them."""
-
-    name: Annotated[str, Field(pattern=r"^[^<>\x00-\x1f]{1,120}$")]
-    mail: Mail
-
-    def __str__(self) -> str:
-        return f"{self.name} <{self.mail}>"
 
 
 class Decision(StrEnum):

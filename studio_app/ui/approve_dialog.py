@@ -25,7 +25,8 @@ from studio_app.studio.first_run import read_person
 from studio_app.studio.places import config_dir
 from studio_app.studio.seating import new_key, seats_of, take_seat
 from studio_app.studio.session import Session
-from studio_app.takes.verdict import Decision, Person
+from studio_app.takes.person import Person
+from studio_app.takes.verdict import Decision
 from studio_app.ui.records import TakeLine, seat_words
 from studio_app.ui.thumbs import read_scaled
 
@@ -54,7 +55,7 @@ class ApproveDialog(QDialog):
         self._changed()
 
     def _fill(self) -> None:
-        people = [entry.person for entry in self.session.shoot.call_sheet.people]
+        people = [entry.person for entry in self.session.shoot.approvals.call_sheet.people]
         if self.session.operator.mail not in {person.mail for person in people}:
             people.insert(0, self.session.operator)
         self.person.setEditable(True)
@@ -230,7 +231,7 @@ class ApproveDialog(QDialog):
                 self._say(words, help_with_seat=True)
                 return
             decision = DECISIONS[self.decisions.checkedId()][0]
-            self.session.judge(
+            self.session.approving.judge(
                 self.line.take.id, person, seat, decision, Path(self.key.text()).expanduser(),
                 note=self.note.text(), passphrase=self._secret(),
             )  # fmt: skip

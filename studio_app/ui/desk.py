@@ -13,8 +13,9 @@ from studio_app.direction.direction import PARTS, Direction, Part
 from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import SHELVES, part_preset, preset_names
 from studio_app.direction.value import Value
+from studio_app.studio.change import Change
 from studio_app.studio.plate_use import use_plate
-from studio_app.studio.session import Change, Session
+from studio_app.studio.session import Session
 
 SETTLE_MS = 400
 

@@ -79,7 +79,7 @@ def take_lines(session: Session) -> list[TakeLine]:
 
 def seat_lines(session: Session, take: str) -> list[SeatLine]:
     """What each seat of the shoot's policy has said of a take; seats beyond the policy follow if they spoke."""
-    said = session.shoot.verdicts(take)
+    said = session.shoot.approvals.verdicts(take)
     policy = session.shoot.paper.policy
     lines: list[SeatLine] = []
     for seat in [*policy, *sorted({verdict.seat for verdict in said} - policy.keys())]:

@@ -112,7 +112,7 @@ def _cull(room: Room) -> None:
     if len(lines) > 1:
         room.desk.session.flag(lines[1].take.id, Flag.PICK)
         room.desk.session.note(lines[1].take.id, "Smile a bit more, hair airier")
-        room.desk.session.propose(lines[1].take.id)
+        room.desk.session.approving.propose(lines[1].take.id)
         room.desk.select(lines[1].take.id)
 
 

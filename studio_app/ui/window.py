@@ -212,8 +212,8 @@ class Window(QWidget):
 
     def propose(self) -> None:
         """Proposes the chosen take."""
-        room = self.room
-        if room is not None and room.desk.take and room.desk.attempt(lambda: room.desk.session.propose(room.desk.take)):
+        desk = self.room.desk if self.room is not None else None
+        if desk is not None and desk.take and desk.attempt(lambda: desk.session.approving.propose(desk.take)):
             self.status.say("Proposed: every seat now judges the same bytes.")
 
     def approve(self) -> None:

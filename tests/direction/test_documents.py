@@ -15,6 +15,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import MAX_BYTES, read_document, read_json, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.lighting import Light, LightKind, Rig
+from studio_app.takes.review import Review
 
 CAMERAS = st.builds(
     Camera,
@@ -105,3 +106,10 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
         read_json(tmp_path / "none.json")
     with pytest.raises(BadInput, match="cannot be read"):
         read_json(tmp_path)
+
+
+def test_notes_of_an_older_review_get_ids_that_stay_the_same():
+    old = b'{"schema": "review.1", "rating": 3,"notes": [{"text": "hem", "by": "Ada","when": "2026-11-01T10:00:00Z"}]}'
+    first, again = (read_document(old, "review", Review) for _ in range(2))
+    assert first == again
+    assert (first.rating, first.notes[0].text, len(first.notes[0].id)) == (3, "hem", 12)

@@ -39,7 +39,7 @@ def root(tmp_path: Path) -> Iterator[Path]:
 @pytest.fixture
 def shoot(root: Path, key: SigningKey) -> Iterator[Shoot]:
     with Shoot.create(root, "Evening crossing", Direction(), OPERATOR) as made:
-        made.seat(ADA, ("art-director",), key.public)
+        made.approvals.seat(ADA, ("art-director",), key.public)
         yield made
 
 

@@ -23,11 +23,12 @@ import numpy as np
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, load_key
+from studio_app.takes.person import Person
 from studio_app.takes.png import encode_png, thumbnail
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
 from studio_app.takes.take import Standing
-from studio_app.takes.verdict import Decision, Person
+from studio_app.takes.verdict import Decision
 
 OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
 ADA = Person(name="Ada Director", mail="ada@studio.example")
@@ -92,12 +93,12 @@ class Writer:
         self.say("ok", "rate", name, rating)
 
     def propose(self, name: str) -> None:
-        self.shoot.propose(name, OPERATOR)
+        self.shoot.approvals.propose(name, OPERATOR)
         self.say("ok", "propose", name, 0)
 
     def judge(self, name: str) -> None:
         self.propose(name)
-        self.shoot.judge(name, ADA, "art-director", Decision.YES, self.key)
+        self.shoot.approvals.judge(name, ADA, "art-director", Decision.YES, self.key)
         self.say("ok", "judge", name, 0)
 
 

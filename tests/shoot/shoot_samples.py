@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from studio_app.takes.person import Person
 from studio_app.takes.png import encode_png
-from studio_app.takes.verdict import Person
 
 OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
 ADA = Person(name="Ada Director", mail="ada@studio.example")

@@ -104,7 +104,7 @@ def test_a_full_disk_in_the_middle_of_a_take_and_a_commit(shoot: Shoot, take: Ta
         lambda: shoot.add_take(take.recipe, picture(3)),
         lambda: shoot.set_review(take.id, Review(rating=3)),
         lambda: shoot.save_direction(Direction(title="lost"), "lost"),
-        lambda: shoot.propose(take.id, OPERATOR),
+        lambda: shoot.approvals.propose(take.id, OPERATOR),
     ):
         with pytest.raises(DiskFull, match="Everything that was saved before is safe"):
             save()

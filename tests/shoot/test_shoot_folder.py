@@ -18,19 +18,22 @@ from studio_app.shoot import worktree
 from studio_app.shoot.durable import DiskReadOnly
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Flag, Note, Review
 from studio_app.takes.take import Standing, Take
-from studio_app.takes.verdict import Decision, Person
+from studio_app.takes.verdict import Decision
 
-NOTED = Review(rating=4, flag=Flag.PICK, notes=(Note(text="airier hair", by="Ada", when=datetime.now(UTC)),))
+NOTED = Review(
+    rating=4, flag=Flag.PICK, notes=(Note(id="0123456789ab", text="airier hair", by="Ada", when=datetime.now(UTC)),)
+)
 
 
 def test_a_new_shoot_is_a_clean_git_repository(shoot: Shoot, git):
     assert git("status", "--porcelain").stdout == ""
     assert git("fsck", "--strict").returncode == 0
     assert shoot.read_only is None
-    assert shoot.operator == OPERATOR
+    assert shoot.approvals.operator == OPERATOR
     assert shoot.direction == Direction()
 
 
@@ -89,8 +92,8 @@ def test_a_review_stays_beside_a_scratch_take(shoot: Shoot, take: Take, git):
 
 def test_a_proposal_takes_the_review_along(shoot: Shoot, take: Take, git):
     shoot.set_review(take.id, NOTED)
-    shoot.propose(take.id, OPERATOR)
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     assert shoot.row(take.id).standing is Standing.PROPOSED
     assert shoot.review(take.id) == NOTED
     shoot.set_review(take.id, Review(rating=5))
@@ -106,8 +109,8 @@ def test_a_proposal_takes_the_review_along(shoot: Shoot, take: Take, git):
 
 
 def test_an_approval_is_a_select_stock_git_vouches_for(shoot: Shoot, take: Take, key: SigningKey, git):
-    shoot.propose(take.id, OPERATOR)
-    shoot.judge(take.id, ADA, "art-director", Decision.YES, key, "hem is right", take.sha256)
+    shoot.approvals.propose(take.id, OPERATOR)
+    shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key, "hem is right", take.sha256)
     row = shoot.row(take.id)
     assert (row.standing, row.select) == (Standing.SELECT, "L01-S02_v001")
     assert (shoot.path / "selects" / "L01-S02_v001.png").read_bytes() == picture()
@@ -123,10 +126,10 @@ def test_an_approval_is_a_select_stock_git_vouches_for(shoot: Shoot, take: Take,
 
 
 def test_a_withdrawn_yes_withdraws_the_select_and_spends_its_name(shoot: Shoot, take: Take, key: SigningKey):
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     for decision in (Decision.YES, Decision.CHANGE, Decision.YES):
-        shoot.judge(take.id, ADA, "art-director", decision, key)
-    assert [select.name for select in shoot.selects()] == ["L01-S02_v002"]
+        shoot.approvals.judge(take.id, ADA, "art-director", decision, key)
+    assert [select.name for select in shoot.approvals.selects()] == ["L01-S02_v002"]
     assert sorted(place.name for place in (shoot.path / "selects").glob("*.png")) == ["L01-S02_v002.png"]
 
 
@@ -135,18 +138,18 @@ def test_every_seat_of_the_policy_must_say_yes(tmp_path: Path):
     jane = Person(name="Jane Doe", mail="jane@agency.example")
     with Shoot.create(tmp_path / "two", "Two seats", Direction(), OPERATOR, policy=policy) as shoot:
         keys = [make_key(tmp_path / who) for who in ("ada", "jane")]
-        shoot.seat(ADA, ("art-director",), keys[0].public)
-        shoot.seat(jane, ("model",), keys[1].public)
+        shoot.approvals.seat(ADA, ("art-director",), keys[0].public)
+        shoot.approvals.seat(jane, ("model",), keys[1].public)
         take = shoot.add_take(Recipe(direction=shoot.direction), picture())
-        shoot.propose(take.id, OPERATOR)
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, keys[0])
-        assert shoot.selects() == ()
-        shoot.judge(take.id, jane, "model", Decision.YES, keys[1])
-        assert [select.take for select in shoot.selects()] == [take.id]
+        shoot.approvals.propose(take.id, OPERATOR)
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, keys[0])
+        assert shoot.approvals.selects() == ()
+        shoot.approvals.judge(take.id, jane, "model", Decision.YES, keys[1])
+        assert [select.take for select in shoot.approvals.selects()] == [take.id]
 
 
 def test_who_may_not_judge(shoot: Shoot, take: Take, key: SigningKey, tmp_path: Path):
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     other, before = make_key(tmp_path / "other"), shoot.path.joinpath(".git/refs/heads/main").read_text()
     stranger = Person(name="Ada Director", mail="ada@elsewhere.example")
     for person, seat, signing, sentence in (
@@ -156,44 +159,44 @@ def test_who_may_not_judge(shoot: Shoot, take: Take, key: SigningKey, tmp_path: 
         (OPERATOR, "art-director", key, "may not judge as art-director"),
     ):
         with pytest.raises(Refused, match=sentence):
-            shoot.judge(take.id, person, seat, Decision.YES, signing)
+            shoot.approvals.judge(take.id, person, seat, Decision.YES, signing)
     assert shoot.path.joinpath(".git/refs/heads/main").read_text() == before
     assert not (shoot.path / "verdicts").exists()
 
 
 def test_only_what_was_proposed_is_judged(shoot: Shoot, take: Take, key: SigningKey):
     with pytest.raises(Refused, match="not been proposed"):
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
 
 
 @pytest.mark.parametrize("where", ["takes/{0}.png", "candidates/{0}/picture.png"])
 def test_a_picture_that_changed_is_not_judged(shoot: Shoot, take: Take, key: SigningKey, where: str):
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     (shoot.path / where.format(take.id)).write_bytes(picture(9))
     with pytest.raises(Refused, match="has changed"):
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
-    assert shoot.selects() == ()
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
+    assert shoot.approvals.selects() == ()
 
 
 def test_a_verdict_on_other_bytes_than_seen_is_refused(shoot: Shoot, take: Take, key: SigningKey):
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     with pytest.raises(Refused, match="is not the proposed"):
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, key, seen="0" * 64)
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key, seen="0" * 64)
 
 
 def test_a_changed_scratch_picture_is_not_proposed(shoot: Shoot, take: Take):
     shoot.picture_path(take.id).write_bytes(picture(9))
     with pytest.raises(Refused, match="has changed"):
-        shoot.propose(take.id, OPERATOR)
+        shoot.approvals.propose(take.id, OPERATOR)
 
 
 def test_an_unsigned_verdict_of_another_seat_does_not_count(shoot: Shoot, take: Take, key: SigningKey, git):
-    shoot.propose(take.id, OPERATOR)
-    shoot.judge(take.id, ADA, "art-director", Decision.NO, key)
+    shoot.approvals.propose(take.id, OPERATOR)
+    shoot.approvals.judge(take.id, ADA, "art-director", Decision.NO, key)
     forged = next((shoot.path / "verdicts" / take.id).iterdir())
     forged.write_text(forged.read_text().replace('"no"', '"yes"'))
     assert git("commit", "-qam", "Say yes for Ada").returncode == 0
-    assert shoot.verdicts(take.id) == ()
+    assert shoot.approvals.verdicts(take.id) == ()
 
 
 def test_the_second_window_only_looks(shoot: Shoot, take: Take):
@@ -204,7 +207,7 @@ def test_the_second_window_only_looks(shoot: Shoot, take: Take):
         for save in (
             lambda: second.set_review(take.id, NOTED),
             lambda: second.save_direction(Direction(title="x"), "x"),
-            lambda: second.propose(take.id, OPERATOR),
+            lambda: second.approvals.propose(take.id, OPERATOR),
             lambda: second.add_take(take.recipe, picture()),
         ):
             with pytest.raises(Refused, match="Another window"):
@@ -303,9 +306,9 @@ def test_a_damaged_branch_is_never_written_over(shoot: Shoot, root: Path, harm: 
 
 
 def test_a_note_too_long_is_said_so(shoot: Shoot, take: Take, key: SigningKey):
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     with pytest.raises(BadInput, match="verdict cannot be given"):
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, key, "long" * 1000)
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key, "long" * 1000)
 
 
 def test_a_foreign_git_lock_is_respected(shoot: Shoot, root: Path):
@@ -318,17 +321,17 @@ def test_a_foreign_git_lock_is_respected(shoot: Shoot, root: Path):
 
 
 def test_a_key_that_was_replaced_still_vouches_for_what_it_signed(shoot: Shoot, take: Take, key: SigningKey, tmp_path):
-    shoot.propose(take.id, OPERATOR)
-    shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
-    shoot.seat(ADA, ("art-director",), make_key(tmp_path / "newer").public)
-    assert [verdict.by for verdict in shoot.verdicts(take.id)] == [ADA]
+    shoot.approvals.propose(take.id, OPERATOR)
+    shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
+    shoot.approvals.seat(ADA, ("art-director",), make_key(tmp_path / "newer").public)
+    assert [verdict.by for verdict in shoot.approvals.verdicts(take.id)] == [ADA]
     with pytest.raises(Refused, match="not the key"):
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "T0001-abc", "T0001-7f3a21/../x", "", "T0001-7F3A21", "con"])
 def test_an_id_is_never_a_path(shoot: Shoot, name: str):
-    for ask in (shoot.row, shoot.picture_path, shoot.thumbnail_path, shoot.verdicts):
+    for ask in (shoot.row, shoot.picture_path, shoot.thumbnail_path, shoot.approvals.verdicts):
         with pytest.raises(BadInput):
             ask(name)
 
@@ -338,6 +341,6 @@ def test_links_out_of_the_shoot_are_not_followed(shoot: Shoot, take: Take, root:
     outside.mkdir()
     (root / "candidates").symlink_to(outside)
     with pytest.raises(BadInput, match="by a link"):
-        shoot.propose(take.id, OPERATOR)
+        shoot.approvals.propose(take.id, OPERATOR)
     assert list(outside.iterdir()) == []
     assert shoot.row(take.id).standing is Standing.SCRATCH

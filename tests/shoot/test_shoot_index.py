@@ -24,8 +24,8 @@ def filled(shoot: Shoot, take: Take, key: SigningKey):
     """A scratch take with a review, a proposed one and a select; closed."""
     others = [shoot.add_take(Recipe(direction=shoot.direction), picture(number)) for number in (1, 2)]
     for other in others:
-        shoot.propose(other.id, OPERATOR)
-    shoot.judge(others[0].id, ADA, "art-director", Decision.YES, key)
+        shoot.approvals.propose(other.id, OPERATOR)
+    shoot.approvals.judge(others[0].id, ADA, "art-director", Decision.YES, key)
     shoot.set_review(take.id, Review(rating=3))
     rows = shoot.takes()
     shoot.close()
@@ -131,6 +131,6 @@ def test_a_take_under_another_name_is_left_out(shoot: Shoot, take: Take, root: P
 def test_unknown_fields_of_a_newer_document_stay(shoot: Shoot, take: Take, root: Path):
     place = root / "takes" / f"{take.id}.json"
     place.write_text(json.dumps(json.loads(place.read_text()) | {"mood": "airy"}))
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     kept = json.loads((root / "candidates" / take.id / "take.json").read_text())
     assert kept["mood"] == "airy"

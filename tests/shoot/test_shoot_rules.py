@@ -21,21 +21,56 @@ from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import CallSheet, Seated, Select
 from studio_app.shoot.signing import SigningKey, make_key
 from studio_app.shoot.verify import verify
+from studio_app.takes.note import Accepted, Arrow, Box, FieldChange, Note, Pen, Point, Signoff, Words
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
-from studio_app.takes.review import Flag, Note, Review
+from studio_app.takes.review import Flag, Label, Review
 from studio_app.takes.take import Standing, Take
-from studio_app.takes.verdict import Decision, Person, Verdict
+from studio_app.takes.verdict import Decision, Verdict
 
 WORDS = st.text(st.characters(codec="utf-8"), max_size=60)
 TIMES = st.datetimes(min_value=datetime(2020, 1, 1), timezones=st.just(UTC))
-NOTES = st.builds(Note, text=WORDS.filter(bool), by=WORDS, when=TIMES)
-REVIEWS = st.builds(
-    Review, rating=st.integers(0, 5), flag=st.sampled_from(Flag), notes=st.lists(NOTES, max_size=4).map(tuple)
-)
 PEOPLE = st.builds(
     Person,
     name=st.from_regex(r"[^<>\x00-\x1f]{1,40}", fullmatch=True, alphabet=st.characters(codec="utf-8")),
     mail=st.from_regex(r"[a-z0-9.+\'-]{1,12}@[a-z0-9.-]{1,12}", fullmatch=True),
+)
+
+PIXELS = st.floats(-16384, 16384)
+POINTS = st.builds(Point, x=PIXELS, y=PIXELS, pressure=st.floats(0, 1))
+BOXES = st.builds(Box, x=PIXELS, y=PIXELS, width=st.floats(0.1, 16384), height=st.floats(0.1, 16384))
+MARKS = st.one_of(
+    st.builds(Pen, points=st.lists(POINTS, min_size=1, max_size=5).map(tuple)),
+    st.builds(Arrow, tail=POINTS, head=POINTS),
+    BOXES,
+    st.builds(Words, at=POINTS, text=WORDS.filter(bool)),
+)
+SIGNOFFS = st.builds(Signoff, by=PEOPLE, when=TIMES)
+CHANGES = st.builds(
+    FieldChange, path=st.just("camera.lens_mm"), before=st.none() | st.floats(1, 200), after=st.booleans() | WORDS
+)
+ACCEPTED = st.builds(Accepted, by=PEOPLE, when=TIMES, changes=st.lists(CHANGES, min_size=1, max_size=3).map(tuple))
+NOTES = st.builds(
+    Note,
+    id=st.integers(0, 16**12 - 1).map(lambda number: f"{number:012x}"),
+    text=WORDS.filter(bool),
+    by=WORDS,
+    person=st.none() | PEOPLE,
+    when=TIMES,
+    sha256=st.none() | st.just("a" * 64),
+    box=st.none() | BOXES,
+    marks=st.lists(MARKS, max_size=4).map(tuple),
+    resolved=st.none() | SIGNOFFS,
+    accepted=st.none() | ACCEPTED,
+)
+REVIEWS = st.builds(
+    Review,
+    rating=st.integers(0, 5),
+    flag=st.sampled_from(Flag),
+    label=st.sampled_from(Label),
+    keywords=st.lists(st.sampled_from(["linen", "close-up", "höst"]), max_size=3).map(tuple),
+    marked=st.none() | SIGNOFFS,
+    notes=st.lists(NOTES, max_size=4).map(tuple),
 )
 
 
@@ -63,12 +98,12 @@ def test_any_names_and_words_verify(person: Person, title: str, words: str, revi
         except BadInput:
             return
         with shoot:
-            shoot.seat(person, ("operator", "art-director"), key.public)
+            shoot.approvals.seat(person, ("operator", "art-director"), key.public)
             saved = shoot.save_direction(Direction(title="next"), words)
             take = shoot.add_take(Recipe(direction=shoot.direction), picture())
             shoot.set_review(take.id, review)
-            shoot.propose(take.id, person)
-            shoot.judge(take.id, person, "art-director", Decision.YES, key, note)
+            shoot.approvals.propose(take.id, person)
+            shoot.approvals.judge(take.id, person, "art-director", Decision.YES, key, note)
             assert shoot.review(take.id) == review
             assert shoot.history()[-1] == saved
             assert shoot.row(take.id).standing is Standing.SELECT
@@ -117,7 +152,7 @@ def test_select_names_are_never_used_twice(shots: list[str]):
 )
 def test_a_name_git_or_ssh_would_take_otherwise_is_refused(shoot: Shoot, name: str, mail: str):
     with pytest.raises(BadInput, match="cannot be written into the history"):
-        shoot.seat(Person(name=name, mail=mail), ("model",))
+        shoot.approvals.seat(Person(name=name, mail=mail), ("model",))
 
 
 def test_takes_saved_at_once_from_many_threads_are_all_there(shoot: Shoot, take: Take):
@@ -132,7 +167,7 @@ def test_takes_saved_at_once_from_many_threads_are_all_there(shoot: Shoot, take:
 
 def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
     """Somebody commits with stock git while a verdict is being written: both stand, and the verdict is signed anew."""
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     real, asked = judging.verdict_files, []
 
     def meanwhile(*words: object) -> object:
@@ -142,7 +177,7 @@ def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningK
         return real(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(judging, "verdict_files", meanwhile)
-    shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+    shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
     assert len(asked) == 2
     assert git("log", "-2", "--format=%s").stdout.splitlines()[1] == "Meanwhile"
     assert git("verify-commit", "HEAD").returncode == 0
@@ -150,7 +185,7 @@ def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningK
 
 
 def test_a_picture_replaced_meanwhile_is_not_approved(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
-    shoot.propose(take.id, OPERATOR)
+    shoot.approvals.propose(take.id, OPERATOR)
     real, asked = judging.verdict_files, []
 
     def meanwhile(*words: object) -> object:
@@ -164,9 +199,9 @@ def test_a_picture_replaced_meanwhile_is_not_approved(shoot: Shoot, take: Take, 
 
     monkeypatch.setattr(judging, "verdict_files", meanwhile)
     with pytest.raises(Refused, match="has changed"):
-        shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+        shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
     assert git("log", "-1", "--format=%s").stdout.strip() == "Another picture"
-    assert shoot.selects() == ()
+    assert shoot.approvals.selects() == ()
 
 
 def test_the_call_sheet_comes_back_as_it_was(key: SigningKey):

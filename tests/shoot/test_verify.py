@@ -24,8 +24,8 @@ SELECT = "selects/L01-S02_v001"
 
 @pytest.fixture
 def approved(shoot: Shoot, take: Take, key: SigningKey) -> Take:
-    shoot.propose(take.id, OPERATOR)
-    shoot.judge(take.id, ADA, "art-director", Decision.YES, key)
+    shoot.approvals.propose(take.id, OPERATOR)
+    shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
     shoot.close()
     return take
 
@@ -146,8 +146,8 @@ def test_a_verdict_signed_by_a_stranger_in_anothers_name(
     shoot: Shoot, take: Take, key: SigningKey, git, tmp_path: Path
 ):
     """Ada's name, a verdict in the right place, a real signature: but not by her key."""
-    shoot.propose(take.id, OPERATOR)
-    shoot.judge(take.id, ADA, "art-director", Decision.NO, key)
+    shoot.approvals.propose(take.id, OPERATOR)
+    shoot.approvals.judge(take.id, ADA, "art-director", Decision.NO, key)
     evil = make_key(tmp_path / "evil")
     place = next((shoot.path / "verdicts" / take.id).iterdir())
     edit(place, decision="yes")
@@ -159,7 +159,7 @@ def test_a_verdict_signed_by_a_stranger_in_anothers_name(
     assert made.returncode == 0, made.stderr
     assert evil.public
     assert any_matches("does not count", verify(shoot.path).problems)
-    assert shoot.verdicts(take.id) == ()
+    assert shoot.approvals.verdicts(take.id) == ()
 
 
 def test_a_damaged_object_is_found(root: Path, approved: Take):

@@ -11,7 +11,7 @@ from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 OPERATOR = Person(name="Ida Operator", mail="ida@studio.example")
 

@@ -34,7 +34,7 @@ def test_the_demo_does_the_whole_job(tmp_path: Path, told: list[str]) -> None:
         assert [row.take.recipe.quality for row in rows] == [*[Quality.DRAFT] * 3, Quality.FINAL]
         assert rows[-1].select == done.select == "L01-S01_v001"
         assert {row.take.source_type for row in rows} == {"algorithmicMedia"}
-        assert shoot.verdicts(rows[-1].take.id)[0].by == ART_DIRECTOR
+        assert shoot.approvals.verdicts(rows[-1].take.id)[0].by == ART_DIRECTOR
         assert rows[-1].take.recipe.direction == rows[1].take.recipe.direction
         assert len(shoot.history()) > 3
     assert (done.shoot / "selects" / "L01-S01_v001.png").read_bytes().startswith(b"\x89PNG")

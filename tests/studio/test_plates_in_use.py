@@ -19,7 +19,7 @@ from studio_app.studio.live_plate import NO_PLATE, LivePlates, with_words
 from studio_app.studio.plate_use import use_plate, with_plate_beside
 from studio_app.studio.plates import plate_folder, shelf_of
 from studio_app.studio.session import Session
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 ME = Person(name="Ada Director", mail="ada@studio.example")
 

@@ -16,10 +16,11 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.lighting import Light, Rig
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
-from studio_app.studio.session import Change, Session
+from studio_app.studio.change import Change
+from studio_app.studio.session import Session
+from studio_app.takes.person import Person
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing, Take
-from studio_app.takes.verdict import Person
 
 OPERATOR = Person(name="Ida Operator", mail="ida@studio.example")
 DIRECTOR = Person(name="Ada Director", mail="ada@studio.example")
@@ -153,12 +154,12 @@ def test_propose_and_approve_make_a_select(session: Session, tmp_path: Path) -> 
     take = add_take(session).id
     key = make_key(tmp_path / "key")
     with pytest.raises(Refused):
-        session.approve(take, DIRECTOR, "art-director", tmp_path / "key")
-    session.propose(take)
+        session.approving.approve(take, DIRECTOR, "art-director", tmp_path / "key")
+    session.approving.propose(take)
     with pytest.raises(Refused, match="call sheet"):
-        session.approve(take, DIRECTOR, "art-director", tmp_path / "key")
-    session.seat(DIRECTOR, ("art-director",), key.public)
-    session.approve(take, DIRECTOR, "art-director", tmp_path / "key")
+        session.approving.approve(take, DIRECTOR, "art-director", tmp_path / "key")
+    session.approving.seat(DIRECTOR, ("art-director",), key.public)
+    session.approving.approve(take, DIRECTOR, "art-director", tmp_path / "key")
     assert session.shoot.row(take).standing is Standing.SELECT
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 
 ADA = Person(name="Ada Director", mail="ada@sample.invalid")
 Drive = Callable[[Callable[[], bool]], None]

@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from studio_app.takes.verdict import Person
+from studio_app.takes.person import Person
 from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.approve_dialog import ApproveDialog
 from studio_app.ui.rows import NumberRow
