@@ -160,11 +160,11 @@ def rate(
     with Session.open(shoot, _person(by)) as session:
         session.shoot.take(take)
         if rating is not None:
-            session.rate(take, rating)
+            session.marking.rate([take], rating)
         if flag is not None:
-            session.flag(take, flag)
+            session.marking.flag([take], flag)
         if note:
-            session.note(take, note)
+            session.marking.note(take, note)
         review = session.shoot.review(take)
     say(f"{take}: {review.rating} stars, flag {review.flag.value}, {len(review.notes)} notes.")
 

@@ -43,6 +43,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         flush_folder(path.parent)
 
 
+def remove(path: Path) -> None:
+    """Takes the file away and returns only when that is on disk; one that is not there is no error."""
+    with in_words(path):
+        if path.exists():
+            path.unlink()
+            flush_folder(path.parent)
+
+
 def make_folder(path: Path) -> None:
     """The folder `path`, made if it is not there, with its entry in the parent on disk."""
     with in_words(path):

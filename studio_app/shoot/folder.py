@@ -21,6 +21,7 @@ from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import History
 from studio_app.shoot.index import Index
 from studio_app.shoot.journal import Journal
+from studio_app.shoot.judging import review_message
 from studio_app.shoot.layout import INDEX, REVIEW, STUDIO, candidate, inside
 from studio_app.shoot.lock import WriterLock
 from studio_app.shoot.papers import ShootPaper, TakeRow, Version
@@ -188,17 +189,23 @@ class Shoot:
         return self.row(take).review
 
     def set_review(self, take: str, review: Review) -> None:
-        """Saves rating, flag and notes: beside a scratch take, in the history for a proposed one."""
+        """Saves what is said of one take; see set_reviews."""
+        self.set_reviews({take: review})
+
+    def set_reviews(self, reviews: Mapping[str, Review]) -> None:
+        """Saves what is said of takes: beside each scratch take, in one commit for all the proposed ones.
+
+        Raises BadInput when one of them is not there (nothing is written then), StudioError of the disk.
+        """
         with self._writing():
-            held = self.row(take)
-            if held.review == review:
-                return
-            if take in self._catalogue.committed().takes:
-                files = {candidate(take, REVIEW): to_document(review, "review")}
-                words = f"Review {take}: {review.rating} stars, {len(review.notes)} notes, flag {review.flag}\n"
-                record(self._history, files, words, self.approvals.operator)
-            else:
-                self._scratch.save_review(take, review)
+            news = {take: review for take, review in reviews.items() if self.row(take).review != review}
+            proposed = [take for take in news if take in self._catalogue.committed().takes]
+            if proposed:
+                files = {candidate(take, REVIEW): to_document(news[take], "review") for take in proposed}
+                record(self._history, files, review_message(news, proposed), self.approvals.operator)
+            for take, review in news.items():
+                if take not in proposed:
+                    self._scratch.save_review(take, review)
 
     def picture_path(self, take: str) -> Path:
         """The PNG of a take on this disk. Raises BadInput when it is not here."""

@@ -5,7 +5,7 @@ A rating never approves. A verdict is bound to the SHA-256 of the bytes that wer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from pydantic import ValidationError
@@ -204,3 +204,12 @@ def verdict_message(verdict: Verdict) -> str:
 def proposal_message(take: Take) -> str:
     """Subject and trailers of a proposal."""
     return f"Propose {take.id}\n\nTake: {take.id}\nTake-SHA256: {take.sha256}\n"
+
+
+def review_message(reviews: Mapping[str, Review], takes: Sequence[str]) -> str:
+    """The subject of a commit that says something of proposed takes."""
+    first, *more = takes
+    if more:
+        return f"Review {1 + len(more)} takes\n\n" + "".join(f"Take: {take}\n" for take in takes)
+    review = reviews[first]
+    return f"Review {first}: {review.rating} stars, {len(review.notes)} notes, flag {review.flag}\n"

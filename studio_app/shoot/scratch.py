@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import sentence
-from studio_app.shoot.durable import make_folder, remove_leftovers, write_atomically
+from studio_app.shoot.durable import make_folder, remove, remove_leftovers, write_atomically
 from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
 from studio_app.takes.person import Person
 from studio_app.takes.png import MAX_BYTES, thumbnail
@@ -58,8 +58,12 @@ class Scratch:
         return place
 
     def save_review(self, take: str, review: Review) -> None:
-        """Puts the review beside the take."""
-        write_atomically(self.place(take, ".review.json"), to_document(review, "review"))
+        """Puts the review beside the take; where nothing is said there is no file, as before anything was said."""
+        place = self.place(take, ".review.json")
+        if review == Review():
+            remove(place)
+        else:
+            write_atomically(place, to_document(review, "review"))
 
     def picture(self, take: str) -> bytes:
         """The bytes of the picture. Raises BadInput when it is gone."""

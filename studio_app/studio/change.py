@@ -11,7 +11,8 @@ from studio_app.direction.direction import Part
 class Change:
     """What a watcher must show again: parts of the direction, takes by id, the list of takes, the history, the order.
 
-    `saved` is True when everything shown is on disk.
+    `undone` is True when undo or redo changed the takes: they are brought back into view. `saved` is True when
+    everything shown is on disk.
     """
 
     parts: frozenset[Part] = frozenset()
@@ -19,4 +20,5 @@ class Change:
     sheet: bool = False
     history: bool = False
     order: bool = False
+    undone: bool = False
     saved: bool = True

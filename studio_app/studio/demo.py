@@ -119,11 +119,11 @@ async def _photograph(session: Session, cache: Path, tell: Tell, long_side: int 
 
 
 def _cull(session: Session, drafts: list[str]) -> None:
-    session.rate(drafts[0], 3)
-    session.rate(drafts[1], 5)
-    session.flag(drafts[1], Flag.PICK)
-    session.rate(drafts[2], 2)
-    session.note(drafts[2], "Too tight: the street is lost. Back to 85 mm.")
+    session.marking.rate([drafts[0]], 3)
+    session.marking.rate([drafts[1]], 5)
+    session.marking.flag([drafts[1]], Flag.PICK)
+    session.marking.rate([drafts[2]], 2)
+    session.marking.note(drafts[2], "Too tight: the street is lost. Back to 85 mm.")
 
 
 async def _take(renderer: Renderer, words: str, tell: Tell, start: float, end: float) -> str:

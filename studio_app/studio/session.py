@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,12 +19,11 @@ from studio_app.shoot.folder import Shoot
 from studio_app.studio.approving import Approving
 from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
+from studio_app.studio.marking import Marking
 from studio_app.studio.order import Order
-from studio_app.studio.undo import DirectionEdit, Edit, ReviewEdit, UndoList
-from studio_app.takes.note import Note, new_note_id
+from studio_app.studio.undo import DirectionEdit, Edit, UndoList
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
-from studio_app.takes.review import Flag, Review
 
 Watcher = Callable[[Change], None]
 
@@ -42,6 +40,7 @@ class Session:
         self._list = UndoList()
         self._watchers: list[Watcher] = []
         self.approving = Approving(shoot, operator, self._tell)
+        self.marking = Marking(shoot, operator, self._keep, self._tell)
 
     @classmethod
     def open(cls, path: Path, operator: Person) -> Session:
@@ -138,26 +137,27 @@ class Session:
         return self._list.undone[-1].words if self._list.undone else ""
 
     def undo(self) -> str:
-        """Takes back the newest edit of direction, rating, flag or note; says which, empty when there is none."""
+        """Takes back the newest edit of direction or takes; says which, empty when there is none.
+
+        What somebody else changed meanwhile is left and named. Raises Refused when that is all of it.
+        """
         self.settle()
         if not self._list.done:
             return ""
         edit = self._list.done[-1]
         self._list = self._list.back()
-        self._write(edit, back=True)
-        return edit.words
+        return self._write(edit, back=True)
 
     def redo(self) -> str:
-        """Does the newest undone edit again; says which, empty when there is none."""
+        """Does the newest undone edit again, as `undo` takes it back; says which, empty when there is none."""
         self.settle()
         if not self._list.undone:
             return ""
         edit = self._list.undone[-1]
         self._list = self._list.forward()
-        self._write(edit, back=False)
-        return edit.words
+        return self._write(edit, back=False)
 
-    # Shooting and culling
+    # Shooting
 
     def set_order(self, **fields: Any) -> None:
         """Changes how the next takes are rendered: `set_order(count=4, quality=Quality.FINAL)`."""
@@ -170,23 +170,6 @@ class Session:
         """
         highest = max((row.take.recipe.seed for row in self.shoot.takes()), default=0)
         return self._order.recipe(self._direction, max(least_seed, highest + 1), versions_of(self._order.engine))
-
-    def rate(self, take: str, rating: int) -> None:
-        """Stars, 0 to 5. Raises BadInput."""
-        self._review(take, self.shoot.review(take).having(rating=rating))
-
-    def flag(self, take: str, flag: Flag) -> None:
-        """Pick, reject or neither; nothing moves."""
-        self._review(take, self.shoot.review(take).having(flag=flag))
-
-    def note(self, take: str, text: str) -> None:
-        """Adds a remark by the operator. Raises BadInput when it is empty or too long."""
-        before = self.shoot.review(take)
-        if not text.strip():
-            raise BadInput("The note is empty.", do="Write a few words.")
-        who = self.operator
-        remark = Note(id=new_note_id(), text=text.strip()[:2000], by=who.name, person=who, when=datetime.now(UTC))
-        self._review(take, before.having(notes=(*before.notes, remark)))
 
     # Watching
 
@@ -214,30 +197,17 @@ class Session:
         self._direction = after
         self._tell(Change(parts=parts, saved=self.saved))
 
-    def _review(self, take: str, after: Review) -> None:
-        before = self.shoot.review(take)
-        if after == before:
-            return
-        self.settle()
-        self.shoot.set_review(take, after)
-        self._list = self._list.push(ReviewEdit(take, before, after))
-        self._tell(Change(takes=frozenset({take})))
+    def _keep(self, edit: Edit) -> None:
+        self._list = self._list.settled().push(edit)
 
-    def _write(self, edit: Edit, *, back: bool) -> None:
-        """Writes one side of an edit. What somebody else changed meanwhile is not overwritten."""
+    def _write(self, edit: Edit, *, back: bool) -> str:
+        """Writes one side of an edit; its words, and what was left as somebody else changed it meanwhile."""
         if isinstance(edit, DirectionEdit):
             self._show(edit.before if back else edit.after)
             self.settle()
-            return
-        expected, wanted = (edit.after, edit.before) if back else (edit.before, edit.after)
-        if self.shoot.review(edit.take) != expected:
-            raise Refused(
-                f"What was said of {edit.take} has been changed elsewhere since.",
-                safe="It was left as it is.",
-                do="Set the rating, flag or note again by hand.",
-            )
-        self.shoot.set_review(edit.take, wanted)
-        self._tell(Change(takes=frozenset({edit.take})))
+            return edit.words
+        left = self.marking.write(edit, back=back)
+        return f"{edit.words}. {left}" if left else edit.words
 
     def _tell(self, change: Change) -> None:
         for watcher in tuple(self._watchers):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from studio_app.direction.changes import headline
 from studio_app.direction.direction import Direction
-from studio_app.takes.review import Flag, Review
+from studio_app.takes.review import Flag, Label, Review
 
 LONGEST = 500
 
@@ -26,21 +26,40 @@ class DirectionEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewEdit:
-    """What was said of a take before and after."""
+class Said:
+    """What was said of one take before and after."""
 
     take: str
     before: Review
     after: Review
 
+
+@dataclass(frozen=True, slots=True)
+class ReviewEdit:
+    """What was said of one or many takes, each take once: one step."""
+
+    said: tuple[Said, ...]
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """Whose reviews it touches."""
+        return frozenset(each.take for each in self.said)
+
     @property
     def words(self) -> str:
         """What was done, as it stands in the menu."""
-        if self.before.rating != self.after.rating:
-            return f"Rating of {self.take} {self.before.rating} to {self.after.rating}"
-        if self.before.flag != self.after.flag:
-            return f"{_FLAG_WORDS[self.after.flag]} {self.take}"
-        return f"Note on {self.take}"
+        first, *more = self.said
+        of = f"{1 + len(more)} takes" if more else first.take
+        before, after = first.before, first.after
+        if any(each.before.rating != each.after.rating for each in self.said):
+            return f"Rating of {of} to {after.rating}" if more else f"Rating of {of} {before.rating} to {after.rating}"
+        if any(each.before.flag != each.after.flag for each in self.said):
+            return f"{_FLAG_WORDS[after.flag]} {of}"
+        if any(each.before.label != each.after.label for each in self.said):
+            return f"Label cleared on {of}" if after.label is Label.NONE else f"Label {after.label.value} on {of}"
+        if any(each.before.keywords != each.after.keywords for each in self.said):
+            return f"Keywords of {of}"
+        return f"Note on {of}"
 
 
 Edit = DirectionEdit | ReviewEdit

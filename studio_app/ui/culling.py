@@ -24,13 +24,13 @@ class Culling(QObject):
     def rate(self, stars: int) -> None:
         """Gives 0 to 5 stars."""
         take = self.desk.take
-        if take and self.desk.attempt(lambda: self.desk.session.rate(take, stars)):
+        if take and self.desk.attempt(lambda: self.desk.session.marking.rate([take], stars)):
             self._go_on()
 
     def flag(self, flag: Flag) -> None:
         """Picks, rejects or clears; nothing moves."""
         take = self.desk.take
-        if take and self.desk.attempt(lambda: self.desk.session.flag(take, flag)):
+        if take and self.desk.attempt(lambda: self.desk.session.marking.flag([take], flag)):
             self._go_on()
 
     def step(self, by: int) -> None:

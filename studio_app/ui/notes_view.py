@@ -60,5 +60,7 @@ class NotesCard(Card):
 
     def _keep(self) -> None:
         text, line = self.field.text(), self.line
-        if line is not None and text.strip() and self.desk.attempt(lambda: self.desk.session.note(line.take.id, text)):
+        if line is None or not text.strip():
+            return
+        if self.desk.attempt(lambda: self.desk.session.marking.note(line.take.id, text)):
             self.field.clear()

@@ -106,12 +106,12 @@ def _cull(room: Room) -> None:
     """Stars, flags and a note, so that the pictures show what a working shoot looks like."""
     lines = room.model.lines
     for line, stars in zip(lines, (3, 5, 2, 4), strict=False):
-        room.desk.session.rate(line.take.id, stars)
+        room.desk.session.marking.rate([line.take.id], stars)
     if len(lines) > 2:
-        room.desk.session.flag(lines[2].take.id, Flag.REJECT)
+        room.desk.session.marking.flag([lines[2].take.id], Flag.REJECT)
     if len(lines) > 1:
-        room.desk.session.flag(lines[1].take.id, Flag.PICK)
-        room.desk.session.note(lines[1].take.id, "Smile a bit more, hair airier")
+        room.desk.session.marking.flag([lines[1].take.id], Flag.PICK)
+        room.desk.session.marking.note(lines[1].take.id, "Smile a bit more, hair airier")
         room.desk.session.approving.propose(lines[1].take.id)
         room.desk.select(lines[1].take.id)
 

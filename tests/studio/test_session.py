@@ -15,11 +15,12 @@ from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.lighting import Light, Rig
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.history import History
 from studio_app.shoot.signing import make_key
 from studio_app.studio.change import Change
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
-from studio_app.takes.review import Flag
+from studio_app.takes.review import Flag, Label, Review
 from studio_app.takes.take import Standing, Take
 
 OPERATOR = Person(name="Ida Operator", mail="ida@studio.example")
@@ -90,9 +91,9 @@ def test_watchers_hear_which_parts_changed(session: Session) -> None:
 
 def test_undo_covers_ratings_flags_and_notes(session: Session) -> None:
     take = add_take(session).id
-    session.rate(take, 4)
-    session.flag(take, Flag.PICK)
-    session.note(take, "  smile a bit more ")
+    session.marking.rate([take], 4)
+    session.marking.flag([take], Flag.PICK)
+    session.marking.note(take, "  smile a bit more ")
     review = session.shoot.review(take)
     assert (review.rating, review.flag, review.notes[0].text) == (4, Flag.PICK, "smile a bit more")
     assert review.notes[0].by == OPERATOR.name
@@ -109,21 +110,64 @@ def test_undo_covers_ratings_flags_and_notes(session: Session) -> None:
 
 def test_undo_does_not_overwrite_what_another_said(session: Session) -> None:
     take = add_take(session).id
-    session.rate(take, 4)
+    session.marking.rate([take], 4)
     session.shoot.set_review(take, session.shoot.review(take).having(rating=1))
     with pytest.raises(Refused, match="changed elsewhere"):
         session.undo()
     assert session.shoot.review(take).rating == 1
 
 
+def test_one_step_marks_many_takes_and_undo_leaves_what_another_changed(session: Session) -> None:
+    takes = [add_take(session, shade).id for shade in (10000, 20000, 30000)]
+    heard: list[Change] = []
+    session.watch(heard.append)
+    session.marking.rate([*takes, takes[0]], 4)
+    assert heard == [Change(takes=frozenset(takes))]
+    signs = [session.shoot.review(take).marked for take in takes]
+    assert all(sign is not None and sign.by == OPERATOR for sign in signs)
+    session.shoot.set_review(takes[1], Review(rating=1))
+    words = session.undo()
+    assert takes[1] in words and takes[0] not in words and "changed elsewhere" in words
+    assert heard[-1] == Change(takes=frozenset({takes[0], takes[2]}), undone=True)
+    assert [session.shoot.review(take).rating for take in takes] == [0, 1, 0]
+    session.redo()
+    assert [session.shoot.review(take).rating for take in takes] == [4, 1, 4]
+
+
+def test_labels_and_keywords_merge_and_are_undone(session: Session) -> None:
+    take = add_take(session).id
+    session.marking.keywords([take], ["Evening", "  two  words "])
+    session.marking.label([take], Label.RED)
+    session.marking.keywords([take], ["evening", "linen"], ["TWO WORDS"])
+    review = session.shoot.review(take)
+    assert (review.keywords, review.label) == (("Evening", "linen"), Label.RED)
+    with pytest.raises(BadInput, match="keyword"):
+        session.marking.keywords([take], [" "])
+    with pytest.raises(BadInput):
+        session.marking.keywords([take], ["a,b"])
+    assert [session.undo() for _ in range(3)] == [f"Keywords of {take}", f"Label red on {take}", f"Keywords of {take}"]
+    assert not (session.shoot.path / "takes" / f"{take}.review.json").exists()
+
+
+def test_many_proposed_takes_are_marked_in_one_commit(session: Session) -> None:
+    takes = [add_take(session, shade).id for shade in (10000, 20000)]
+    for take in takes:
+        session.approving.propose(take)
+    commits = len(list(History(session.shoot.path).walk()))
+    session.marking.flag(takes, Flag.REJECT)
+    assert len(list(History(session.shoot.path).walk())) == commits + 1
+    session.undo()
+    assert {session.shoot.review(take) for take in takes} == {Review()}
+
+
 def test_bad_ratings_and_notes_are_refused(session: Session) -> None:
     take = add_take(session).id
     with pytest.raises(BadInput):
-        session.rate(take, 6)
+        session.marking.rate([take], 6)
     with pytest.raises(BadInput):
-        session.note(take, " \n ")
+        session.marking.note(take, " \n ")
     with pytest.raises(BadInput):
-        session.rate("T0099-aaaaaa", 3)
+        session.marking.rate(["T0099-aaaaaa"], 3)
     assert session.undo_words == ""
 
 
@@ -197,9 +241,9 @@ def test_undoing_all_and_redoing_all_is_where_we_were(edits: list[tuple[str, obj
         start = (session.direction, session.shoot.review(take))
         for name, value, drag in edits:
             if name == "rate":
-                session.rate(take, int(str(value)))
+                session.marking.rate([take], int(str(value)))
             elif name == "flag":
-                session.flag(take, Flag(value))
+                session.marking.flag([take], Flag(value))
             else:
                 session.adjust(name, value, merge=drag)
         end = (session.direction, session.shoot.review(take))
