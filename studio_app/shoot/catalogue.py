@@ -20,6 +20,7 @@ from studio_app.shoot.index import Index
 from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, TAKE, checked_id, is_take_id, read_bounded
 from studio_app.shoot.papers import Select, TakeRow
 from studio_app.shoot.scratch import Scratch
+from studio_app.takes.facets import facets_of
 from studio_app.takes.review import Review
 from studio_app.takes.take import Standing, Take, take_id
 
@@ -78,9 +79,9 @@ class Catalogue:
         rows = [row for name in committed.takes if (row := self._proposed(name))]
         for name, (take_stamp, review_stamp) in stamps.items():
             if name not in committed.takes and (pair := self._scratched(name, take_stamp, review_stamp)):
-                rows.append(TakeRow(pair[0], pair[1], Standing.SCRATCH))
+                rows.append(_row(*pair, Standing.SCRATCH))
         self._forget(stamps)
-        found = tuple(sorted(rows, key=lambda row: (row.take.number, row.take.id)))
+        found = tuple(sorted(rows, key=lambda row: (row.number, row.id)))
         self._rows = (committed, stamps, found)
         return found
 
@@ -90,7 +91,7 @@ class Catalogue:
             return self._proposed(name)
         stamps = self._scratch.stamp(name)
         pair = self._scratched(name, *stamps) if stamps else None
-        return TakeRow(pair[0], pair[1], Standing.SCRATCH) if pair else None
+        return _row(*pair, Standing.SCRATCH) if pair else None
 
     def highest_number(self) -> int:
         """The highest number of a take, 0 when there is none; takes that cannot be read count too."""
@@ -102,7 +103,7 @@ class Catalogue:
         if pair is None:
             return None
         select = self._committed.chosen.get(name)
-        return TakeRow(pair[0], pair[1], Standing.SELECT if select else Standing.PROPOSED, select)
+        return _row(*pair, Standing.SELECT if select else Standing.PROPOSED, select)
 
     def _candidate(self, name: str) -> tuple[Take, Review] | None:
         if not is_take_id(name):
@@ -188,3 +189,7 @@ class Catalogue:
         if self._fresh or gone:
             self._index.put(self._fresh, gone)
             self._fresh = []
+
+
+def _row(take: Take, review: Review, standing: Standing, select: str | None = None) -> TakeRow:
+    return TakeRow(take.id, take.number, take.sha256, standing, select, review, facets_of(take), lambda _: take)

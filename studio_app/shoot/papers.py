@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
 from studio_app.direction.value import Value
+from studio_app.takes.facets import Facets
 from studio_app.takes.person import Person, Seat
 from studio_app.takes.review import Review
 from studio_app.takes.take import Sha256, Standing, Take, TakeId
@@ -76,11 +78,26 @@ class Version:
     commit: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TakeRow:
-    """A take with everything the contact sheet shows. `select`: its readable name, when it is one."""
+    """A take with everything that lists show, sift and sort by. `select`: its readable name, when it is one.
 
-    take: Take
-    review: Review
+    Two rows are equal when they show the same.
+    """
+
+    id: str
+    number: int
+    sha256: str
     standing: Standing
-    select: str | None = None
+    select: str | None
+    review: Review
+    facets: Facets
+    read: Callable[[str], Take] = field(compare=False, repr=False)
+
+    @property
+    def take(self) -> Take:
+        """The whole take, read from the shoot when it is asked for; for one take at a time, not for all in a row.
+
+        Raises BadInput when its document has gone or can no longer be read.
+        """
+        return self.read(self.id)

@@ -168,7 +168,7 @@ class Session:
         """The recipe of the next take; a batch counts its seeds up from this one. An order without a seed goes on from
         the highest in the shoot, or from `least_seed` when that is higher.
         """
-        highest = max((row.take.recipe.seed for row in self.shoot.takes()), default=0)
+        highest = max((row.facets.seed for row in self.shoot.takes()), default=0)
         return self._order.recipe(self._direction, max(least_seed, highest + 1), versions_of(self._order.engine))
 
     # Watching
