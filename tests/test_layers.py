@@ -42,6 +42,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "sqlite3": ("shoot/index", "studio/queue"),
     "cryptography": ("shoot/",),
     "typer": ("cli/",),
+    "defusedxml": ("takes/xmp",),
+    "reportlab": ("studio/paper/",),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
