@@ -1,37 +1,61 @@
-"""Going through takes: stars, flags, next and previous; with auto-advance the next take follows by itself."""
+"""Going through takes: stars, flags, labels, next and previous; with auto-advance the next take follows by itself."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable, Sequence
 
-from studio_app.takes.review import Flag
+from PySide6.QtCore import QObject, Signal
+
+from studio_app.takes.review import Flag, Label
+from studio_app.ui.choice import Choice
 from studio_app.ui.desk import Desk
-from studio_app.ui.takes_model import TakesModel
 
 
 class Culling(QObject):
-    """Acts on the chosen take."""
+    """Marks act on the chosen takes, steps go through those that are shown."""
 
-    def __init__(self, desk: Desk, model: TakesModel, parent: QObject | None = None) -> None:
+    advances = Signal(bool)
+    """Whether auto-advance is on"""
+
+    def __init__(self, desk: Desk, choice: Choice, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.desk, self.model, self.auto_advance = desk, model, False
+        self.desk, self.choice, self.model = desk, choice, choice.model
+        self.auto_advance = False
+        desk.undone.connect(self._bring_back)
 
     @property
     def row(self) -> int:
-        """The chosen take's row; -1 when none is chosen."""
-        return self.model.row_of(self.desk.take)
+        """The row of the take that is looked at; -1 when it is not shown."""
+        return self.choice.row
+
+    # Marks
 
     def rate(self, stars: int) -> None:
         """Gives 0 to 5 stars."""
-        take = self.desk.take
-        if take and self.desk.attempt(lambda: self.desk.session.marking.rate([take], stars)):
-            self._go_on()
+        self._mark(lambda takes: self.desk.session.marking.rate(takes, stars))
 
     def flag(self, flag: Flag) -> None:
         """Picks, rejects or clears; nothing moves."""
-        take = self.desk.take
-        if take and self.desk.attempt(lambda: self.desk.session.marking.flag([take], flag)):
-            self._go_on()
+        self._mark(lambda takes: self.desk.session.marking.flag(takes, flag))
+
+    def label(self, label: Label) -> None:
+        """Gives a colour label; the label that all of them have already is taken away."""
+        lines = [line for take in self.desk.selection if (line := self.model.known(take))]
+        held = bool(lines) and all(line.review.label is label for line in lines)
+        self._mark(lambda takes: self.desk.session.marking.label(takes, Label.NONE if held else label))
+
+    def _mark(self, act: Callable[[Sequence[str]], object]) -> None:
+        takes = self.desk.selection
+        if takes and self.desk.attempt(lambda: act(takes)) and self.auto_advance and len(takes) == 1:
+            self.step(1)
+
+    def set_auto_advance(self, on: bool) -> None:
+        """Whether the next take follows a mark by itself."""
+        if on != self.auto_advance:
+            self.auto_advance = on
+            self.advances.emit(on)
+
+    # Steps
 
     def step(self, by: int) -> None:
         """Goes to a take further on or back, stopping at the ends."""
@@ -42,21 +66,21 @@ class Culling(QObject):
 
     def go(self, row: int) -> None:
         """Chooses the take in a row; negative rows count from the end."""
-        line = self.model.line(row if row >= 0 else self.model.rowCount() + row)
-        if line is not None:
-            self.desk.select(line.take.id)
+        row = row if row >= 0 else self.model.rowCount() + row
+        if 0 <= row < self.model.rowCount():
+            self.choice.only(row)
 
     def next_unrated(self) -> None:
-        """Goes to the next take without stars and flag, round the end."""
-        lines, start = self.model.lines, self.row + 1
-        order = [*range(start, len(lines)), *range(start)]
-        free = (row for row in order if not lines[row].review.rating and lines[row].review.flag is Flag.NONE)
-        found = next(free, None)
-        if found is None:
-            self.desk.news.emit("Every take has stars or a flag.")
-        else:
-            self.go(found)
+        """Goes to the next take without stars and flag, in the order that is shown, round the end."""
+        count, start = self.model.rowCount(), self.row + 1
+        for row in (*range(start, count), *range(start)):
+            line = self.model.line(row)
+            if line is not None and not line.review.rating and line.review.flag is Flag.NONE:
+                self.go(row)
+                return
+        if count:
+            self.desk.news.emit("Every take shown has stars or a flag.")
 
-    def _go_on(self) -> None:
-        if self.auto_advance:
-            self.step(1)
+    def _bring_back(self, takes: frozenset[str]) -> None:
+        """What undo or redo changed is chosen and comes back into view."""
+        self.choice.takes(takes)

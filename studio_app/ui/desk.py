@@ -34,6 +34,9 @@ class Desk(QObject):
     order_changed = Signal()
     saved_changed = Signal(bool)
     selected = Signal(str)
+    selection_changed = Signal()
+    undone = Signal(object)
+    """frozenset of take ids that undo or redo changed"""
     light_chosen = Signal(int)
     part_chosen = Signal(str)
     problem = Signal(str)
@@ -43,6 +46,7 @@ class Desk(QObject):
         super().__init__()
         self.session = session
         self.take = ""
+        self.selection: tuple[str, ...] = ()
         self.light = 0
         self.read_only = False
         self._bases: dict[str, Value] = {}
@@ -130,10 +134,17 @@ class Desk(QObject):
     # Takes
 
     def select(self, take: str) -> None:
-        """Makes a take the one that is looked at."""
-        if take != self.take:
-            self.take = take
+        """Makes a take the one that is looked at, and the only one that is chosen."""
+        self.choose(take, (take,) if take else ())
+
+    def choose(self, take: str, selection: tuple[str, ...]) -> None:
+        """Makes a take the one that is looked at; marks act on the whole selection."""
+        other, others = take != self.take, selection != self.selection
+        self.take, self.selection = take, selection
+        if other:
             self.selected.emit(take)
+        if others:
+            self.selection_changed.emit()
 
     def _changed(self, change: Change) -> None:
         if change.parts:
@@ -142,6 +153,8 @@ class Desk(QObject):
             self.sheet_changed.emit()
         if change.takes:
             self.reviewed.emit(change.takes)
+        if change.takes and change.undone:
+            self.undone.emit(change.takes)
         if change.history:
             self.history_changed.emit()
         if change.order:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.session import Session
@@ -14,29 +14,85 @@ from studio_app.takes.review import Review
 from studio_app.takes.take import Standing, Take
 
 
-@dataclass(frozen=True)
-class TakeLine:
-    """A take with all that is shown of it; picture and thumbnail are looked up when they are drawn."""
+class Row(Protocol):
+    """What a shoot says of one take: cheap to have for every take, but for `take`, which may be read when asked for."""
 
-    take: Take
-    review: Review
-    standing: Standing
-    select: str | None
+    @property
+    def id(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def take(self) -> Take: ...
+    @property
+    def review(self) -> Review: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def select(self) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TakeLine:
+    """A take with all that is shown of it; picture and thumbnail are looked up when they are asked for."""
+
+    row: Row
     session: Session = field(compare=False, repr=False)
 
-    @cached_property
+    @property
+    def id(self) -> str:
+        """The take's id."""
+        return self.row.take.id
+
+    @property
+    def number(self) -> int:
+        """Its number in the shoot."""
+        return self.row.take.number
+
+    @property
+    def take(self) -> Take:
+        """The whole take; may read it from disk."""
+        return self.row.take
+
+    @property
+    def review(self) -> Review:
+        """What was said of it."""
+        return self.row.review
+
+    @property
+    def standing(self) -> Standing:
+        """How far it has come."""
+        return self.row.standing
+
+    @property
+    def select(self) -> str | None:
+        """The name of the select it became."""
+        return self.row.select
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the picture."""
+        recipe = self.row.take.recipe
+        return recipe.width, recipe.height
+
+    @property
+    def made_words(self) -> str:
+        """'stand-in, draft, seed 4'."""
+        recipe = self.row.take.recipe
+        return f"{recipe.engine}, {recipe.quality.value}, seed {recipe.seed}"
+
+    @property
     def picture(self) -> Path:
         """The PNG on this disk; an empty path when it is not here."""
         return self._place(self.session.shoot.picture_path)
 
-    @cached_property
+    @property
     def thumb(self) -> Path:
         """The thumbnail on this disk; an empty path when it is not here."""
         return self._place(self.session.shoot.thumbnail_path)
 
     def _place(self, find: Callable[[str], Path]) -> Path:
         try:
-            return find(self.take.id)
+            return find(self.id)
         except StudioError:
             return Path()
 
@@ -74,7 +130,18 @@ def ago(when: datetime, now: datetime | None = None) -> str:
 
 def take_lines(session: Session) -> list[TakeLine]:
     """All takes of the shoot, oldest first."""
-    return [TakeLine(row.take, row.review, row.standing, row.select, session) for row in session.shoot.takes()]
+    return [TakeLine(row, session) for row in session.shoot.takes()]
+
+
+def take_line(session: Session, take: str) -> TakeLine:
+    """One take as it is now. Raises BadInput when there is none."""
+    return TakeLine(session.shoot.row(take), session)
+
+
+def finder(session: Session) -> Callable[[str, bool], Path]:
+    """Finds a take's small picture, or with True the take itself; raises StudioError."""
+    shoot = session.shoot
+    return lambda take, whole: shoot.picture_path(take) if whole else shoot.thumbnail_path(take)
 
 
 def seat_lines(session: Session, take: str) -> list[SeatLine]:

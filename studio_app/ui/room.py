@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from studio_app.studio.actions import Place
 from studio_app.studio.session import Session
-from studio_app.takes.review import Flag
-from studio_app.takes.take import Standing
 from studio_app.ui.card import Card
 from studio_app.ui.cards_light import LightCard
 from studio_app.ui.cards_look import LookCard
@@ -24,19 +22,18 @@ from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.notes_view import NotesCard
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.queue_view import QueueView
-from studio_app.ui.records import TakeLine, take_lines
+from studio_app.ui.records import TakeLine, finder
+from studio_app.ui.roll import Roll
 from studio_app.ui.stage_view import StageView
 from studio_app.ui.take_list import TakeList
 from studio_app.ui.take_view import TakeView
-from studio_app.ui.takes_model import TakesModel
 from studio_app.ui.thumbs import Thumbs
 from studio_app.ui.verdicts_view import VerdictsCard
 
 LEFT, RIGHT, BOTTOM = 330, 290, 152
 CARD_GAP = 8
 HISTORY_FRAME = 72
-STRIP_TILE, SHEET_TILE = QSize(100, 144), QSize(216, 288)
-THUMB = QSize(416, 520)
+SHEET_TILE = 216
 SIDES = ("left", "right", "bottom")
 
 
@@ -52,13 +49,15 @@ class Room(QWidget):
         self.desk = Desk(session)
         self.desk.read_only = bool(session.shoot.read_only)
         self.pictures = Pictures(loop.look, cache, self)
-        self.thumbs = Thumbs(THUMB, self)
-        self.model = TakesModel(self)
-        self.culling = Culling(self.desk, self.model, self)
+        self.thumbs = Thumbs(finder(session), self)
+        self.roll = Roll(self.desk, self)
+        self.model = self.roll.model
+        self.culling = Culling(self.desk, self.roll.choice, self)
         self.stage = StageView(self.desk, loop)
         self.take = TakeView()
-        self.sheet = TakeList(self.desk, self.model, self.thumbs, SHEET_TILE, one_line=False)
-        self.strip = TakeList(self.desk, self.model, self.thumbs, STRIP_TILE, one_line=True)
+        self.sheet = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=False)
+        self.sheet.set_tile(SHEET_TILE)
+        self.strip = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=True)
         self.queue = QueueView()
         self.cards: dict[str, Card] = {}
         self.left, self.right, self.bottom = self._cards(), self._papers(), self._below()
@@ -125,8 +124,9 @@ class Room(QWidget):
 
     def _wire(self) -> None:
         desk = self.desk
-        desk.sheet_changed.connect(self.reload)
-        desk.reviewed.connect(lambda _: self.reload())
+        self.roll.counted.connect(self.counted)
+        self.roll.marked.connect(lambda takes: self._show_chosen() if desk.take in takes else None)
+        self.model.modelReset.connect(self._show_chosen)
         desk.selected.connect(lambda _: self._show_chosen())
         self.down.splitterMoved.connect(lambda *_: self._fit_papers())
         for takes in (self.sheet, self.strip):
@@ -195,18 +195,13 @@ class Room(QWidget):
 
     def reload(self) -> None:
         """Reads the takes again."""
-        lines: list[TakeLine] = []
-        self.desk.attempt(lambda: lines.extend(take_lines(self.desk.session)))
-        self.model.put(lines)
-        picks = sum(line.review.flag is Flag.PICK for line in lines)
-        selects = sum(line.standing is Standing.SELECT for line in lines)
-        self.counted.emit(len(lines), picks, selects)
+        self.roll.reload()
         self._show_chosen()
 
     @property
     def line(self) -> TakeLine | None:
-        """The chosen take."""
-        return self.model.line(self.model.row_of(self.desk.take))
+        """The take that is looked at."""
+        return self.roll.line
 
     def _show_chosen(self) -> None:
         line = self.line

@@ -1,83 +1,157 @@
-"""The takes as a list for strip and sheet; nothing here reads a disk."""
+"""The takes as a list for strip and sheet: those that are shown, in their order. Nothing here reads a disk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from studio_app.takes.review import Flag
+from studio_app.takes.review import Flag, Label
 from studio_app.takes.take import Standing
+from studio_app.ui.grid_layout import Group
 from studio_app.ui.records import TakeLine
 
 LINE_ROLE = Qt.ItemDataRole.UserRole
+PILE_ROLE = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """A take's place in a stack: `place` of `count`, counted from 0, the best first. A closed pile shows place 0."""
+
+    stack: str
+    count: int
+    place: int
+    open: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Which takes are shown, in order; `groups` are runs of them, `piles` says where in its stack a take lies."""
+
+    ids: Sequence[str] = ()
+    groups: tuple[Group, ...] = ()
+    piles: Mapping[str, Pile] = field(default_factory=dict[str, Pile])
+
+
 class TakesModel(QAbstractListModel):
-    """One row per take, oldest first, so that a new take lands at the end of the strip."""
+    """One row per take that is shown. All takes of the shoot are known by id, shown or not."""
+
+    arranged = Signal()
+    """The groups or piles of the rows changed"""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[TakeLine] = []
+        self._known: dict[str, TakeLine] = {}
+        self._ids: list[str] = []
+        self._row_of: dict[str, int] = {}
+        self.shown = Shown()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._lines)
+        return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._lines):
+        line = self.line(index.row()) if index.isValid() else None
+        if line is None:
             return None
-        line = self._lines[index.row()]
         if role == LINE_ROLE:
             return line
+        if role == PILE_ROLE:
+            return self.shown.piles.get(line.id)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return words_of(line)
-        return f"Take {line.take.number}" if role == Qt.ItemDataRole.DisplayRole else None
+            return words_of(line, self.shown.piles.get(line.id))
+        return f"Take {line.number}" if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """A take can be chosen, and its file dragged away."""
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
-    def put(self, lines: Sequence[TakeLine]) -> None:
-        """Shows these takes; keeps the rows that are the same, so that a selection stays."""
-        old, new = [line.take.id for line in self._lines], [line.take.id for line in lines]
-        if new[: len(old)] == old:
-            changed = [row for row, line in enumerate(self._lines) if line != lines[row]]
-            self._lines[: len(old)] = lines[: len(old)]
-            for row in changed:
+    # What is known
+
+    def know(self, lines: Iterable[TakeLine]) -> None:
+        """Takes the place of everything known; what is shown stays until `show`."""
+        self._known = {line.id: line for line in lines}
+
+    def update(self, lines: Iterable[TakeLine]) -> None:
+        """Shows anew what was said of some takes."""
+        for line in lines:
+            self._known[line.id] = line
+            row = self._row_of.get(line.id, -1)
+            if row >= 0:
                 self.dataChanged.emit(self.index(row), self.index(row))
+
+    def show(self, shown: Shown) -> None:
+        """Shows these takes; rows that only grew at the end stay, so that nothing scrolls."""
+        old, new = self._ids, list(shown.ids)
+        groups, self.shown = (self.shown.groups, self.shown.piles), shown
+        if len(new) >= len(old) and new[: len(old)] == old:
             if len(new) > len(old):
                 self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
-                self._lines.extend(lines[len(old) :])
+                self._put(new)
                 self.endInsertRows()
+            if groups != (shown.groups, shown.piles):
+                self.arranged.emit()
             return
         self.beginResetModel()
-        self._lines = list(lines)
+        self._put(new)
         self.endResetModel()
 
+    def _put(self, ids: list[str]) -> None:
+        self._ids = ids
+        self._row_of = {take: row for row, take in enumerate(ids)}
+
     def row_of(self, take: str) -> int:
-        """The row of a take; -1 when it is not here."""
-        return next((row for row, line in enumerate(self._lines) if line.take.id == take), -1)
+        """The row of a take; -1 when it is not shown."""
+        return self._row_of.get(take, -1)
 
     def line(self, row: int) -> TakeLine | None:
         """The take in a row."""
-        return self._lines[row] if 0 <= row < len(self._lines) else None
+        return self._known.get(self._ids[row]) if 0 <= row < len(self._ids) else None
+
+    def known(self, take: str) -> TakeLine | None:
+        """A take of the shoot, shown or not."""
+        return self._known.get(take)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The takes that are shown, in order."""
+        return self._ids
 
     @property
     def lines(self) -> tuple[TakeLine, ...]:
-        """All takes."""
-        return tuple(self._lines)
+        """The takes that are shown, in order."""
+        return tuple(self._known[take] for take in self._ids)
+
+    @property
+    def all(self) -> Iterable[TakeLine]:
+        """Every take that is known."""
+        return self._known.values()
 
 
-def words_of(line: TakeLine) -> str:
-    """'Take 18, 3 stars, picked, proposed' for screen readers and tips."""
-    words = [f"Take {line.take.number}"]
-    if line.review.rating:
-        words.append(f"{line.review.rating} star{'s' if line.review.rating > 1 else ''}")
-    if line.review.flag is not Flag.NONE:
-        words.append({Flag.PICK: "picked", Flag.REJECT: "rejected"}[line.review.flag])
+FLAG_WORDS = {Flag.PICK: "picked", Flag.REJECT: "rejected"}
+
+
+def state_words(line: TakeLine) -> list[str]:
+    """What was said of a take, without its stars: 'picked', 'red', 'proposed', '2 notes'."""
+    review = line.review
+    words = [FLAG_WORDS[review.flag]] if review.flag is not Flag.NONE else []
+    if review.label is not Label.NONE:
+        words.append(review.label.value)
     if line.standing is not Standing.SCRATCH:
         words.append(line.select or line.standing.value)
-    notes = len(line.review.notes)
-    return ", ".join([*words, f"{notes} note{'s' if notes != 1 else ''}"] if notes else words)
+    notes = len(review.notes)
+    return [*words, f"{notes} note{'s' if notes != 1 else ''}"] if notes else words
+
+
+def words_of(line: TakeLine, pile: Pile | None = None) -> str:
+    """'Take 18, 3 stars, picked, proposed, stack of 4' for screen readers and tips."""
+    words = [f"Take {line.number}"]
+    if line.review.rating:
+        words.append(f"{line.review.rating} star{'s' if line.review.rating > 1 else ''}")
+    words += state_words(line)
+    if pile is not None:
+        words.append(f"{pile.place + 1} of {pile.count} in its stack" if pile.open else f"stack of {pile.count}")
+    return ", ".join(words)

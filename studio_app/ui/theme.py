@@ -44,6 +44,8 @@ class Palette:
 
 
 GREY = Palette()
+LABELS = {"red": "#e0705f", "yellow": "#d9c24e", "green": "#79b56f", "blue": "#7c9fd6", "purple": "#ac8ed6"}
+"""Colour labels as photo tools name them; a patch always carries the first letter of its name."""
 SURROUNDS = {"mid": "#4a4a4a", "white": "#e6e6e6", "black": "#000000"}
 """What lies round the picture: mid grey (about L* 31), near-white and black for checks."""
 

@@ -1,110 +1,202 @@
-"""How a take is drawn on strip and sheet: picture, number, stars, flag and standing; each state by shape and word."""
+"""How a take is drawn on strip and sheet: picture, number, stars, label, flag and standing, each by shape and word."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from dataclasses import dataclass
 
-from studio_app.takes.review import Flag
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+
+from studio_app.takes.review import Flag, Label
 from studio_app.takes.take import Standing
 from studio_app.ui.icons import pixmap
 from studio_app.ui.records import TakeLine
-from studio_app.ui.takes_model import LINE_ROLE
-from studio_app.ui.theme import colour, font
-from studio_app.ui.thumbs import Thumbs
+from studio_app.ui.takes_model import Pile, state_words
+from studio_app.ui.theme import LABELS, colour, font
 
-FOOT = 20
-PAD = 4
+PAD = 6
+LINE = 18
+WORDY = 150
+"""From this width in pixels a tile has a second line, for words."""
+DIMMED = 0.35
+PILE_STEP = 3
+BADGE = QSize(30, 18)
 
 
-class TileDelegate(QStyledItemDelegate):
-    """Paints one take into a tile of `size`."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a tile stands among the others."""
 
-    def __init__(self, thumbs: Thumbs, size: QSize, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.thumbs, self.size = thumbs, size
+    chosen: bool = False
+    current: bool = False
+    focused: bool = False
+    killed: str = ""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return self.size
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        line: TakeLine | None = index.data(LINE_ROLE)
-        if line is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        box = option.rect.adjusted(PAD, PAD, -PAD, -PAD - FOOT)
-        shown = self._paint_picture(painter, box, line)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(QPen(colour("amber"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(QRectF(shown).adjusted(-1, -1, 1, 1))
-        self._paint_foot(painter, QRect(shown.x(), box.bottom() + 3, shown.width(), FOOT - 2), line)
-        painter.restore()
+def foot_of(width: int) -> int:
+    """The height under the picture of a tile this wide."""
+    return LINE * (2 if width >= WORDY else 1) + 2
 
-    def _paint_picture(self, painter: QPainter, box: QRect, line: TakeLine) -> QRect:
-        picture = self.thumbs.thumb(line.thumb)
-        ratio = line.take.recipe.width / line.take.recipe.height
-        width = min(box.width(), round(box.height() * ratio))
-        shown = QRect(0, 0, width, round(width / ratio))
-        shown.moveCenter(box.center())
-        shown.moveBottom(box.bottom())
-        rejected = line.review.flag is Flag.REJECT
+
+def picture_box(tile: QRect) -> QRect:
+    """Where in a tile the picture may stand."""
+    return tile.adjusted(PAD, PAD, -PAD, -PAD - foot_of(tile.width()))
+
+
+def badge_of(tile: QRect) -> QRect:
+    """Where in a tile the count of a stack stands; pressing it opens and closes the stack."""
+    box = picture_box(tile)
+    return QRect(box.x() + 4, box.y() + 4, BADGE.width(), BADGE.height())
+
+
+def paint_tile(
+    painter: QPainter, tile: QRect, line: TakeLine, picture: QPixmap | None, pile: Pile | None, look: Look
+) -> None:
+    """Paints one take."""
+    _paint_ground(painter, tile, pile, look)
+    shown = _picture_rect(picture_box(tile), line, picture)
+    if pile is not None and not pile.open:
+        _paint_pile(painter, shown)
+    _paint_picture(painter, shown, picture, look, line.review.flag is Flag.REJECT)
+    if look.chosen or look.current:
+        painter.setPen(QPen(colour("amber"), 2 if look.current else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        grown = 1.0 if look.current else 0.5
+        painter.drawRect(QRectF(shown).adjusted(-grown, -grown, grown, grown))
+    if pile is not None:
+        _paint_badge(painter, badge_of(tile), pile)
+    box = picture_box(tile)
+    foot = QRect(shown.x(), box.bottom() + 4, shown.width(), LINE)
+    wide = QRect(box.x(), foot.y(), box.width(), LINE) if shown.width() < 72 else foot
+    _paint_marks(painter, wide, line)
+    if tile.width() >= WORDY:
+        _paint_words(painter, wide.translated(0, LINE - 2), line, look)
+
+
+def _paint_ground(painter: QPainter, tile: QRect, pile: Pile | None, look: Look) -> None:
+    """A chosen tile stands on lighter ground; takes of one opened stack share a band."""
+    if pile is not None and pile.open:
+        first, last = pile.place == 0, pile.place == pile.count - 1
+        painter.fillRect(tile.adjusted(2 if first else 0, 2, -2 if last else 0, -2), colour("raised"))
+    if look.chosen:
+        painter.fillRect(tile.adjusted(2, 2, -2, -2), colour("pressed" if look.focused else "hover"))
+
+
+def _picture_rect(box: QRect, line: TakeLine, picture: QPixmap | None) -> QRect:
+    """The picture's place: whole, at the foot of its box, in the take's own proportions."""
+    wide, high = line.pixels
+    width = min(box.width(), round(box.height() * wide / high))
+    shown = QRect(0, 0, width, min(box.height(), round(width * high / wide)))
+    if picture is not None and not picture.isNull():
+        held = picture.deviceIndependentSize().toSize()
+        if abs(held.width() - shown.width()) <= 2 and abs(held.height() - shown.height()) <= 2:
+            shown.setSize(held)  # drawn pixel by pixel, without scaling
+    shown.moveCenter(box.center())
+    shown.moveBottom(box.bottom())
+    return shown
+
+
+def _paint_pile(painter: QPainter, shown: QRect) -> None:
+    """The edges of the takes that lie under the best one."""
+    for step in (2, 1):
+        under = shown.adjusted(step * PILE_STEP, -step * PILE_STEP, step * PILE_STEP, -step * PILE_STEP)
+        painter.fillRect(under, colour("thumb" if step == 1 else "edge"))
+        painter.setPen(colour("line"))
+        painter.drawRect(under.adjusted(0, 0, -1, -1))
+
+
+def _paint_picture(painter: QPainter, shown: QRect, picture: QPixmap | None, look: Look, rejected: bool) -> None:
+    if picture is None or picture.isNull():
         painter.fillRect(shown, colour("field"))
-        if picture is not None and not picture.isNull():
-            painter.setOpacity(0.35 if rejected else 1.0)
-            painter.drawPixmap(shown, picture)
-            painter.setOpacity(1.0)
-        elif picture is not None:
-            self._paint_word(painter, shown, "cannot be read")
-        return shown
+        if picture is not None:
+            _paint_word(painter, shown, "cannot be read")
+        return
+    if rejected or look.killed:
+        painter.fillRect(shown, colour("field"))
+        painter.setOpacity(DIMMED)
+    painter.drawPixmap(shown, picture)
+    painter.setOpacity(1.0)
 
-    @staticmethod
-    def _paint_word(painter: QPainter, box: QRect, word: str) -> None:
-        painter.setPen(colour("red"))
-        painter.setFont(font(11))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, word)
 
-    def _paint_foot(self, painter: QPainter, box: QRect, line: TakeLine) -> None:
-        """Number at left, then stars; flag and standing as signs at right."""
-        scale = painter.device().devicePixelRatioF()
-        right = box.right() + 1
-        for sign in self._signs(line):
-            right -= 14
-            painter.drawPixmap(right, box.y() + 2, self._icon(sign, scale))
-        painter.setFont(font(11, figures=True))
-        painter.setPen(colour("dim"))
-        number = str(line.take.number)
-        space = QRect(box.x(), box.y(), right - box.x(), box.height())
-        painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, number)
-        if line.review.rating:
-            left = painter.fontMetrics().horizontalAdvance(number) + 6
-            stars = "★" * line.review.rating
-            room = space.adjusted(left, 0, 0, 0)
-            if painter.fontMetrics().horizontalAdvance(stars) > room.width():
-                stars = f"{line.review.rating}★"
-            painter.setPen(colour("text"))
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, stars)
+def _paint_word(painter: QPainter, box: QRect, word: str) -> None:
+    painter.setPen(colour("red"))
+    painter.setFont(font(11))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, word)
 
-    @staticmethod
-    def _signs(line: TakeLine) -> list[tuple[str, str]]:
-        signs: list[tuple[str, str]] = []
-        if line.standing is Standing.SELECT:
-            signs.append(("check", "green"))
-        elif line.standing is Standing.PROPOSED:
-            signs.append(("upload", "blue"))
-        if line.review.flag is Flag.PICK:
-            signs.append(("pick", "text"))
-        elif line.review.flag is Flag.REJECT:
-            signs.append(("cross", "red"))
-        if line.review.notes:
-            signs.append(("note", "dim"))
-        return signs
 
-    @staticmethod
-    def _icon(sign: tuple[str, str], scale: float) -> QPixmap:
-        return pixmap(sign[0], sign[1], 12, scale)
+def _paint_badge(painter: QPainter, box: QRect, pile: Pile) -> None:
+    """'4' on a closed pile, '2/4' in an opened one, with the sign of stacked sheets."""
+    words = f"{pile.place + 1}/{pile.count}" if pile.open else str(pile.count)
+    painter.setFont(font(11, strong=True, figures=True))
+    ground = QColor(colour("window"))
+    ground.setAlpha(225)
+    wide = QRectF(box)
+    wide.setWidth(painter.fontMetrics().horizontalAdvance(words) + 22)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(wide, 4, 4)
+    painter.drawPixmap(QPointF(wide.x() + 4, wide.y() + 3), _icon("stack", "text", painter))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(colour("bright"))
+    painter.drawText(wide.adjusted(18, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _paint_marks(painter: QPainter, box: QRect, line: TakeLine) -> None:
+    """Number at left, then stars; label, flag and standing as signs at right."""
+    right = box.right() + 1
+    for name, shade in _signs(line):
+        right -= 15
+        painter.drawPixmap(right, box.y() + 3, _icon(name, shade, painter))
+    if line.review.label is not Label.NONE:
+        right -= 16
+        _paint_label(painter, QRect(right, box.y() + 2, 13, 13), line.review.label)
+    painter.setFont(font(11, figures=True))
+    painter.setPen(colour("dim"))
+    number = str(line.number)
+    space = QRect(box.x(), box.y(), right - box.x(), box.height())
+    painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, number)
+    if line.review.rating:
+        room = space.adjusted(painter.fontMetrics().horizontalAdvance(number) + 6, 0, 0, 0)
+        stars = "★" * line.review.rating
+        if painter.fontMetrics().horizontalAdvance(stars) > room.width():
+            stars = f"{line.review.rating}★"
+        painter.setPen(colour("text"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, stars)
+
+
+def _paint_label(painter: QPainter, box: QRect, label: Label) -> None:
+    """A patch with the first letter of its colour."""
+    painter.fillRect(box, QColor(LABELS[label.value]))
+    painter.setPen(colour("line"))
+    painter.setFont(font(10, strong=True))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.value[0].upper())
+
+
+def _paint_words(painter: QPainter, box: QRect, line: TakeLine, look: Look) -> None:
+    """The state in words; a take nobody spoke of says how it was made."""
+    words = [f"killed: {look.killed}"] if look.killed else state_words(line)
+    painter.setFont(font(11))
+    painter.setPen(colour("text" if words else "faint"))
+    said = " · ".join(words) or line.made_words
+    fitting = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, fitting)
+
+
+def _signs(line: TakeLine) -> list[tuple[str, str]]:
+    signs: list[tuple[str, str]] = []
+    if line.standing is Standing.SELECT:
+        signs.append(("check", "green"))
+    elif line.standing is Standing.PROPOSED:
+        signs.append(("upload", "blue"))
+    if line.review.flag is Flag.PICK:
+        signs.append(("pick", "text"))
+    elif line.review.flag is Flag.REJECT:
+        signs.append(("cross", "red"))
+    if line.review.notes:
+        signs.append(("note", "dim"))
+    return signs
+
+
+def _icon(name: str, shade: str, painter: QPainter) -> QPixmap:
+    return pixmap(name, shade, 12, painter.device().devicePixelRatioF())
