@@ -32,5 +32,19 @@ def _same(fields: Json) -> Json:
     return fields
 
 
-UPGRADES: dict[tuple[str, int], Upgrade] = {("review", 1): _note_ids, ("take", 1): _same}
+def _shoot_id(shoot: Json) -> Json:
+    """Version 2 gave shoots an id and said who may approve alone; both follow from what an older one already says."""
+    policy: object = shoot.get("policy")
+    alone = isinstance(policy, dict) and list(cast(Json, policy).values()) == [1]
+    derived = hashlib.sha256(f"shoot {shoot.get('created')}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return {"id": derived, "self_approval": alone, **shoot}
+
+
+UPGRADES: dict[tuple[str, int], Upgrade] = {
+    ("review", 1): _note_ids,
+    ("take", 1): _same,
+    ("verdict", 1): _same,
+    ("select", 1): _same,
+    ("shoot", 1): _shoot_id,
+}
 """(kind, version) -> the step that makes version + 1 of it."""

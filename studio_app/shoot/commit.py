@@ -8,7 +8,15 @@ from datetime import datetime
 
 from studio_app.takes.person import Person
 
-Edits = Mapping[str, bytes | None]
+
+@dataclass(frozen=True)
+class Held:
+    """Bytes that the history holds already, by the hex id of their blob."""
+
+    id: str
+
+
+Edits = Mapping[str, bytes | Held | None]
 """Path from the root -> its new bytes, or None to take it out."""
 
 

@@ -64,12 +64,14 @@ class Shoot:
         *,
         policy: Mapping[str, int] | None = None,
         brief: str = "",
+        self_approval: bool | None = None,
     ) -> Self:
         """A new shoot at `path`, which must not be there or be an empty folder; it appears whole or not at all.
 
-        `policy`: seat -> how many of it must say yes (one art director by default). Raises BadInput, StudioError.
+        `policy`: seat -> how many of it must say yes (one art director by default). `self_approval`: the one who
+        rendered may be the only yes; unless it is said, where a single yes is asked for. Raises BadInput, StudioError.
         """
-        founding.found(path, title, direction, operator, policy or {"art-director": 1}, brief)
+        founding.found(path, title, direction, operator, policy or {"art-director": 1}, brief, self_approval)
         return cls.open(path)
 
     @classmethod

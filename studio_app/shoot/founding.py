@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -37,16 +38,27 @@ from studio_app.takes.person import Person
 
 
 def found(
-    path: Path, title: str, direction: Direction, operator: Person, policy: Mapping[str, int], brief: str
+    path: Path,
+    title: str,
+    direction: Direction,
+    operator: Person,
+    policy: Mapping[str, int],
+    brief: str,
+    self_approval: bool | None = None,
 ) -> None:
-    """Makes the shoot in a folder beside `path` and moves it there when it is whole. Raises BadInput, StudioError."""
+    """Makes the shoot in a folder beside `path` and moves it there when it is whole. Raises BadInput, StudioError.
+
+    `self_approval` is allowed where a single yes is asked for, unless it is said.
+    """
     require_writable_name(operator)
     try:
         paper = ShootPaper(
+            id=secrets.token_hex(8),
             title=title,
             brief=brief,
             created=datetime.now(UTC),
             policy=dict(policy),
+            self_approval=sum(policy.values()) == 1 if self_approval is None else self_approval,
             twins=(direction.cast.twin,),
         )
     except ValidationError as error:

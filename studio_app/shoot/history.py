@@ -1,6 +1,7 @@
 """The shoot's git repository. Commits are built without the index and put on the branch by compare and swap.
 
-The only place that knows pygit2. Settings of the user's own git are never read; nothing of the repository is ever run.
+Only the history*.py files know pygit2. Settings of the user's own git are never read; nothing of the repository is
+ever run.
 """
 
 from __future__ import annotations
@@ -8,22 +9,23 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
 import pygit2
-from pygit2.enums import ConfigLevel, FileMode, RepositoryOpenFlag, SortMode
+from pygit2.enums import FileMode, SortMode
 
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.blobs import put_blob
-from studio_app.shoot.commit import Commit, Edits
+from studio_app.shoot.commit import Commit, Edits, Held
 from studio_app.shoot.durable import disk_error
+from studio_app.shoot.history_build import made_commit, read_commit
 from studio_app.shoot.history_index import build_index
+from studio_app.shoot.history_setup import create_repository, open_repository
 from studio_app.shoot.journal import Journal
-from studio_app.shoot.layout import SIGNERS, read_bounded
+from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.swap import swap_branch
 from studio_app.takes.person import Person
@@ -31,17 +33,6 @@ from studio_app.takes.person import Person
 MAX_BLOB = 512_000_000
 _TRIES = 20
 _BIG = 100_000
-_CONFIG = {
-    "core.compression": "0",
-    "core.bigFileThreshold": "1m",
-    "core.fsync": "committed",
-    "core.fsyncMethod": "fsync",
-    "core.autocrlf": "false",
-    "core.filemode": "false",
-    "gc.auto": "0",
-    "gpg.format": "ssh",
-    "gpg.ssh.allowedSignersFile": SIGNERS,
-}
 
 
 class History:
@@ -49,23 +40,14 @@ class History:
 
     def __init__(self, root: Path) -> None:
         """Raises BadInput when there is no repository of its own at `root`."""
-        _own_settings()
         self.root = root
         self.gitdir = root / ".git"
-        if self.gitdir.is_symlink() or not self.gitdir.is_dir():
-            raise BadInput(f"{root} is not a shoot: it has no history of its own.", do="Choose a shoot's folder.")
-        try:
-            self._repository = pygit2.Repository(str(self.gitdir), RepositoryOpenFlag.NO_SEARCH)
-        except pygit2.GitError as error:
-            raise BadInput(f"The history of {root.name} cannot be opened ({error}).") from error
+        self._repository = open_repository(root)
 
     @classmethod
     def create(cls, root: Path) -> History:
         """A new repository with the studio's settings; no commit yet."""
-        _own_settings()
-        repository = pygit2.init_repository(str(root), initial_head="main")
-        for name, value in _CONFIG.items():
-            repository.config[name] = value
+        create_repository(root)
         return cls(root)
 
     @property
@@ -143,9 +125,10 @@ class History:
         committer: Person | None = None,
         key: SigningKey | None = None,
         also: tuple[str, ...] = (),
+        joins: tuple[str, ...] = (),
     ) -> str:
         """Commits `edits` onto the branch, on disk before it returns; the commit's id. The journal says what is left
-        to do to the files (`also`: paths an earlier commit left).
+        to do to the files (`also`: paths an earlier commit left). `joins`: further parents, commits held here already.
 
         `edits` may be a function: it is asked again when somebody else committed in between, and may refuse.
         Raises Refused when the branch stays locked by another program; StudioError of the disk.
@@ -156,7 +139,8 @@ class History:
             wanted = dict(edits() if callable(edits) else edits)
             with self._in_words():
                 blobs = {path: self._put(data) for path, data in wanted.items()}
-                made = self._object(tip, blobs, message, author, committer or author, key)
+                parents = (*(() if tip is None else (tip,)), *joins)
+                made = made_commit(self._repository, parents, blobs, message, author, committer or author, key)
             journal = Journal(made, tuple(sorted({*wanted, *also})))
             if swap_branch(self.gitdir, branch, lambda: self.tip, tip, made, journal):
                 return made
@@ -173,7 +157,7 @@ class History:
             return
         with self._in_words():
             for commit in self._repository.walk(pygit2.Oid(hex=origin), SortMode.TOPOLOGICAL | SortMode.TIME):
-                yield _commit(commit)
+                yield read_commit(commit)
 
     def signed(self, commit: str) -> tuple[str, bytes] | None:
         """The signature of a commit and the bytes it signs, or None when it carries none."""
@@ -200,53 +184,14 @@ class History:
                 f"The history cannot be read or written: {error}.", safe="What was saved is safe."
             ) from error
 
-    def _put(self, data: bytes | None) -> str | None:
+    def _put(self, data: bytes | Held | None) -> str | None:
         if data is None:
             return None
+        if isinstance(data, Held):
+            return data.id
         if len(data) > _BIG:
             return put_blob(self.gitdir / "objects", data)
         return str(self._repository.create_blob(data))
-
-    def _object(
-        self,
-        tip: str | None,
-        blobs: Mapping[str, str | None],
-        message: str,
-        author: Person,
-        committer: Person,
-        key: SigningKey | None,
-    ) -> str:
-        base = None if tip is None else self._commit_tree(tip)
-        tree = self._grow(base, blobs)
-        if tree is None:
-            raise StudioError("A commit without any file cannot be made.")
-        parents: list[pygit2.Oid | str] = [] if tip is None else [tip]
-        by, signed_by = _signature(author), _signature(committer)
-        if key is None:
-            return str(self._repository.create_commit(None, by, signed_by, message, tree, parents))
-        text = cast(str, self._repository.create_commit_string(by, signed_by, message, tree, parents))
-        signature = key.sign(text.encode()).rstrip("\n")
-        return str(self._repository.create_commit_with_signature(text, signature, "gpgsig"))
-
-    def _grow(self, base: pygit2.Tree | None, blobs: Mapping[str, str | None]) -> pygit2.Oid | None:
-        builder = self._repository.TreeBuilder(base) if base is not None else self._repository.TreeBuilder()
-        below: dict[str, dict[str, str | None]] = {}
-        for path, blob in blobs.items():
-            top, _, rest = path.partition("/")
-            if rest:
-                below.setdefault(top, {})[rest] = blob
-            elif blob is not None:
-                builder.insert(top, blob, FileMode.BLOB)
-            elif base is not None and top in base:
-                builder.remove(top)
-        for top, inner in below.items():
-            held = base[top] if base is not None and top in base else None
-            grown = self._grow(held if isinstance(held, pygit2.Tree) else None, inner)
-            if grown is not None:
-                builder.insert(top, grown, FileMode.TREE)
-            elif held is not None:
-                builder.remove(top)
-        return builder.write() if len(builder) else None
 
     def _tree(self, at: str | None) -> pygit2.Tree | None:
         commit = at or self.tip
@@ -263,36 +208,3 @@ class History:
         if not isinstance(held, pygit2.Commit):
             raise BadInput(f"{commit[:12]} is not a commit.")
         return held
-
-
-def _own_settings() -> None:
-    """Forgets every settings file outside the shoot and makes libgit2 fsync what it writes."""
-    for level in (ConfigLevel.SYSTEM, ConfigLevel.XDG, ConfigLevel.GLOBAL, ConfigLevel.PROGRAMDATA):
-        pygit2.settings.search_path[level] = ""
-    pygit2.settings.enable_fsync_gitdir(True)
-    # nothing of a repository is ever run here, so whose it is does not matter (shared disks)
-    pygit2.settings.owner_validation = False
-
-
-def _signature(person: Person) -> pygit2.Signature:
-    now = datetime.now(UTC).astimezone()
-    offset = now.utcoffset()
-    return pygit2.Signature(
-        person.name, person.mail, int(now.timestamp()), int(offset.total_seconds() // 60) if offset else 0
-    )
-
-
-def _commit(held: pygit2.Commit) -> Commit:
-    return Commit(
-        id=str(held.id),
-        tree=str(held.tree_id),
-        parents=tuple(str(parent) for parent in held.parent_ids),
-        author=_person(held.author),
-        committer=_person(held.committer),
-        when=datetime.fromtimestamp(held.commit_time, UTC),
-        message=held.message,
-    )
-
-
-def _person(signature: pygit2.Signature) -> Person:
-    return Person.model_construct(name=signature.name, mail=signature.email)
