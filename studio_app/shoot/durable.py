@@ -6,7 +6,7 @@ import errno
 import os
 import secrets
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -41,6 +41,25 @@ def write_atomically(path: Path, data: bytes) -> None:
                 temporary.unlink()
             raise
         flush_folder(path.parent)
+
+
+def write_together(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Puts many files into a folder, each whole or not at all, and returns only when all are on disk; the folder is
+    flushed once. Raises as `write_atomically` does; some of them may then be there.
+    """
+    temporary = {name: folder / f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}" for name in files}
+    with in_words(folder / next(iter(files), "nothing")):
+        try:
+            for name, data in files.items():
+                _write(temporary[name], data)
+            for name in files:
+                os.replace(temporary[name], folder / name)  # noqa: PTH105  # as above
+        except OSError:
+            for place in temporary.values():
+                with suppress(OSError):
+                    place.unlink(missing_ok=True)
+            raise
+        flush_folder(folder)
 
 
 def remove(path: Path) -> None:

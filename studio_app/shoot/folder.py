@@ -27,6 +27,7 @@ from studio_app.shoot.lock import WriterLock
 from studio_app.shoot.papers import ShootPaper, TakeRow, Version
 from studio_app.shoot.plates import Plates
 from studio_app.shoot.scratch import Scratch, new_take
+from studio_app.shoot.trash import Trash
 from studio_app.shoot.worktree import record
 from studio_app.takes import png
 from studio_app.takes.person import Person
@@ -51,6 +52,7 @@ class Shoot:
         self._directions = DirectionHistory(self._history)
         self.plates = Plates(self._history, self._writing)
         self.approvals = Approvals(self._history, self._scratch, self._catalogue, self._writing)
+        self.trash = Trash(self._history, self._catalogue, self._writing, lambda: self.approvals.operator)
         if not read_only:
             self._directions.adopt(self.approvals.operator)
 
@@ -160,7 +162,7 @@ class Shoot:
             )
         small = png.thumbnail(data)
         with self._writing():  # only for the number: the window must not wait for a disk that writes a picture
-            self._number = 1 + max(self._number, self._catalogue.highest_number())
+            self._number = 1 + max(self._number, self._catalogue.highest_number(), self.trash.highest_number())
             take = new_take(self._number, recipe, data, seconds, born, by, answers)
         self._scratch.add(take, data, small)
         return take
@@ -170,14 +172,14 @@ class Shoot:
         return self.plates.add(path, self.approvals.operator)
 
     def takes(self) -> tuple[TakeRow, ...]:
-        """Every take with its review and standing, by number; changes made outside the studio are seen."""
+        """Every take that is not killed, by number; changes made outside the studio are seen."""
         with self._busy:
-            return self._catalogue.rows()
+            return self.trash.alive(self._catalogue.rows())
 
     def row(self, take: str) -> TakeRow:
-        """One take with its review and standing. Raises BadInput when there is none."""
+        """One take with its review and standing. Raises BadInput when there is none, or it is in the trash."""
         with self._busy:
-            found = self._catalogue.row(take)
+            found = None if take in self.trash.killed_candidates() else self._catalogue.row(take)
         if found is None:
             raise BadInput(f"There is no take {take[:40]} in {self.path.name}.")
         return found

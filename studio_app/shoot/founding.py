@@ -15,6 +15,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
+from studio_app.shoot import moving
 from studio_app.shoot.durable import disk_error, flush_folder, in_words, make_folder, remove_leftovers
 from studio_app.shoot.history import History
 from studio_app.shoot.judging import require_writable_name
@@ -128,4 +129,5 @@ def _repair(path: Path, history: History) -> None:
         if place.is_dir():
             remove_leftovers(place)
     Scratch(path).tidy()
+    moving.finish(path)
     recover(history)

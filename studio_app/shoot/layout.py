@@ -12,15 +12,17 @@ SHOOT = "shoot.json"
 CALL_SHEET = "call-sheet.json"
 DIRECTION = "direction/current.json"
 TAKES = "takes"
+TRASH = "takes/trash"
 CANDIDATES = "candidates"
 VERDICTS = "verdicts"
 SELECTS = "selects"
 PLATES = "plates"
 SIGNERS = "rights/allowed_signers"
 STUDIO = ".studio"
-LOCK, INDEX, JOURNAL = "lock", "index.sqlite", "commit.json"
+LOCK, INDEX, JOURNAL, MOVING = "lock", "index.sqlite", "commit.json", "moving.json"
 
 PICTURE, PREVIEW, TAKE, STATE, REVIEW = "picture.png", "preview.webp", "take.json", "state.json", "review.json"
+KILLED = "kill.json"
 
 IGNORE = b"/takes/\n/.studio/\n.new-*\n"
 ATTRIBUTES = (

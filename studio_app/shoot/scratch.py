@@ -28,23 +28,23 @@ _TOO_OLD_NS = 5_000_000_000
 
 
 class Scratch:
-    """The takes of this workstation that lie beside the history."""
+    """The takes of this workstation that lie beside the history, in `folder`."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, folder: str = TAKES) -> None:
+        self._root, self._folder = root, folder
         self._look: _Look | None = None
 
     def place(self, take: str, ending: str) -> Path:
         """takes/T0018-7f3a21<ending>. Raises BadInput when the id is none or a link stands in the way."""
-        return inside(self._root, f"{TAKES}/{checked_id(take)}{ending}")
+        return inside(self._root, f"{self._folder}/{checked_id(take)}{ending}")
 
     def tidy(self) -> None:
         """Removes what dead writers left half written."""
-        remove_leftovers(inside(self._root, TAKES))
+        remove_leftovers(inside(self._root, self._folder))
 
     def add(self, take: Take, picture: bytes, small: bytes) -> None:
         """Picture, then JSON, then thumbnail. Raises StudioError of the disk: then the take is not listed."""
-        make_folder(inside(self._root, TAKES))
+        make_folder(inside(self._root, self._folder))
         write_atomically(self.place(take.id, ".png"), picture)
         write_atomically(self.place(take.id, ".json"), to_document(take, "take"))
         with suppress(StudioError):
@@ -52,7 +52,7 @@ class Scratch:
 
     def draw_thumbnail(self, take: str, picture: bytes) -> Path:
         """Writes the take's thumbnail and returns its path; it can always be drawn again."""
-        make_folder(inside(self._root, TAKES))
+        make_folder(inside(self._root, self._folder))
         place = self.place(take, ".webp")
         write_atomically(place, thumbnail(picture))
         return place
@@ -86,7 +86,7 @@ class Scratch:
 
     def stamps(self) -> dict[str, tuple[str, str]]:
         """Id -> what tells that take and review are the same files as before; only takes with JSON and picture."""
-        folder = inside(self._root, TAKES)
+        folder = inside(self._root, self._folder)
         try:
             changed = folder.stat().st_mtime_ns
         except (FileNotFoundError, NotADirectoryError):
@@ -100,9 +100,13 @@ class Scratch:
 
     def stamp(self, take: str) -> tuple[str, str] | None:
         """What `stamps` says of one take; None when it is not there."""
-        places = [self.place(take, ending) for ending in (".json", ".png", ".review.json")]
-        found = [_stamp(place.stat()) if place.is_file() else "" for place in places]
+        found = [self.stamp_of(take, ending) for ending in (".json", ".png", ".review.json")]
         return (found[0], found[2]) if found[0] and found[1] else None
+
+    def stamp_of(self, take: str, ending: str) -> str:
+        """What tells that one file of a take is the same as before; empty when it is not there."""
+        place = self.place(take, ending)
+        return _stamp(place.stat()) if place.is_file() else ""
 
     def read_take(self, take: str) -> Take:
         """The take in its JSON. Raises BadInput, also when it speaks of another picture than its name does."""

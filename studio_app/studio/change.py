@@ -11,6 +11,8 @@ from studio_app.direction.direction import Part
 class Change:
     """What a watcher must show again: parts of the direction, takes by id, the list of takes, the history, the order.
 
+    With `sheet` the takes named came into the list or went out of it.
+
     `undone` is True when undo or redo changed the takes: they are brought back into view. `saved` is True when
     everything shown is on disk.
     """

@@ -1,7 +1,7 @@
-"""Marking takes: stars, flags, colour labels, keywords and notes, on one take or many, each call one step of undo.
+"""Marking takes: stars, flags, labels, keywords, notes and kills, on one take or many, each call one step of undo.
 
-A mark is no approval and moves nothing. Every mark says who set it and when, so that of two reviews that meet the
-later one stays.
+A mark is no approval and moves nothing; a kill moves takes into the shoot's trash, from where all come back. Every mark
+says who set it and when, so that of two reviews that meet the later one stays.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from datetime import UTC, datetime
 
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.folder import Shoot
+from studio_app.studio import killing
 from studio_app.studio.change import Change
-from studio_app.studio.undo import ReviewEdit, Said
+from studio_app.studio.killing import listed
+from studio_app.studio.undo import KillEdit, ReviewEdit, Said
+from studio_app.takes.kill import Reason
 from studio_app.takes.note import Note, Signoff, new_note_id
 from studio_app.takes.person import Person
 from studio_app.takes.review import Flag, Label, Review
-
-NAMED = 4
-"""How many takes a sentence names before it counts the others."""
 
 
 class Marking:
@@ -29,7 +29,11 @@ class Marking:
     """
 
     def __init__(
-        self, shoot: Shoot, operator: Person, keep: Callable[[ReviewEdit], None], tell: Callable[[Change], None]
+        self,
+        shoot: Shoot,
+        operator: Person,
+        keep: Callable[[ReviewEdit | KillEdit], None],
+        tell: Callable[[Change], None],
     ) -> None:
         self._shoot, self._operator, self._keep, self._tell = shoot, operator, keep, tell
 
@@ -67,11 +71,36 @@ class Marking:
         if said:
             self._say(said)
 
-    def write(self, edit: ReviewEdit, *, back: bool) -> str:
+    def kill(
+        self, takes: Sequence[str], reason: Reason | Mapping[str, Reason], words: str = "", *, skip: bool = False
+    ) -> tuple[str, ...]:
+        """Moves takes into the trash with one reason, or each with its own; gives back those that were left out.
+
+        An approved take cannot be killed: Refused by name, and nothing of the batch happens, unless `skip` asks to
+        leave such takes out. Raises BadInput when a take is not there or has no reason.
+        """
+        kept = killing.approved(self._shoot, takes) if skip else ()
+        kills = killing.kills([take for take in takes if take not in kept], reason, words, self._operator)
+        if kills:
+            self._shoot.trash.kill(kills)
+            self._kept(KillEdit(kills))
+        return kept
+
+    def restore(self, takes: Sequence[str]) -> None:
+        """Brings takes back from the trash with all that was said of them. Raises BadInput when one is not there."""
+        if kills := killing.of(self._shoot, takes, self._operator):
+            self._shoot.trash.restore([kill.take for kill in kills])
+            self._kept(KillEdit(kills, restored=True))
+
+    def write(self, edit: ReviewEdit | KillEdit, *, back: bool) -> str:
         """Writes one side of an edit; gives back a sentence about the takes that were left, empty when there is none.
 
         What somebody else changed meanwhile is not overwritten, take by take. Raises Refused when that is all of them.
         """
+        if isinstance(edit, KillEdit):
+            moved, words = killing.again(self._shoot, edit, back=back)
+            self._tell(Change(takes=moved, sheet=True, undone=True))
+            return words
         wanted: dict[str, Review] = {}
         left: list[str] = []
         for said in edit.said:
@@ -87,6 +116,10 @@ class Marking:
         finally:
             self._tell(Change(takes=frozenset(wanted), undone=True))
         return str(_changed_elsewhere(left)) if left else ""
+
+    def _kept(self, edit: KillEdit) -> None:
+        self._keep(edit)
+        self._tell(Change(takes=edit.takes, sheet=True))
 
     def _mark(self, takes: Sequence[str], change: Callable[[Review], Review]) -> None:
         """Changes the marks of each take and signs them; a take that has them already keeps its signature too."""
@@ -112,12 +145,6 @@ class Marking:
             return self._shoot.review(take)
         except StudioError:
             return None
-
-
-def listed(takes: Sequence[str]) -> str:
-    """'T0001-aaaaaa, T0002-bbbbbb and 3 more'."""
-    named = ", ".join(takes[:NAMED])
-    return f"{named} and {len(takes) - NAMED} more" if len(takes) > NAMED else named
 
 
 def _changed_elsewhere(takes: list[str]) -> Refused:

@@ -168,7 +168,8 @@ class Session:
         """The recipe of the next take; a batch counts its seeds up from this one. An order without a seed goes on from
         the highest in the shoot, or from `least_seed` when that is higher.
         """
-        highest = max((row.facets.seed for row in self.shoot.takes()), default=0)
+        seeds = (*self.shoot.takes(), *(each.row for each in self.shoot.trash.rows()))
+        highest = max((row.facets.seed for row in seeds), default=0)
         return self._order.recipe(self._direction, max(least_seed, highest + 1), versions_of(self._order.engine))
 
     # Watching

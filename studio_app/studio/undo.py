@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from studio_app.direction.changes import headline
 from studio_app.direction.direction import Direction
+from studio_app.takes.kill import Kill
 from studio_app.takes.review import Flag, Label, Review
 
 LONGEST = 500
@@ -62,7 +63,29 @@ class ReviewEdit:
         return f"Note on {of}"
 
 
-Edit = DirectionEdit | ReviewEdit
+@dataclass(frozen=True, slots=True)
+class KillEdit:
+    """Takes that were killed, or with `restored` brought back from the trash: one step."""
+
+    kills: tuple[Kill, ...]
+    restored: bool = False
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """Which takes it moved."""
+        return frozenset(kill.take for kill in self.kills)
+
+    @property
+    def words(self) -> str:
+        """What was done, as it stands in the menu."""
+        of = f"{len(self.kills)} takes" if len(self.kills) != 1 else self.kills[0].take
+        if self.restored:
+            return f"Restore of {of}"
+        reasons = dict.fromkeys(kill.reason.value for kill in self.kills)
+        return f"Kill of {of} ({', '.join(reasons)})"
+
+
+Edit = DirectionEdit | ReviewEdit | KillEdit
 
 _FLAG_WORDS = {Flag.PICK: "Pick of", Flag.REJECT: "Reject of", Flag.NONE: "Flag cleared on"}
 
