@@ -31,6 +31,7 @@ class Needs(StrEnum):
     PAUSED = "paused queue"
     UNPAUSED = "unpaused queue"
     FAILED = "failed jobs"
+    REJECTED = "rejected takes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Action:
 
 _TAKES = frozenset({Place.TAKE, Place.COMPARE, Place.SHEET})
 _STAGE = frozenset({Place.STAGE})
+_SHEET = frozenset({Place.SHEET})
 
 ACTIONS: tuple[Action, ...] = (
     Action("shoot.new", "New shoot…", "Shoot", "Ctrl+N"),
@@ -86,18 +88,29 @@ ACTIONS: tuple[Action, ...] = (
     Action("take.pick", "Pick", "Take", "P", Needs.TAKE, _TAKES),
     Action("take.reject", "Reject", "Take", "X", Needs.TAKE, _TAKES),
     Action("take.clear", "Clear the flag", "Take", "U", Needs.TAKE, _TAKES),
+    Action("take.label-red", "Red label", "Take", "6", Needs.TAKE, _TAKES),
+    Action("take.label-yellow", "Yellow label", "Take", "7", Needs.TAKE, _TAKES),
+    Action("take.label-green", "Green label", "Take", "8", Needs.TAKE, _TAKES),
+    Action("take.label-blue", "Blue label", "Take", "9", Needs.TAKE, _TAKES),
+    Action("take.label-purple", "Purple label", "Take", "", Needs.TAKE, _TAKES),
+    Action("take.auto-advance", "Go on after a mark", "Take", "Shift+A", Needs.SHOOT, _TAKES),
     Action("take.note", "Write a note", "Take", ";", Needs.TAKE, _TAKES),
     Action("take.recall", "Recall its direction", "Take", "Ctrl+R", Needs.TAKE),
     Action("take.propose", "Propose", "Take", "Ctrl+P", Needs.SCRATCH, contractual=True),
     Action("take.approve", "Approve…", "Take", "Ctrl+E", Needs.PROPOSED, contractual=True),
+    Action("take.kill", "Kill…", "Take", "Delete", Needs.TAKE, _TAKES),
+    Action("take.kill-rejected", "Kill rejected…", "Take", "Ctrl+Backspace", Needs.REJECTED),
     Action("take.next-unrated", "Next unrated take", "Take", "Space", Needs.TAKES, _TAKES),
     Action("take.next", "Next take", "Take", "Right", Needs.TAKES, _TAKES),
     Action("take.previous", "Previous take", "Take", "Left", Needs.TAKES, _TAKES),
-    Action("take.row-down", "Take below", "Take", "Down", Needs.TAKES, frozenset({Place.SHEET})),
-    Action("take.row-up", "Take above", "Take", "Up", Needs.TAKES, frozenset({Place.SHEET})),
+    Action("take.row-down", "Take below", "Take", "Down", Needs.TAKES, _SHEET),
+    Action("take.row-up", "Take above", "Take", "Up", Needs.TAKES, _SHEET),
     Action("take.first", "First take", "Take", "Home", Needs.TAKES, _TAKES),
     Action("take.last", "Last take", "Take", "End", Needs.TAKES, _TAKES),
-    Action("take.open", "Open large", "Take", "Return", Needs.TAKE, frozenset({Place.SHEET})),
+    Action("take.page-down", "A page down", "Take", "PgDown", Needs.TAKES, _SHEET),
+    Action("take.page-up", "A page up", "Take", "PgUp", Needs.TAKES, _SHEET),
+    Action("take.choose-all", "Choose all that is shown", "Take", "Ctrl+A", Needs.TAKES, _SHEET),
+    Action("take.open", "Open large", "Take", "Return", Needs.TAKE, _SHEET),
     Action("view.stage", "Stage", "View", "D"),
     Action("view.sheet", "Contact sheet", "View", "G", Needs.SHOOT),
     Action("view.take", "Take", "View", "E", Needs.TAKES),
@@ -108,6 +121,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.panels", "Hide everything but the picture", "View", "Tab"),
     Action("view.surround", "Next surround: grey, white, black", "View", "L"),
     Action("view.guides", "Framing guides", "View", "O"),
+    Action("sheet.search", "Search", "Sheet", "Ctrl+F", Needs.SHOOT),
+    Action("sheet.show-all", "Show all takes", "Sheet", "Ctrl+Shift+F", Needs.SHOOT),
+    Action("sheet.stacks", "Stack takes of one frame", "Sheet", "Ctrl+G", Needs.TAKES, _SHEET),
+    Action("sheet.stack", "Open or close the stack", "Sheet", "S", Needs.TAKE, _SHEET),
+    Action("sheet.open-stacks", "Open all stacks", "Sheet", "Ctrl+Shift+G", Needs.TAKES, _SHEET),
+    Action("sheet.larger", "Larger pictures", "Sheet", "=", Needs.TAKES, _SHEET),
+    Action("sheet.smaller", "Smaller pictures", "Sheet", "-", Needs.TAKES, _SHEET),
+    Action("sheet.killed", "Killed takes", "Sheet", "", Needs.SHOOT),
+    Action("sheet.reasons", "Why takes were killed", "Sheet", "", Needs.SHOOT),
     Action("stage.frame", "Frame the figure", "Stage", "Ctrl+0", Needs.SHOOT, _STAGE),
     Action("stage.face", "Frame the face", "Stage", "Ctrl+1", Needs.SHOOT, _STAGE),
     Action("stage.front", "Camera to the front", "Stage", "Ctrl+2", Needs.SHOOT, _STAGE),

@@ -40,7 +40,8 @@ class Chrome(QObject):
         for name in SIDES:
             room.side(name).setVisible(name not in window.preferences.get("folded", []))
         status.put_folds({name: name not in window.preferences.get("folded", []) for name in SIDES})
-        room.culling.auto_advance = status.auto.isChecked()
+        room.culling.set_auto_advance(status.auto.isChecked())
+        room.culling.advances.connect(status.auto.setChecked)
         self._surround(room)
         room.counted.connect(status.put_counts)
         room.view_changed.connect(self._view_changed)

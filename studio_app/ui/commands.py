@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from studio_app.studio.actions import ACTIONS, Action, Needs, Place, State
 from studio_app.studio.keymap import Keymap
 
-PICTURE_KEYS = {"Tab", "Space", "Left", "Right", "Up", "Down", "Home", "End", "Return"}
+PICTURE_KEYS = {"Tab", "Space", "Left", "Right", "Up", "Down", "Home", "End", "PgUp", "PgDown", "Return", "Delete"}
 """Keys that controls need themselves: as commands they act only while the picture or the takes have the focus."""
 
 

@@ -38,6 +38,8 @@ class Grid(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setAutoScroll(False)
+        self._ground = colour("panel" if one_line else "window")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # only then is scrolling a copy of pixels
         off = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.setVerticalScrollBarPolicy(off if one_line else Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn if one_line else off)
@@ -178,6 +180,7 @@ class Grid(QListView):
         offset = self._offset()
         rows: set[int] = set()
         for rect in event.region():
+            painter.fillRect(rect, self._ground)
             rows.update(self.places.rows_in(rect.translated(offset)))
         painter.translate(-offset)
         for row in sorted(rows):

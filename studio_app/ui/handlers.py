@@ -12,10 +12,10 @@ from studio_app.studio.actions import Needs, State
 from studio_app.studio.keymap import Keymap, write_keymap
 from studio_app.studio.places import config_dir
 from studio_app.studio.queue import Job, JobState
-from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
+from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
 
@@ -28,7 +28,8 @@ Handlers = dict[str, Callable[[], object]]
 
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
-    return {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
+    own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
+    return {**own, **cull_handlers(window)}
 
 
 def _shoot(window: Window) -> Handlers:
@@ -72,29 +73,11 @@ def _render(window: Window) -> Handlers:
 
 
 def _take(window: Window) -> Handlers:
-    def cull(act: Callable[[Room], object]) -> Callable[[], object]:
-        return lambda: _in(window, act)
-
-    stars: Handlers = {
-        f"take.rate-{number}": cull(lambda room, number=number: room.culling.rate(number)) for number in range(6)
-    }
     return {
-        **stars,
-        "take.pick": cull(lambda room: room.culling.flag(Flag.PICK)),
-        "take.reject": cull(lambda room: room.culling.flag(Flag.REJECT)),
-        "take.clear": cull(lambda room: room.culling.flag(Flag.NONE)),
         "take.note": window.write_note,
-        "take.recall": cull(_recall),
+        "take.recall": lambda: _in(window, _recall),
         "take.propose": window.propose,
         "take.approve": window.approve,
-        "take.next-unrated": cull(lambda room: room.culling.next_unrated()),
-        "take.next": cull(lambda room: room.culling.step(1)),
-        "take.previous": cull(lambda room: room.culling.step(-1)),
-        "take.row-down": cull(lambda room: room.culling.step(room.sheet.per_line)),
-        "take.row-up": cull(lambda room: room.culling.step(-room.sheet.per_line)),
-        "take.first": cull(lambda room: room.culling.go(0)),
-        "take.last": cull(lambda room: room.culling.go(-1)),
-        "take.open": cull(lambda room: room.show_view("take")),
     }
 
 
@@ -140,6 +123,7 @@ def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
             (Needs.TAKE, line is not None),
             (Needs.SCRATCH, write and line is not None and line.standing is Standing.SCRATCH),
             (Needs.PROPOSED, write and line is not None and line.standing is not Standing.SCRATCH),
+            (Needs.REJECTED, write and room.roll.rejects > 0),
             (Needs.UNDO, bool(session.undo_words)),
             (Needs.REDO, bool(session.redo_words)),
             (Needs.WAITING, JobState.WAITING in states),

@@ -21,6 +21,10 @@ GESTURES = {
         ("Drag", "Walk round the figure"), ("Shift + drag", "Move the frame"), ("Wheel", "Come nearer, go back"),
         ("Ctrl + wheel", "Longer or shorter lens"), ("Shift / Alt", "Steps of 10 / fine steps"),
     ),
+    Place.SHEET: (
+        ("Shift + arrows", "Choose more takes"), ("Shift / Ctrl + click", "Choose to here / add one"),
+        ("Ctrl + wheel", "Larger or smaller pictures"),
+    ),
     Place.TAKE: (("Drag", "Move the picture"), ("Wheel", "Enlarge at the pointer")),
 }  # fmt: skip
 Group = tuple[str, list[tuple[str, str]]]

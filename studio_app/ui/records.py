@@ -10,6 +10,7 @@ from typing import Protocol
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.session import Session
+from studio_app.takes.facets import Facets
 from studio_app.takes.review import Review
 from studio_app.takes.take import Standing, Take
 
@@ -21,6 +22,8 @@ class Row(Protocol):
     def id(self) -> str: ...
     @property
     def number(self) -> int: ...
+    @property
+    def facets(self) -> Facets: ...
     @property
     def take(self) -> Take: ...
     @property
@@ -41,12 +44,12 @@ class TakeLine:
     @property
     def id(self) -> str:
         """The take's id."""
-        return self.row.take.id
+        return self.row.id
 
     @property
     def number(self) -> int:
         """Its number in the shoot."""
-        return self.row.take.number
+        return self.row.number
 
     @property
     def take(self) -> Take:
@@ -71,14 +74,13 @@ class TakeLine:
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of the picture."""
-        recipe = self.row.take.recipe
-        return recipe.width, recipe.height
+        return self.row.facets.width, self.row.facets.height
 
     @property
     def made_words(self) -> str:
         """'stand-in, draft, seed 4'."""
-        recipe = self.row.take.recipe
-        return f"{recipe.engine}, {recipe.quality.value}, seed {recipe.seed}"
+        facets = self.row.facets
+        return f"{facets.engine}, {facets.quality}, seed {facets.seed}"
 
     @property
     def picture(self) -> Path:

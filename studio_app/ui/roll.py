@@ -27,6 +27,7 @@ class Roll(QObject):
         self.model = TakesModel(self)
         self.choice = Choice(desk, self.model, self)
         self._picks = self._selects = self._count = 0
+        self.rejects = 0
         desk.sheet_changed.connect(self.reload)
         desk.reviewed.connect(self._reviewed)
 
@@ -44,6 +45,7 @@ class Roll(QObject):
         self.model.show(Shown([line.id for line in lines]))
         self._count = len(lines)
         self._picks = sum(line.review.flag is Flag.PICK for line in lines)
+        self.rejects = sum(line.review.flag is Flag.REJECT for line in lines)
         self._selects = sum(line.standing is Standing.SELECT for line in lines)
         self.tell_counts()
 
@@ -62,6 +64,7 @@ class Roll(QObject):
                 continue
             if before is not None:
                 self._picks += (after.review.flag is Flag.PICK) - (before.review.flag is Flag.PICK)
+                self.rejects += (after.review.flag is Flag.REJECT) - (before.review.flag is Flag.REJECT)
                 self._selects += (after.standing is Standing.SELECT) - (before.standing is Standing.SELECT)
                 fresh.append(after)
         self.model.update(fresh)

@@ -163,11 +163,17 @@ class Room(QWidget):
         """The view whose keys act now: takes on the strip answer like those on the sheet."""
         return Place.SHEET if self.strip.hasFocus() else Place(self.view)
 
+    @property
+    def takes_in_hand(self) -> TakeList:
+        """The list that arrows and pages walk in: the strip while it has the focus, else the sheet."""
+        return self.strip if self.strip.hasFocus() else self.sheet
+
     def show_view(self, name: str) -> None:
         """Opens a view."""
         self.middle.setCurrentIndex(("stage", "take", "sheet").index(name))
         if name == "take" and not self.desk.take:
             self.culling.go(-1)
+        self._show_chosen()
         (self.sheet if name == "sheet" else self.middle.currentWidget()).setFocus()
         self.view_changed.emit(name)
 
@@ -205,7 +211,8 @@ class Room(QWidget):
 
     def _show_chosen(self) -> None:
         line = self.line
-        self.take.put(line)
+        if self.view == "take":  # elsewhere nobody waits for a whole picture
+            self.take.put(line)
         self.notes.put(line)
         self.verdicts.put(line)
         self._fit_papers()

@@ -33,7 +33,7 @@ async def measured(window: Window) -> str:
         waits = await _waits_while_rendering(window)
         if waits:
             said["latency_p99_ms"] = round(waits[int(len(waits) * 0.99)] * 1000, 2)
-        if memory := _memory_mb():
+        if memory := memory_mb():
             said["memory_mb"] = round(memory, 1)
         backstage = window.backstage
         window.close_shoot()
@@ -71,7 +71,7 @@ async def _waits_while_rendering(window: Window) -> list[float]:
     return sorted(waits)
 
 
-def _memory_mb() -> float:
+def memory_mb() -> float:
     """Resident memory of this process; 0 where the system does not say."""
     status = Path("/proc/self/status")
     if not status.is_file():

@@ -107,6 +107,7 @@ class TakeList(Grid):
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._ground)
         title, words = self.empty_words
         box = self.viewport().rect()
         painter.setPen(colour("text"))

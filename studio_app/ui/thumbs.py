@@ -67,6 +67,12 @@ class _Wishes:
         with self._lock:
             self._of.clear()
 
+    @property
+    def left(self) -> bool:
+        """Whether something is still to be read."""
+        with self._lock:
+            return bool(self._reading) or any(self._of.values())
+
     def done(self, wish: Wish) -> None:
         """It has been read."""
         with self._lock:
@@ -135,6 +141,11 @@ class Thumbs(QObject):
         self._wishes.put(viewer, wanted)
         for _ in range(min(THREADS, len(wanted)) - self._pool.activeThreadCount()):
             self._pool.start(_Reader(self._wishes, self._find, self._said))
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was wished is read."""
+        return not self._wishes.left and self._pool.activeThreadCount() == 0
 
     def forget(self, take: str) -> None:
         """Reads a take anew when it is next looked at."""

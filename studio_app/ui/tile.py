@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from studio_app.takes.review import Flag, Label
 from studio_app.takes.take import Standing
@@ -120,14 +121,14 @@ def _paint_picture(painter: QPainter, shown: QRect, picture: QPixmap | None, loo
 
 def _paint_word(painter: QPainter, box: QRect, word: str) -> None:
     painter.setPen(colour("red"))
-    painter.setFont(font(11))
+    painter.setFont(_type(11))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, word)
 
 
 def _paint_badge(painter: QPainter, box: QRect, pile: Pile) -> None:
     """'4' on a closed pile, '2/4' in an opened one, with the sign of stacked sheets."""
     words = f"{pile.place + 1}/{pile.count}" if pile.open else str(pile.count)
-    painter.setFont(font(11, strong=True, figures=True))
+    painter.setFont(_type(11, strong=True, figures=True))
     ground = QColor(colour("window"))
     ground.setAlpha(225)
     wide = QRectF(box)
@@ -151,7 +152,7 @@ def _paint_marks(painter: QPainter, box: QRect, line: TakeLine) -> None:
     if line.review.label is not Label.NONE:
         right -= 16
         _paint_label(painter, QRect(right, box.y() + 2, 13, 13), line.review.label)
-    painter.setFont(font(11, figures=True))
+    painter.setFont(_type(11, figures=True))
     painter.setPen(colour("dim"))
     number = str(line.number)
     space = QRect(box.x(), box.y(), right - box.x(), box.height())
@@ -169,15 +170,15 @@ def _paint_label(painter: QPainter, box: QRect, label: Label) -> None:
     """A patch with the first letter of its colour."""
     painter.fillRect(box, QColor(LABELS[label.value]))
     painter.setPen(colour("line"))
-    painter.setFont(font(10, strong=True))
+    painter.setFont(_type(10, strong=True))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.value[0].upper())
 
 
 def _paint_words(painter: QPainter, box: QRect, line: TakeLine, look: Look) -> None:
     """The state in words; a take nobody spoke of says how it was made."""
     words = [f"killed: {look.killed}"] if look.killed else state_words(line)
-    painter.setFont(font(11))
-    painter.setPen(colour("text" if words else "faint"))
+    painter.setFont(_type(11))
+    painter.setPen(colour("text" if words else "dim"))
     said = " · ".join(words) or line.made_words
     fitting = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, fitting)
@@ -196,6 +197,12 @@ def _signs(line: TakeLine) -> list[tuple[str, str]]:
     if line.review.notes:
         signs.append(("note", "dim"))
     return signs
+
+
+@cache
+def _type(pixels: int, *, strong: bool = False, figures: bool = False) -> QFont:
+    """The studio's type, made once: a sheet draws hundreds of words a second."""
+    return font(pixels, strong=strong, figures=figures)
 
 
 def _icon(name: str, shade: str, painter: QPainter) -> QPixmap:

@@ -275,7 +275,7 @@ class Window(QWidget):
     def _set_advance(self, on: bool) -> None:
         self.preferences.put("auto_advance", on)
         if self.room is not None:
-            self.room.culling.auto_advance = on
+            self.room.culling.set_auto_advance(on)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
