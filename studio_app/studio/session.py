@@ -21,6 +21,7 @@ from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
 from studio_app.studio.marking import Marking
 from studio_app.studio.order import Order
+from studio_app.studio.sidecars import SidecarKeeper
 from studio_app.studio.undo import DirectionEdit, Edit, UndoList
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
@@ -41,6 +42,8 @@ class Session:
         self._watchers: list[Watcher] = []
         self.approving = Approving(shoot, operator, self._tell)
         self.marking = Marking(shoot, operator, self._keep, self._tell)
+        self.sidecars = SidecarKeeper(shoot, operator, self.marking.say)
+        self.watch(self.sidecars.changed)
 
     @classmethod
     def open(cls, path: Path, operator: Person) -> Session:
@@ -50,6 +53,7 @@ class Session:
     def close(self) -> None:
         """Saves what is pending and gives the folder back."""
         self.settle()
+        self.sidecars.settle()
         self.shoot.close()
 
     def __enter__(self) -> Self:
