@@ -59,6 +59,7 @@ class Action:
 
 
 _TAKES = frozenset({Place.TAKE, Place.COMPARE, Place.SHEET})
+_LARGE = frozenset({Place.TAKE, Place.COMPARE})
 _STAGE = frozenset({Place.STAGE})
 _SHEET = frozenset({Place.SHEET})
 
@@ -121,6 +122,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.panels", "Hide everything but the picture", "View", "Tab"),
     Action("view.surround", "Next surround: grey, white, black", "View", "L"),
     Action("view.guides", "Framing guides", "View", "O"),
+    Action("view.face", "The face, one to one", "View", "Shift+Z", Needs.TAKE, _TAKES),
+    Action("view.before", "Before and after", "View", "\\", Needs.TAKE, _LARGE),
+    Action("view.histogram", "Histogram", "View", "H", Needs.TAKE, _LARGE),
+    Action("view.clipping", "Blown and crushed parts", "View", "J", Needs.TAKE, _LARGE),
+    Action("view.picker", "Colour picker", "View", "I", Needs.TAKE, _LARGE),
     Action("sheet.search", "Search", "Sheet", "Ctrl+F", Needs.SHOOT),
     Action("sheet.show-all", "Show all takes", "Sheet", "Ctrl+Shift+F", Needs.SHOOT),
     Action("sheet.stacks", "Stack takes of one frame", "Sheet", "Ctrl+G", Needs.TAKES, _SHEET),

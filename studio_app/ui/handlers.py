@@ -16,6 +16,7 @@ from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
 from studio_app.ui.handlers_cull import cull_handlers
+from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
 
@@ -29,7 +30,7 @@ Handlers = dict[str, Callable[[], object]]
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
-    return {**own, **cull_handlers(window)}
+    return {**own, **cull_handlers(window), **look_handlers(window)}
 
 
 def _shoot(window: Window) -> Handlers:
@@ -86,11 +87,9 @@ def _view(window: Window) -> Handlers:
         "view.stage": lambda: window.show_view("stage"),
         "view.take": lambda: window.show_view("take"),
         "view.sheet": lambda: window.show_view("sheet"),
-        "view.one-to-one": lambda: _in(window, lambda room: (room.show_view("take"), room.take.toggle_zoom())),
         "view.full-screen": window.toggle_full_screen,
         "view.panels": window.toggle_panels,
         "view.surround": window.next_surround,
-        "view.guides": lambda: _in(window, lambda room: room.stage.next_guide()),
     }
 
 

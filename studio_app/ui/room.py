@@ -19,6 +19,8 @@ from studio_app.ui.culling import Culling
 from studio_app.ui.desk import Desk
 from studio_app.ui.frame_loop import FrameLoop
 from studio_app.ui.history_view import HistoryCard
+from studio_app.ui.loupe_reader import Reader
+from studio_app.ui.loupe_tools import Tools
 from studio_app.ui.notes_view import NotesCard
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.queue_view import QueueView
@@ -54,7 +56,9 @@ class Room(QWidget):
         self.model = self.roll.model
         self.culling = Culling(self.desk, self.roll.choice, self)
         self.stage = StageView(self.desk, loop)
-        self.take = TakeView()
+        self.reader = Reader(self)
+        self.tools = Tools(self.reader, self)
+        self.take = TakeView(self.tools, cache)
         self.sheet = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=False)
         self.sheet.set_tile(SHEET_TILE)
         self.strip = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=True)
@@ -66,6 +70,7 @@ class Room(QWidget):
             self.middle.addWidget(view)
         self._lay_out()
         self._wire()
+        self.reader.ask_screen()
         self.reload()
 
     def _cards(self) -> QWidget:
@@ -128,6 +133,7 @@ class Room(QWidget):
         self.roll.marked.connect(lambda takes: self._show_chosen() if desk.take in takes else None)
         self.model.modelReset.connect(self._show_chosen)
         desk.selected.connect(lambda _: self._show_chosen())
+        self.take.said.connect(desk.news)
         self.down.splitterMoved.connect(lambda *_: self._fit_papers())
         for takes in (self.sheet, self.strip):
             takes.opened.connect(lambda _: self.show_view("take"))
@@ -213,6 +219,7 @@ class Room(QWidget):
         line = self.line
         if self.view == "take":  # elsewhere nobody waits for a whole picture
             self.take.put(line)
+            self.reader.ahead(*(near.picture for by in (1, -1) if (near := self.model.line(self.culling.row + by))))
         self.notes.put(line)
         self.verdicts.put(line)
         self._fit_papers()
@@ -220,6 +227,7 @@ class Room(QWidget):
 
     def close_room(self) -> None:
         """Ends what runs beside the window's loop."""
+        self.reader.close()
         self.thumbs.close()
         self.desk.close()
 

@@ -1,67 +1,173 @@
-"""A take, large, in the loupe, with its facts in a line below."""
+"""A take, large, in the loupe, with its facts in a line below; beside it the inspector when it is asked for."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter
+from pathlib import Path
 
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+
+from studio_app.studio.figure_place import LIMBS, FigurePlace, figure_place
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
+from studio_app.ui.inspector import WIDTH as INSPECTOR
+from studio_app.ui.inspector import Inspector
 from studio_app.ui.loupe import Loupe
+from studio_app.ui.loupe_tools import FIGURE, Tools
+from studio_app.ui.overlay import Overlay
 from studio_app.ui.records import TakeLine
-from studio_app.ui.stage_view import CAPTION, MARGIN
-from studio_app.ui.theme import font
-from studio_app.ui.thumbs import read_scaled
+from studio_app.ui.take_loupe import CAPTION, TakeLoupe, paint_foot
+
+MARGIN = 12
+BY_HEIGHT = "The face is about here: her body is not kept on this computer, so this is her height only."
 
 
-class TakeView(Loupe):
-    """Shows one take's picture and its facts in a line below."""
+class TakeView(TakeLoupe):
+    """Shows one take. `said` brings a sentence for the status line."""
 
-    def __init__(self) -> None:
-        super().__init__("Take")
-        self.line: TakeLine | None = None
-        self.margins = (MARGIN, MARGIN, MARGIN, CAPTION + 4)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._read)
+    said = Signal(str)
+
+    def __init__(self, tools: Tools, cache: Path) -> None:
+        super().__init__(tools.reader, "Take")
+        self.tools, self.cache = tools, cache
+        self.before: TakeLine | None = None
+        self.after: TakeLine | None = None
+        self.on_face = False
+        self.places: dict[str, FigurePlace] = {}
+        self.unchosen = "Choose a take on the strip below."
+        self.inspector = Inspector(tools, lambda: self.shown)
+        self.inspector.setParent(self)
+        self.inspector.hide()
+        tools.furnish(self, lambda: self.shown)
+        self.overlays.insert(0, FigureGuide(self))
+        tools.changed.connect(self._arrange)
+        self.sighted.connect(lambda *_: self._leave_face())
+        self._arrange()
         self.put(None)
 
     def put(self, line: TakeLine | None) -> None:
         """Shows a take; its zoom and place stay, so that details can be compared from take to take."""
-        new = line is not None and (self.line is None or self.line.take.id != line.take.id)
-        self.line = line
+        other = line is None or self.after is None or line.id != self.after.id
+        self.after = line
+        if other or self.before is None:
+            self.before = None
+            super().put(line)
         self.setAccessibleDescription(facts(line) if line else "No take is chosen")
-        self.empty = "Choose a take on the strip below." if line is None else "This take’s picture cannot be read."
-        if new:
-            self._later.start()
-        elif line is None:
-            self.put_levels(())
+        if other and line is not None and (self.on_face or self.tools.guides == FIGURE):
+            self._find_figure()
+
+    def refresh(self) -> None:
+        super().refresh()
+        self.inspector.refresh() if hasattr(self, "inspector") else None
+
+    # Before and after
+
+    def show_before(self, line: TakeLine | None) -> None:
+        """Shows another take in the same place; None goes back."""
+        self.before = line
+        super().put(line or self.after)
+
+    # The face
+
+    def show_face(self) -> None:
+        """The face, one to one; and so for every take that follows, until something else is looked at."""
+        self.on_face = True
+        self._find_figure()
+
+    def _leave_face(self) -> None:
+        self.on_face = False
+
+    def _find_figure(self) -> None:
+        line = self.line
+        if line is None:
+            return
+        if line.id in self.places:
+            self._figure_is(line.id, self.places[line.id])
+            return
+        direction, cache = line.take.recipe.direction, self.cache
+        self.reader.measure(
+            ("figure", line.id), lambda: figure_place(direction, cache), lambda found: self._figure_is(line.id, found)
+        )
+
+    def _figure_is(self, take: str, found: object) -> None:
+        if not isinstance(found, FigurePlace):
+            return
+        self.places[take] = found
+        if self.line is None or self.line.id != take:
+            return
+        if self.on_face:
+            middle = self.space.center()
+            self.look(self.frame.one_to_one(*found.face, middle.x(), middle.y()))
+            if not found.exact:
+                self.said.emit(BY_HEIGHT)
         self.update()
 
-    def _read(self) -> None:
-        if self.line is not None:
-            image: QImage = read_scaled(self.line.picture)
-            self.put_levels(() if image.isNull() else (image,))
+    # Words and room
+
+    def _arrange(self) -> None:
+        right = INSPECTOR + MARGIN if self.tools.panel else MARGIN
+        self.margins = (MARGIN, MARGIN, right, CAPTION + 4)
+        self.inspector.setGeometry(self.width() - INSPECTOR, 0, INSPECTOR, self.height())
+        self.inspector.setVisible(self.tools.panel)
+        if self.tools.guides == FIGURE and self.line is not None and self.line.id not in self.places:
+            self._find_figure()
+        self.transformed.emit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def paint_words(self, painter: QPainter) -> None:
-        if self.line is None or self.picture.isNull():
+        line = self.line
+        if line is None:
             return
-        painter.setFont(font(11))
-        foot = QRectF(MARGIN, self.height() - CAPTION, self.width() - 2 * MARGIN, CAPTION)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, facts(self.line))
         zoom = "fitted" if self.sight.zoom is None else f"{self.sight.zoom * 100:.0f} %"
-        painter.drawText(foot, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{zoom}  ·  Z: one to one")
+        words = f"Before:  {facts(line)}" if self.before is not None else facts(line)
+        paint_foot(painter, self, self.reader, words, self._guide_words(line) + zoom)
+
+    def _guide_words(self, line: TakeLine) -> str:
+        kind, place = self.tools.guides, self.places.get(line.id)
+        if kind == FIGURE and place is not None and not place.points:
+            return "guides: figure, but her body is not kept here  ·  "
+        return "" if kind == "none" else f"guides: {kind}  ·  "
+
+
+class FigureGuide(Overlay):
+    """The take's own guide: the key points of the figure it was directed with, joined by lines."""
+
+    def __init__(self, view: TakeView) -> None:
+        self._view = view
+
+    def paint(self, painter: QPainter, view: Loupe) -> None:
+        line = self._view.line
+        if self._view.tools.guides != FIGURE or line is None or line.id not in self._view.places:
+            return
+        points, box = self._view.places[line.id].points, view.picture_box
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for shade, width in ((QColor(0, 0, 0, 120), 3), (QColor(255, 255, 255, 210), 1)):
+            painter.setPen(QPen(shade, width))
+            for one, other in LIMBS:
+                if one in points and other in points:
+                    painter.drawLine(_at(box, points[one]), _at(box, points[other]))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(255, 255, 255, 230))
+        for place in points.values():
+            painter.drawEllipse(_at(box, place), 2.5, 2.5)
+
+
+def _at(box: QRectF, share: tuple[float, float]) -> QPointF:
+    return QPointF(box.x() + share[0] * box.width(), box.y() + share[1] * box.height())
 
 
 def facts(line: TakeLine) -> str:
-    """'Take 18  ·  ★★★  ·  picked  ·  832 x 1040  ·  stand-in, draft, seed 4'."""
-    recipe = line.take.recipe
-    words = [f"Take {line.take.number}"]
+    """'Take 18  ·  ★★★  ·  picked  ·  832 × 1040  ·  stand-in, draft, seed 4'."""
+    words = [f"Take {line.number}"]
     if line.review.rating:
         words.append("★" * line.review.rating)
     if line.review.flag is not Flag.NONE:
         words.append("picked" if line.review.flag is Flag.PICK else "rejected")
     if line.standing is not Standing.SCRATCH:
         words.append(line.select or line.standing.value)
-    return "  ·  ".join(
-        [*words, f"{recipe.width} × {recipe.height}", f"{recipe.engine}, {recipe.quality.value}, seed {recipe.seed}"]
-    )
+    width, height = line.pixels
+    return "  ·  ".join([*words, f"{width} × {height}", line.made_words])
