@@ -17,14 +17,21 @@ _PRESET_PARTS = ("pose", "expression", "look", "rig", "location")
 
 def changes(before: Direction, after: Direction) -> tuple[str, ...]:
     """Each difference as a short phrase, in the order of the day; empty when nothing differs."""
-    lines: list[str] = []
+    return tuple(line for _, lines in grouped(before, after) for line in lines)
+
+
+def grouped(before: Direction, after: Direction) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The differences part by part: ("rig", ("Key light angle 45° to 60°",)); a part ("title" too) that is equal has
+    no entry.
+    """
+    found: list[tuple[str, tuple[str, ...]]] = []
     if before.title != after.title:
-        lines.append(f"Title “{before.title}” to “{after.title}”")
+        found.append(("title", (f"Title “{before.title}” to “{after.title}”",)))
     for part in PARTS:
         old, new = getattr(before, part), getattr(after, part)
         if old != new:
-            lines.extend(_part(part, old, new))
-    return tuple(lines)
+            found.append((part, tuple(_part(part, old, new))))
+    return tuple(found)
 
 
 def headline(before: Direction, after: Direction) -> str:

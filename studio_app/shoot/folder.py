@@ -23,10 +23,12 @@ from studio_app.shoot.index import Index
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.judging import review_message
 from studio_app.shoot.layout import INDEX, REVIEW, STUDIO, candidate, inside
+from studio_app.shoot.lines import LineBook
 from studio_app.shoot.lock import WriterLock
 from studio_app.shoot.papers import ShootPaper, TakeRow, Version
 from studio_app.shoot.plates import Plates
 from studio_app.shoot.scratch import Scratch, new_take
+from studio_app.shoot.snapshots import Snapshots
 from studio_app.shoot.trash import Trash
 from studio_app.shoot.worktree import record
 from studio_app.takes import png
@@ -50,6 +52,8 @@ class Shoot:
         self._index = Index(None if read_only else inside(root, f"{STUDIO}/{INDEX}"))
         self._catalogue = Catalogue(self._scratch, self._history, self._index)
         self._directions = DirectionHistory(self._history)
+        self.lines = LineBook(self._history, self._directions, self._writing)
+        self.snapshots = Snapshots(self._history, self._directions, self._writing)
         self.plates = Plates(self._history, self._writing)
         self.approvals = Approvals(self._history, self._scratch, self._catalogue, self._writing)
         self.trash = Trash(self._history, self._catalogue, self._writing, lambda: self.approvals.operator)
@@ -112,7 +116,8 @@ class Shoot:
         """Sentences about documents that could not be read and were left as they are."""
         left = Journal.left(self.path)
         behind = (f"Saved, but not yet brought into the folder: {', '.join(left[:4])}.",) if left else ()
-        return (*behind, *self._directions.notices, *self._catalogue.notices)
+        lines = (*self._directions.notices, *self.lines.notices, *self.snapshots.notices)
+        return (*behind, *lines, *self._catalogue.notices)
 
     @property
     def paper(self) -> ShootPaper:
@@ -121,23 +126,30 @@ class Shoot:
 
     @property
     def direction(self) -> Direction:
-        """The newest saved direction."""
-        return self._directions.current()
+        """The newest saved direction of the line one works on."""
+        return self._directions.current(self.lines.on)
 
-    def save_direction(self, direction: Direction, words: str) -> Version:
-        """Saves a new version, said in plain words. The same direction again makes no new version."""
+    def save_direction(self, direction: Direction, words: str, by: Person | None = None) -> Version:
+        """Saves a new version of the line one works on, said in plain words; the same direction makes none.
+
+        `by`: who made the change; who made the shoot if not given.
+        """
         with self._writing():
-            return self._directions.save(direction, words, self.approvals.operator)
+            return self._directions.save(direction, words, by or self.approvals.operator, self.lines.on)
 
     def history(self) -> tuple[Version, ...]:
-        """Every version of the direction, oldest first."""
+        """Every version of the line one works on, oldest first."""
         with self._busy:
-            return self._directions.versions()
+            return self._directions.versions(self.lines.on)
 
     def direction_at(self, version: Version | int) -> Direction:
-        """The direction as it was in a version (or its number). Raises BadInput when there is none."""
+        """The direction in a version (or its number) of the line one works on. Raises BadInput when there is none."""
+        return self.line_direction(self.lines.on, version if isinstance(version, int) else version.number)
+
+    def line_direction(self, line: str, version: int | None = None) -> Direction:
+        """The direction of a line now, or in one of its versions. Raises BadInput when there is none."""
         with self._busy:
-            return self._directions.at(version if isinstance(version, int) else version.number)
+            return self._directions.current(line) if version is None else self._directions.at(version, line)
 
     def add_take(
         self,

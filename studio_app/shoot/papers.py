@@ -85,13 +85,17 @@ class Select(Value):
 
 @dataclass(frozen=True)
 class Version:
-    """One saved state of the direction, numbered from 1, with the plain words of its change."""
+    """One saved state of a direction, numbered from 1, with the plain words of its change.
+
+    `blob` is git's id of its document: equal directions have equal ones.
+    """
 
     number: int
     when: datetime
     who: str
     words: str
     commit: str
+    blob: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from studio_app.studio.approving import Approving
 from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
 from studio_app.studio.marking import Marking
+from studio_app.studio.optioning import Optioning
 from studio_app.studio.order import Order
 from studio_app.studio.sidecars import SidecarKeeper
-from studio_app.studio.undo import DirectionEdit, Edit, UndoList
+from studio_app.studio.undo import DirectionEdit, Edit, LinesEdit, UndoList
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 
@@ -35,6 +36,7 @@ class Session:
     def __init__(self, shoot: Shoot, operator: Person) -> None:
         self.shoot = shoot
         self.operator = operator
+        self.optioning = Optioning(shoot, operator, self.settle, self._keep, self._stand, self._tell)
         self._direction = shoot.direction
         self._saved = shoot.direction
         self._order = Order()
@@ -116,17 +118,21 @@ class Session:
         self._list = self._list.settled()
         if self.saved:
             return
-        self.shoot.save_direction(self._direction, ", ".join(changes(self._saved, self._direction)))
+        self.shoot.save_direction(self._direction, ", ".join(changes(self._saved, self._direction)), self.operator)
         self._saved = self._direction
         self._tell(Change(history=True))
 
     def restore(self, version: int, parts: tuple[Part, ...] | None = None) -> None:
-        """Brings back an earlier version of the direction, or some parts of it, as a new edit."""
-        self._take_parts(self.shoot.direction_at(version), parts)
+        """Brings back an earlier version of the line one works on, or some parts of it, as a new edit."""
+        self.bring(self.shoot.direction_at(version), parts)
 
     def recall(self, take: str, parts: tuple[Part, ...] | None = None) -> None:
         """Brings back the direction a take was made from, or some parts of it, as a new edit."""
-        self._take_parts(self.shoot.take(take).recipe.direction, parts)
+        self.bring(self.shoot.take(take).recipe.direction, parts)
+
+    def bring(self, source: Direction, parts: tuple[Part, ...] | None = None) -> None:
+        """Takes over another direction (a version's, a select's, an option's), or some parts of it, as a new edit."""
+        self.direct(**{part: getattr(source, part) for part in (PARTS if parts is None else parts)})
 
     # Undo
 
@@ -194,13 +200,15 @@ class Session:
         last = self._list.done[-1] if self._list.done else None
         return last.merge if isinstance(last, DirectionEdit) else ""
 
-    def _take_parts(self, source: Direction, parts: tuple[Part, ...] | None) -> None:
-        self.direct(**{part: getattr(source, part) for part in (PARTS if parts is None else parts)})
-
     def _show(self, after: Direction) -> None:
         parts = changed(self._direction, after)
         self._direction = after
         self._tell(Change(parts=parts, saved=self.saved))
+
+    def _stand(self, saved: Direction) -> None:
+        """Shows the direction of a line as it is on disk."""
+        self._saved = saved
+        self._show(saved)
 
     def _keep(self, edit: Edit) -> None:
         self._list = self._list.settled().push(edit)
@@ -210,6 +218,9 @@ class Session:
         if isinstance(edit, DirectionEdit):
             self._show(edit.before if back else edit.after)
             self.settle()
+            return edit.words
+        if isinstance(edit, LinesEdit):
+            self.optioning.write(edit, back=back)
             return edit.words
         left = self.marking.write(edit, back=back)
         return f"{edit.words}. {left}" if left else edit.words

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from studio_app.direction.changes import headline
 from studio_app.direction.direction import Direction
+from studio_app.shoot.lines import Lines
 from studio_app.takes.kill import Kill
 from studio_app.takes.review import Flag, Label, Review
 
@@ -85,7 +86,16 @@ class KillEdit:
         return f"Kill of {of} ({', '.join(reasons)})"
 
 
-Edit = DirectionEdit | ReviewEdit | KillEdit
+@dataclass(frozen=True, slots=True)
+class LinesEdit:
+    """Options that began, moved, were folded away or chosen: what was there before and what was written."""
+
+    words: str
+    before: Lines
+    after: Lines
+
+
+Edit = DirectionEdit | ReviewEdit | KillEdit | LinesEdit
 
 _FLAG_WORDS = {Flag.PICK: "Pick of", Flag.REJECT: "Reject of", Flag.NONE: "Flag cleared on"}
 
