@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, cast
 
-from studio_app.direction.colours import colour_name
+from studio_app.direction.colours import colour_name, linear_rgb
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.lighting import Light, Rig
 from studio_app.direction.look import Garment, Look
@@ -90,21 +91,34 @@ def _fields(prefix: str, old: Value, new: Value) -> Iterator[str]:
         title = field.title or name.removesuffix("_deg").removesuffix("_m").replace("_", " ")
         title = title.lower() if prefix else title[:1].upper() + title[1:]
         unit = next((item for item in field.metadata if isinstance(item, Unit)), None)
-        yield f"{prefix}{title}{_step(before, after, unit)}"
+        if isinstance(after, bool):
+            what = prefix.rstrip() if name == "on" else f"{prefix}{title}"
+            yield f"{what} {'on' if after else 'off'}"
+        else:
+            yield f"{prefix}{title}{_step(before, after, unit)}"
 
 
 def _step(before: Any, after: Any, unit: Unit | None) -> str:
     if isinstance(before, dict) or isinstance(after, dict):
         return " changed"
-    return f" {_show(before, unit)} to {_show(after, unit)}"
+    old, new = _show(before, unit), _show(after, unit)
+    if old != new:
+        return f" {old} to {new}"
+    return f" {old}, {_shade(before, after)}" if str(after).startswith("#") else f" {old}, by a little"
+
+
+def _shade(before: str, after: str) -> str:
+    """'darker' of two colours with one name."""
+    light, dark = sum(linear_rgb(after)), sum(linear_rgb(before))
+    return "lighter" if light > dark else "darker"
 
 
 def _show(value: Any, unit: Unit | None) -> str:
     match value:
         case None:
             return "automatic"
-        case bool():
-            return "on" if value else "off"
+        case datetime():
+            return f"{value.day} {value:%b %H:%M}"
         case int() | float() if unit is not None:
             return unit.show(value)
         case str() if value.startswith("#"):

@@ -40,3 +40,28 @@ def _lab(colour: str) -> tuple[float, float, float]:
 
 def _cube(t: float) -> float:
     return t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116
+
+
+def named_colour(name: str) -> str:
+    """The sRGB colour '#rrggbb' of an everyday name. Raises KeyError when it is none of them."""
+    return _NAMED[name]
+
+
+def shaded(colour: str, steps: float) -> str:
+    """The colour lighter (positive) or darker by `steps` of CIE lightness L*, its hue kept as far as sRGB goes."""
+    linear = linear_rgb(colour)
+    before = _lab(colour)[0]
+    after = min(100.0, max(0.0, before + steps))
+    ratio = _luminance(after) / max(_luminance(before), 1e-6)
+    if before < 1e-3:
+        linear, ratio = (1.0, 1.0, 1.0), _luminance(after)
+    return "#" + "".join(f"{round(255 * _encoded(min(1.0, part * ratio))):02x}" for part in linear)
+
+
+def _luminance(lightness: float) -> float:
+    t = (lightness + 16) / 116
+    return t**3 if t > 6 / 29 else (t - 4 / 29) * 108 / 841
+
+
+def _encoded(linear: float) -> float:
+    return 12.92 * linear if linear <= 0.0031308 else 1.055 * linear ** (1 / 2.4) - 0.055

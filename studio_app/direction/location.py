@@ -37,14 +37,14 @@ class Location(Value):
     kind: LocationKind = LocationKind.CYCLORAMA
     latitude: Annotated[float, Field(title="Latitude", ge=-90, le=90), COORDINATE] = 40.75
     longitude: Annotated[float, Field(title="Longitude", ge=-180, le=180), COORDINATE] = -73.98
-    when: AwareDatetime = datetime.fromisoformat("2026-07-12T19:20:00-04:00")
+    when: Annotated[AwareDatetime, Field(title="Time")] = datetime.fromisoformat("2026-07-12T19:20:00-04:00")
     bearing_deg: Annotated[float, Field(title="Bearing", ge=0, le=360), DEGREE] = 0.0
     sun: bool = True
     turbidity: Annotated[float, Field(title="Haze", ge=1, le=10), PLAIN] = 3.5
     ambient_ev: Annotated[float, Field(title="Ambient", ge=-6, le=4), EV] = -2.0
     wind_ms: Annotated[float, Field(title="Wind", ge=0, le=15), WIND] = 0.0
     wind_from_deg: Annotated[float, Field(title="Wind from", ge=-180, le=180), DEGREE] = -60.0
-    colour: Colour = "#f2f2f0"
+    colour: Annotated[Colour, Field(title="Background")] = "#f2f2f0"
     plate: Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,120})?$")] = ""
     horizon: Annotated[float, Field(title="Horizon", ge=0, le=1), PERCENT] = 0.4
     plate_scale: Annotated[float, Field(title="Scale", ge=0.1, le=5), PLAIN] = 1.0
