@@ -164,7 +164,7 @@ def rate(
         if flag is not None:
             session.marking.flag([take], flag)
         if note:
-            session.marking.note(take, note)
+            session.noting.note(take, note)
         review = session.shoot.review(take)
     say(f"{take}: {review.rating} stars, flag {review.flag.value}, {len(review.notes)} notes.")
 

@@ -123,7 +123,7 @@ def _cull(session: Session, drafts: list[str]) -> None:
     session.marking.rate([drafts[1]], 5)
     session.marking.flag([drafts[1]], Flag.PICK)
     session.marking.rate([drafts[2]], 2)
-    session.marking.note(drafts[2], "Too tight: the street is lost. Back to 85 mm.")
+    session.noting.note(drafts[2], "Too tight: the street is lost. Back to 85 mm.")
 
 
 async def _take(renderer: Renderer, words: str, tell: Tell, start: float, end: float) -> str:

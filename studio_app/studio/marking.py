@@ -16,7 +16,7 @@ from studio_app.studio.change import Change
 from studio_app.studio.killing import listed
 from studio_app.studio.undo import KillEdit, ReviewEdit, Said
 from studio_app.takes.kill import Reason
-from studio_app.takes.note import Note, Signoff, new_note_id
+from studio_app.takes.note import Signoff
 from studio_app.takes.person import Person
 from studio_app.takes.review import Flag, Label, Review
 
@@ -53,16 +53,6 @@ class Marking:
         """Adds and takes away keywords; upper and lower case are the same word. The order they were given in stays."""
         more, gone = _words(add), {word.casefold() for word in _words(remove)}
         self._mark(takes, lambda review: review.having(keywords=_merged(review.keywords, more, gone)))
-
-    def note(self, take: str, text: str) -> Note:
-        """Adds a remark by the operator and gives it back. Raises BadInput when it is empty."""
-        if not text.strip():
-            raise BadInput("The note is empty.", do="Write a few words.")
-        who = self._operator
-        note = Note(id=new_note_id(), text=text.strip()[:2000], by=who.name, person=who, when=datetime.now(UTC))
-        review = self._shoot.review(take)
-        self.say({take: review.having(notes=(*review.notes, note))})
-        return note
 
     def say(self, reviews: Mapping[str, Review]) -> None:
         """Puts these reviews in place of what is said of their takes, as one step of undo; equal ones are left out."""

@@ -80,7 +80,7 @@ def with_changes(direction: Direction, made: tuple[FieldChange, ...]) -> Directi
 
 def still_stand(direction: Direction, made: tuple[FieldChange, ...]) -> bool:
     """Whether any of the changes is still what the direction says."""
-    return any(_plain(_value(direction, change.path)) == change.after for change in made)
+    return any(as_kept(_value(direction, change.path)) == change.after for change in made)
 
 
 def range_of(value: Value, path: str) -> tuple[float, float] | None:
@@ -113,8 +113,8 @@ def _proposal(text: str, fields: tuple[tuple[str, object], ...], direction: Dire
         after, words = _held(direction, path, wanted)
         if words:
             limited.append(words)
-        if _plain(after) != _plain(before):
-            made.append(FieldChange(path=path, before=_plain(before), after=_plain(after)))
+        if as_kept(after) != as_kept(before):
+            made.append(FieldChange(path=path, before=as_kept(before), after=as_kept(after)))
     try:
         changed = with_changes(direction, tuple(made))
     except BadInput:
@@ -145,8 +145,8 @@ def _value(direction: Direction, path: str) -> Any:
         return None
 
 
-def _plain(value: Any) -> Any:
-    """A value as a document holds it."""
+def as_kept(value: Any) -> Any:
+    """A field's value as a note keeps it: plain, as a document holds it."""
     return value.isoformat() if isinstance(value, datetime) else getattr(value, "value", value)
 
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.studio.job import Job, JobState
 from studio_app.takes.recipe import Recipe
+from studio_app.takes.take import Answer
 
 MAX_SEED = 2**32 - 1
 MAX_COUNT = 64
@@ -25,38 +27,18 @@ AFTER_CRASH = "The studio did not close properly last time, so nothing starts by
 LEFT = "Left from last time: go on when you like."
 
 
-class JobState(StrEnum):
-    """Where a job stands."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One take that was ordered. `words` says why it failed; `take` is what came of it; `seconds` how long it took."""
-
-    id: int
-    recipe: Recipe
-    state: JobState
-    place: int
-    attempts: int = 0
-    words: str = ""
-    take: str | None = None
-    seconds: float = 0.0
-
-
+_ANSWERS = TypeAdapter(tuple[Answer, ...])
 _TABLES = """
 CREATE TABLE IF NOT EXISTS job (
   id INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, state TEXT NOT NULL, recipe BLOB NOT NULL,
   attempts INTEGER NOT NULL DEFAULT 0, words TEXT NOT NULL DEFAULT '', take TEXT, seconds REAL NOT NULL DEFAULT 0,
-  added TEXT NOT NULL);
+  added TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX IF NOT EXISTS job_place ON job (state, place);
-CREATE VIEW IF NOT EXISTS jobs AS SELECT id, recipe, state, place, attempts, words, take, seconds FROM job;
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_VIEW = """
+DROP VIEW IF EXISTS jobs;
+CREATE VIEW jobs AS SELECT id, recipe, state, place, attempts, words, take, seconds, answers FROM job;
 """
 
 
@@ -126,18 +108,19 @@ class Queue:
 
     # What a person does
 
-    def add(self, recipe: Recipe, count: int = 1) -> tuple[Job, ...]:
-        """Puts `count` jobs at the end, their seeds counted up from the recipe's. Raises BadInput."""
+    def add(self, recipe: Recipe, count: int = 1, answers: tuple[Answer, ...] = ()) -> tuple[Job, ...]:
+        """Puts `count` jobs at the end, their seeds counted up, made for the notes `answers`. Raises BadInput."""
         if not 1 <= count <= MAX_COUNT:
             raise BadInput(f"The number of takes must be 1 to {MAX_COUNT} (found {count}).")
         seeds = [(recipe.seed + step) % (MAX_SEED + 1) for step in range(count)]
         documents = [recipe.having(seed=seed).model_dump_json() for seed in seeds]
         place = self._last_place()
-        now = datetime.now(UTC).isoformat()
+        now, notes = datetime.now(UTC).isoformat(), _ANSWERS.dump_json(answers).decode()
         with self._together():
             ids = [
                 self._insert(
-                    "INSERT INTO job (place, state, recipe, added) VALUES (?, 'waiting', ?, ?)", spot, text, now
+                    "INSERT INTO job (place, state, recipe, added, answers) VALUES (?, 'waiting', ?, ?, ?)",
+                    *(spot, text, now, notes),
                 )
                 for spot, text in enumerate(documents, place + 1)
             ]
@@ -219,6 +202,9 @@ class Queue:
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA busy_timeout = 2000")
         self._db.executescript(_TABLES)
+        if "answers" not in {row[1] for row in self._db.execute("PRAGMA table_info(job)")}:  # of an older studio
+            self._db.execute("ALTER TABLE job ADD COLUMN answers TEXT NOT NULL DEFAULT '[]'")
+        self._db.executescript(_VIEW)
 
     def _after_a_crash(self) -> None:
         """Nothing goes on by itself. A queue that was left open has crashed: what ran has failed."""
@@ -270,9 +256,10 @@ class Queue:
 
 
 def _job(row: tuple[Any, ...]) -> Job | None:
-    number, recipe, state, place, attempts, words, take, seconds = row
+    number, recipe, state, place, attempts, words, take, seconds, answers = row
     try:
-        return Job(number, Recipe.model_validate_json(recipe), JobState(state), place, attempts, words, take, seconds)
+        made = Recipe.model_validate_json(recipe), JobState(state), _ANSWERS.validate_json(answers)
+        return Job(number, made[0], made[1], place, attempts, words, take, seconds, made[2])
     except ValueError:  # damaged, or written by a newer version
         return None
 

@@ -106,7 +106,8 @@ class Renderer:
             raise Refused(self.session.shoot.read_only)
         self.session.settle()
         recipe = self.session.recipe(self.queue.highest_seed() + 1)
-        return tuple(job.id for job in self.queue.add(recipe, count or self.session.order.count))
+        answers = self.session.noting.answers()
+        return tuple(job.id for job in self.queue.add(recipe, count or self.session.order.count, answers))
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop."""
@@ -233,7 +234,7 @@ class Renderer:
         """Puts the take into the shoot in a thread, so that no event of the window waits for the disk."""
         try:
             by, add = self.session.operator, self.session.shoot.add_take
-            take = await asyncio.to_thread(lambda: add(job.recipe, data, seconds, by=by))
+            take = await asyncio.to_thread(lambda: add(job.recipe, data, seconds, by=by, answers=job.answers))
         except StudioError as error:
             self.queue.failed(job.id, str(error))
             self.queue.pause(str(error))

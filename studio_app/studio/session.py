@@ -20,10 +20,11 @@ from studio_app.studio.approving import Approving
 from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
 from studio_app.studio.marking import Marking
+from studio_app.studio.noting import Noting
 from studio_app.studio.optioning import Optioning
 from studio_app.studio.order import Order
 from studio_app.studio.sidecars import SidecarKeeper
-from studio_app.studio.undo import DirectionEdit, Edit, LinesEdit, UndoList
+from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, LinesEdit, ReviewEdit, UndoList
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 
@@ -44,6 +45,7 @@ class Session:
         self._watchers: list[Watcher] = []
         self.approving = Approving(shoot, operator, self._tell)
         self.marking = Marking(shoot, operator, self._keep, self._tell)
+        self.noting = Noting(shoot, operator, self.marking.say, lambda: self._direction, self._accept, self._tell)
         self.sidecars = SidecarKeeper(shoot, operator, self.marking.say)
         self.watch(self.sidecars.changed)
 
@@ -213,6 +215,12 @@ class Session:
     def _keep(self, edit: Edit) -> None:
         self._list = self._list.settled().push(edit)
 
+    def _accept(self, after: Direction, said: ReviewEdit) -> None:
+        """Takes over a note's change; with the note that says so it is one step of undo."""
+        self._list = self._list.settled().push(AcceptEdit(DirectionEdit(self._direction, after), said))
+        self._show(after)
+        self.settle()
+
     def _write(self, edit: Edit, *, back: bool) -> str:
         """Writes one side of an edit; its words, and what was left as somebody else changed it meanwhile."""
         if isinstance(edit, DirectionEdit):
@@ -222,6 +230,9 @@ class Session:
         if isinstance(edit, LinesEdit):
             self.optioning.write(edit, back=back)
             return edit.words
+        if isinstance(edit, AcceptEdit):
+            self.marking.write(edit.review, back=back)
+            return self._write(edit.direction, back=back)
         left = self.marking.write(edit, back=back)
         return f"{edit.words}. {left}" if left else edit.words
 

@@ -95,7 +95,20 @@ class LinesEdit:
     after: Lines
 
 
-Edit = DirectionEdit | ReviewEdit | KillEdit | LinesEdit
+@dataclass(frozen=True, slots=True)
+class AcceptEdit:
+    """A note's change made in the direction, and the note that says so: one step."""
+
+    direction: DirectionEdit
+    review: ReviewEdit
+
+    @property
+    def words(self) -> str:
+        """What was done, as it stands in the menu."""
+        return self.direction.words
+
+
+Edit = DirectionEdit | ReviewEdit | KillEdit | LinesEdit | AcceptEdit
 
 _FLAG_WORDS = {Flag.PICK: "Pick of", Flag.REJECT: "Reject of", Flag.NONE: "Flag cleared on"}
 

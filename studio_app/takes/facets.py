@@ -22,7 +22,8 @@ class Facets:
     `twin` is its id; `pose`, `expression`, `look`, `rig` and `location` are names as the cards show them; `garments`
     the pieces from the innermost out; `hair` in words; `by` the mail of who had it rendered, or empty; `made` seconds
     since 1970. Takes of one `frame` differ only by seed, engine, quality or size: a stack. `words` are all of the
-    take's plain words, casefolded, without commas and full stops.
+    take's plain words, casefolded, without commas and full stops. `answers` are the notes it was made for, as
+    `answer_key` writes them.
     """
 
     shot: str
@@ -46,6 +47,7 @@ class Facets:
     made: float
     frame: str
     words: str
+    answers: tuple[str, ...] = ()
 
 
 def facets_of(take: Take) -> Facets:
@@ -73,7 +75,13 @@ def facets_of(take: Take) -> Facets:
         made=take.made.timestamp(),
         frame=frame_of(direction),
         words=_words(take),
+        answers=tuple(answer_key(each.take, each.note) for each in take.answers),
     )
+
+
+def answer_key(take: str, note: str) -> str:
+    """A note as facets name it: 'T0007-0a1b2c:0123456789ab'."""
+    return f"{take}:{note}"
 
 
 def frame_of(direction: Direction) -> str:

@@ -62,5 +62,5 @@ class NotesCard(Card):
         text, line = self.field.text(), self.line
         if line is None or not text.strip():
             return
-        if self.desk.attempt(lambda: self.desk.session.marking.note(line.take.id, text)):
+        if self.desk.attempt(lambda: self.desk.session.noting.note(line.take.id, text)):
             self.field.clear()

@@ -111,7 +111,7 @@ def _cull(room: Room) -> None:
         room.desk.session.marking.flag([lines[2].take.id], Flag.REJECT)
     if len(lines) > 1:
         room.desk.session.marking.flag([lines[1].take.id], Flag.PICK)
-        room.desk.session.marking.note(lines[1].take.id, "Smile a bit more, hair airier")
+        room.desk.session.noting.note(lines[1].take.id, "Smile a bit more, hair airier")
         room.desk.session.approving.propose(lines[1].take.id)
         room.desk.select(lines[1].take.id)
 

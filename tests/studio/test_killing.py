@@ -154,7 +154,7 @@ class Culling(RuleBasedStateMachine):
     @rule(picks=FOUR)
     def note(self, picks: list[int]) -> None:
         for take in self.alive(picks)[:1]:
-            self.session.marking.note(take, "airier hair")
+            self.session.noting.note(take, "airier hair")
 
     @rule(picks=FOUR, reason=st.sampled_from(Reason))
     def kill(self, picks: list[int], reason: Reason) -> None:

@@ -93,7 +93,7 @@ def test_undo_covers_ratings_flags_and_notes(session: Session) -> None:
     take = add_take(session).id
     session.marking.rate([take], 4)
     session.marking.flag([take], Flag.PICK)
-    session.marking.note(take, "  smile a bit more ")
+    session.noting.note(take, "  smile a bit more ")
     review = session.shoot.review(take)
     assert (review.rating, review.flag, review.notes[0].text) == (4, Flag.PICK, "smile a bit more")
     assert review.notes[0].by == OPERATOR.name
@@ -165,7 +165,7 @@ def test_bad_ratings_and_notes_are_refused(session: Session) -> None:
     with pytest.raises(BadInput):
         session.marking.rate([take], 6)
     with pytest.raises(BadInput):
-        session.marking.note(take, " \n ")
+        session.noting.note(take, " \n ")
     with pytest.raises(BadInput):
         session.marking.rate(["T0099-aaaaaa"], 3)
     assert session.undo_words == ""

@@ -1,0 +1,36 @@
+"""One take that was ordered, and where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.take import Answer
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One take that was ordered. `words` says why it failed; `take` is what came of it; `seconds` how long it took;
+    `answers` the notes it is made for.
+    """
+
+    id: int
+    recipe: Recipe
+    state: JobState
+    place: int
+    attempts: int = 0
+    words: str = ""
+    take: str | None = None
+    seconds: float = 0.0
+    answers: tuple[Answer, ...] = ()
