@@ -1,7 +1,7 @@
 """The sheet measured in the real window: `python -m studio_app.ui.sheet_benchmark SHOOT` prints one line of JSON.
 
-Times are in milliseconds, of this process on this machine, without a screen unless one is asked for. A frame is the time
-from moving the scroll bar until everything is painted. Cold: no thumbnail is held; warm: all of them are.
+Times are in milliseconds, of this process on this machine, without a screen unless one is asked for. A frame is the
+time from moving the scroll bar until everything is painted. Cold: no thumbnail is held; warm: all of them are.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import qasync
 from PIL import Image
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from studio_app.ui.app import made_application, made_window
@@ -127,7 +128,7 @@ async def _marked(room: Room) -> dict[str, float]:
     return {"key_to_repaint_p50_ms": _at(times, 0.5), "key_to_repaint_p95_ms": _at(times, 0.95)}
 
 
-async def _filtered(room: Room) -> dict[str, float]:
+async def _filtered(room: Room) -> dict[str, float]:  # noqa: ARG001
     return {}
 
 
@@ -156,7 +157,7 @@ async def _main(shoot: Path) -> None:
         await asyncio.sleep(0.05)
         said = await measured(window, shoot.absolute())
         window.close()
-        print(json.dumps(said), flush=True)
+        sys.stdout.write(json.dumps(said) + "\n")
 
 
 def main() -> None:
