@@ -111,9 +111,9 @@ class Approvals:
         """Every seat's last word on a take."""
         return judging.verdicts(self._history, take)
 
-    def selects(self) -> tuple[Select, ...]:
-        """The selects in force, by name."""
-        found = (select for select in self._catalogue.committed().selects if not select.withdrawn)
+    def selects(self, *, withdrawn: bool = False) -> tuple[Select, ...]:
+        """The selects in force, by name; `withdrawn` ones too when asked for."""
+        found = (select for select in self._catalogue.committed().selects if withdrawn or not select.withdrawn)
         return tuple(sorted(found, key=lambda select: select.name))
 
     def select_path(self, name: str) -> Path:

@@ -10,7 +10,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
-from studio_app.shoot import chosen
+from studio_app.shoot import chosen, line_check
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import MAX_BLOB, History
 from studio_app.shoot.journal import Journal
@@ -65,6 +65,7 @@ def verify(path: Path, trusted: frozenset[str] | None = None) -> Report:
     problems = [
         *_documents(history),
         *_folder(history),
+        *line_check.lines(history),
         *_scratch(scratch, path),
         *chosen.candidates(history),
         *(seal.problem for seal in sealed if seal.problem is not None),

@@ -31,6 +31,9 @@ class Needs(StrEnum):
     PAUSED = "paused queue"
     UNPAUSED = "unpaused queue"
     FAILED = "failed jobs"
+    SELECTS = "selects"
+    OPTION = "an option that is worked on"
+    OPTIONS = "options"
     REJECTED = "rejected takes"
 
 
@@ -74,6 +77,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.quit", "Quit", "Shoot", "Ctrl+Q"),
     Action("edit.undo", "Undo", "Edit", "Ctrl+Z", Needs.UNDO),
     Action("edit.redo", "Redo", "Edit", "Ctrl+Shift+Z", Needs.REDO),
+    Action("version.name", "Name this version…", "History", "Ctrl+S", Needs.SHOOT),
+    Action("option.new", "New option from here…", "History", "Ctrl+B", Needs.SHOOT),
+    Action("option.switch", "Switch to another option", "History", "Ctrl+Shift+B", Needs.SHOOT),
+    Action("option.compare", "Compare options…", "History", needs=Needs.OPTIONS),
+    Action("option.choose", "Choose this option", "History", needs=Needs.OPTION),
+    Action("option.rename", "Rename this option…", "History", needs=Needs.OPTION),
+    Action("option.close", "Close this option", "History", needs=Needs.OPTION),
+    Action("select.line", "Line of versions", "History", "Ctrl+L", Needs.SELECTS),
     Action("render.shoot", "Shoot", "Render", "Ctrl+Return", Needs.SHOOT),
     Action("render.cancel", "Cancel the running take", "Render", "Shift+X", Needs.RUNNING),
     Action("render.cancel-pending", "Cancel everything that waits", "Render", "Ctrl+Shift+X", Needs.WAITING),

@@ -17,6 +17,7 @@ from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_look import look_handlers
+from studio_app.ui.handlers_versions import version_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
 
@@ -30,7 +31,7 @@ Handlers = dict[str, Callable[[], object]]
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
-    return {**own, **cull_handlers(window), **look_handlers(window)}
+    return {**own, **cull_handlers(window), **look_handlers(window), **version_handlers(window)}
 
 
 def _shoot(window: Window) -> Handlers:
@@ -123,6 +124,9 @@ def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
             (Needs.SCRATCH, write and line is not None and line.standing is Standing.SCRATCH),
             (Needs.PROPOSED, write and line is not None and line.standing is not Standing.SCRATCH),
             (Needs.REJECTED, write and room.roll.rejects > 0),
+            (Needs.OPTION, bool(session.shoot.lines.on)),
+            (Needs.OPTIONS, bool(session.shoot.lines.options())),
+            (Needs.SELECTS, bool(session.shoot.approvals.selects(withdrawn=True))),
             (Needs.UNDO, bool(session.undo_words)),
             (Needs.REDO, bool(session.redo_words)),
             (Needs.WAITING, JobState.WAITING in states),

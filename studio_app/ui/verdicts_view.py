@@ -20,6 +20,7 @@ class VerdictsCard(Card):
 
     propose = Signal()
     approve = Signal()
+    line_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Verdicts")
@@ -35,6 +36,11 @@ class VerdictsCard(Card):
         self.step.clicked.connect(lambda: (self.propose if self._scratch else self.approve).emit())
         self._scratch = True
         self.rows.addWidget(self.step)
+        self.line_of_versions = QPushButton("Line of versions")
+        self.line_of_versions.setProperty("role", "link")
+        self.line_of_versions.setAccessibleName("Show the line of versions of this select")
+        self.line_of_versions.clicked.connect(self.line_asked)
+        self.rows.addWidget(self.line_of_versions)
         self.put(None)
 
     def put(self, line: TakeLine | None) -> None:
@@ -60,6 +66,7 @@ class VerdictsCard(Card):
             words = ""
         self.words.setText(words)
         self.words.setVisible(bool(words))
+        self.line_of_versions.setVisible(line is not None and line.select is not None)
         self.step.setVisible(line is not None and not self.desk.read_only)
         self.step.setText("Propose" if self._scratch else "Give a verdict…")
         self.step.setAccessibleName("Propose the take" if self._scratch else "Give a verdict on the take")
