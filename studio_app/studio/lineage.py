@@ -66,15 +66,14 @@ def lineage(
     for version, select in sorted(_of(shot, selects), key=lambda pair: pair[0]):
         take, before = takes.get(select.take), steps[-1] if steps else None
         old = before.take if before is not None else None
-        known = take is not None and old is not None
         steps.append(
             Step(
                 select=select,
                 version=version,
                 take=take,
                 before=before,
-                changes=grouped(old.recipe.direction, take.recipe.direction) if known else (),
-                rendering=_rendering(old.recipe, take.recipe) if known else (),
+                changes=grouped(old.recipe.direction, take.recipe.direction) if take is not None and old else (),
+                rendering=_rendering(old.recipe, take.recipe) if take is not None and old else (),
                 verdicts=verdicts.get(select.take, ()),
                 answered=tuple(_answered(answer, reviews) for answer in (take.answers if take is not None else ())),
             )

@@ -30,7 +30,7 @@ def chosen(tmp_path: Path) -> Session:
     session = Session.open(path, IDA)
     session.shoot.approvals.seat(ADA, ("art-director",), key.public)
     first = _select(session, tmp_path, 1)
-    note = session.marking.note(first.id, "a longer lens")
+    note = session.noting.note(first.id, "a longer lens")
     session.adjust("camera.lens_mm", 100.0)
     second = _select(session, tmp_path, 2, (Answer(take=first.id, note=note.id),))
     session.approving.judge(second.id, ADA, "art-director", Decision.NO, tmp_path / "ada")
