@@ -1,195 +1,211 @@
 """All takes of a shoot as rows for the contact sheet: scratch from takes/, proposed ones and selects from the history.
 
-Only what changed since the last look is read again; the rest comes from the index.
+Only what changed since the last look is read again, and of that only what a row needs; the rest comes from the index.
+A look at 25,000 takes is one query and one walk over the folder; a mark of the studio's own touches one row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar
-
-from pydantic import ValidationError
+from collections.abc import Collection, Generator, Iterable
+from contextlib import contextmanager
+from functools import lru_cache
 
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
-from studio_app.direction.value import Value
+from studio_app.shoot.cached import Documents
+from studio_app.shoot.committed import Committed, other_take, read_committed
 from studio_app.shoot.history import History
 from studio_app.shoot.index import Index
-from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, TAKE, checked_id, is_take_id, read_bounded
-from studio_app.shoot.papers import Select, TakeRow
-from studio_app.shoot.scratch import Scratch
-from studio_app.takes.facets import facets_of
+from studio_app.shoot.layout import CANDIDATES, TAKE, checked_id, read_bounded
+from studio_app.shoot.papers import TakeRow
+from studio_app.shoot.row_list import RowList
+from studio_app.shoot.scratch import Scratch, Stamps
+from studio_app.shoot.summary import NOTHING_SAID, REVIEW, SUMMARY, Summary
 from studio_app.takes.review import Review
-from studio_app.takes.take import Standing, Take, take_id
+from studio_app.takes.take import Standing, Take
 
-V = TypeVar("V", bound=Value)
-
-
-@dataclass(frozen=True)
-class Committed:
-    """What one commit says: proposed takes with their reviews, and all selects ever named."""
-
-    tip: str | None = None
-    takes: dict[str, tuple[Take, Review]] = field(default_factory=dict[str, tuple[Take, Review]])
-    selects: tuple[Select, ...] = ()
-
-    @cached_property
-    def chosen(self) -> dict[str, str]:
-        """Take -> name of its select in force."""
-        return {select.take: select.name for select in self.selects if not select.withdrawn}
+_PARSED = 64
 
 
 class Catalogue:
     """Answers what is in the shoot now. Documents that cannot be read are left out and named in `notices`."""
 
     def __init__(self, scratch: Scratch, history: History, index: Index) -> None:
-        self._scratch, self._history, self._index = scratch, history, index
-        self._bodies = index.all()
-        self._values: dict[str, tuple[str, Value]] = {}
-        self._fresh: list[tuple[str, str, bytes]] = []
+        self._scratch, self._history = scratch, history
+        self._documents = Documents(index)
         self._committed = Committed()
-        self._folders: dict[str, str] = {}
-        self._unread: dict[str, tuple[str, str]] = {}
-        self._rows: tuple[Committed, dict[str, tuple[str, str]], tuple[TakeRow, ...]] | None = None
+        self._stamps: Stamps = {}
+        self._list = RowList()
+        self._looked = self._counted = False
+        self._highest = 0
+        self._news: set[str] = set()
+        self._parsed = lru_cache(_PARSED)(self._parse)
 
     @property
     def notices(self) -> tuple[str, ...]:
         """One sentence per document that could not be read at the last look."""
-        return tuple(sentence for _, sentence in self._unread.values())
+        return self._documents.notices
 
     def committed(self) -> Committed:
         """What the newest commit says."""
         tip = self._history.tip
         if tip != self._committed.tip or tip is None:
-            folders = self._history.names(CANDIDATES)
-            same = {name for name, folder in folders.items() if self._folders.get(name) == folder}
-            known = self._committed.takes
-            pairs = ((name, known.get(name) if name in same else self._candidate(name)) for name in folders)
-            self._committed = Committed(tip, {name: pair for name, pair in pairs if pair}, self._selects())
-            self._folders = folders
+            before, self._committed = (
+                self._committed,
+                read_committed(self._history, self._documents, tip, self._committed),
+            )
+            differing = self._committed.differing(before)
+            self._highest = max(self._highest, max(map(_number, self._committed.takes), default=0))
+            self._news |= {name for name in differing if self._put(name)}
         return self._committed
 
     def rows(self) -> tuple[TakeRow, ...]:
         """Every take, in the order of its number."""
-        committed, stamps = self.committed(), self._scratch.stamps()
-        if self._rows is not None and self._rows[0] is committed and self._rows[1] is stamps:
-            return self._rows[2]
-        rows = [row for name in committed.takes if (row := self._proposed(name))]
-        for name, (take_stamp, review_stamp) in stamps.items():
-            if name not in committed.takes and (pair := self._scratched(name, take_stamp, review_stamp)):
-                rows.append(_row(*pair, Standing.SCRATCH))
-        self._forget(stamps)
-        found = tuple(sorted(rows, key=lambda row: (row.number, row.id)))
-        self._rows = (committed, stamps, found)
-        return found
+        if not self._looked:
+            self._documents.warm()
+        self.committed()
+        if not self._looked or not self._scratch.looks.holds():
+            writes, found = self._scratch.looks.writes, self._scratch.scan()
+            self.take_over(self.differing(found), found, writes)
+            self.looked(found)
+        return self._list.all()
 
     def row(self, name: str) -> TakeRow | None:
         """One take, without looking at the others; None when it is not there. Raises BadInput when it is no id."""
-        if checked_id(name) in self.committed().takes:
-            return self._proposed(name)
-        stamps = self._scratch.stamp(name)
-        pair = self._scratched(name, *stamps) if stamps else None
-        return _row(*pair, Standing.SCRATCH) if pair else None
+        if checked_id(name) not in self.committed().takes:
+            self.look_at((name,))
+        return self._list.get(name)
 
     def highest_number(self) -> int:
         """The highest number of a take, 0 when there is none; takes that cannot be read count too."""
-        names = (*self.committed().takes, *self._scratch.stamps())
-        return max((int(name[1:].partition("-")[0]) for name in names), default=0)
+        self.committed()
+        if not self._counted:
+            self._counted, self._highest = True, max((self._highest, *map(_number, self._scratch.names())))
+        return self._highest
+
+    def highest_seed(self) -> int:
+        """The highest seed of a take so far, 0 when there is none."""
+        if not self._looked:
+            self.rows()
+        return self._list.highest_seed
+
+    def news(self) -> frozenset[str]:
+        """The takes that came, went or changed by other hands since this was last asked, as far as anybody looked."""
+        found, self._news = frozenset(self._news), set()
+        return found
+
+    # Looking: at some takes now, or at all of them in parts (so that another thread may do it)
+
+    @contextmanager
+    def writing(self, names: Collection[str]) -> Generator[None]:
+        """Around writing, moving or removing files of these scratch takes: their rows follow, the others stay."""
+        try:
+            with self._scratch.looks.own():
+                yield
+        finally:
+            self.look_at(names)
+
+    def look_at(self, names: Iterable[str]) -> None:
+        """Looks at the files of these scratch takes again."""
+        for name in names:
+            self._stamp(name, self._scratch.stamp(checked_id(name)))
+
+    def differing(self, found: Stamps) -> list[str]:
+        """The takes of which a look at the folder found something else than is known."""
+        known = self._stamps
+        return [*(known.keys() - found.keys()), *(name for name, stamps in found.items() if known.get(name) != stamps)]
+
+    def take_over(self, names: Collection[str], found: Stamps, writes: int) -> None:
+        """Takes over what a look found of some takes; where the studio wrote meanwhile, their files are asked again."""
+        self._documents.warm()
+        for name in names:
+            quiet = self._scratch.looks.writes == writes
+            if self._stamp(name, found.get(name) if quiet else self._scratch.stamp(name)):
+                self._news.add(name)
+
+    def looked(self, found: Stamps) -> None:
+        """Ends a look at the whole folder."""
+        if not self._looked:
+            self._looked = True
+            self._news.clear()
+        self._documents.cool(found)
+
+    def close(self) -> None:
+        """Writes to the index what it does not know yet."""
+        self._documents.flush()
+
+    # One take
+
+    def _stamp(self, name: str, stamps: tuple[str, str] | None) -> bool:
+        """Takes over what tells a scratch take's files apart; True when its row is another now."""
+        before = self._stamps.get(name)
+        if before == stamps:
+            return False
+        if stamps is None:
+            del self._stamps[name]
+            self._documents.forget((f"take:{name}", f"review:{name}"))
+        else:
+            self._stamps[name] = stamps
+            self._highest = max(self._highest, _number(name))
+        return self._put(name, same_take=before is not None and stamps is not None and before[0] == stamps[0])
+
+    def _put(self, name: str, *, same_take: bool = False) -> bool:
+        before = self._list.get(name)
+        row = self._proposed(name) or self._scratched(name, before if same_take else None)
+        if row == before:
+            return False
+        if row is None:
+            self._list.drop(name)
+        else:
+            self._list.put(row)
+        return True
 
     def _proposed(self, name: str) -> TakeRow | None:
-        pair = self.committed().takes.get(name)
-        if pair is None:
+        held = self._committed.takes.get(name)
+        if held is None:
             return None
         select = self._committed.chosen.get(name)
-        return _row(*pair, Standing.SELECT if select else Standing.PROPOSED, select)
+        return self._made(held.summary, held.review, Standing.SELECT if select else Standing.PROPOSED, select)
 
-    def _candidate(self, name: str) -> tuple[Take, Review] | None:
-        if not is_take_id(name):
+    def _scratched(self, name: str, known: TakeRow | None) -> TakeRow | None:
+        if (stamps := self._stamps.get(name)) is None:
             return None
-        parts = self._history.names(f"{CANDIDATES}/{name}")
-        take = self._committed_value(parts.get(TAKE), "take", Take, f"{CANDIDATES}/{name}/{TAKE}")
-        if take is None or not self._is_named(take, name):
+        take, review = stamps
+        held = known or self._documents.value(SUMMARY, f"take:{name}", take, lambda: self._file(name, ".json"))
+        if held is None:
             return None
-        review = parts.get(REVIEW)
-        said = self._committed_value(review, "review", Review, f"{CANDIDATES}/{name}/{REVIEW}") if review else None
-        return take, said or Review()
-
-    def _selects(self) -> tuple[Select, ...]:
-        found = (
-            self._committed_value(blob, "select", Select, f"{SELECTS}/{name}")
-            for name, blob in self._history.names(SELECTS).items()
-            if name.endswith(".json")
+        if held.id != name:
+            self._documents.refuse(f"take:{name}", take, other_take(name, held.id))
+            return None
+        said = (
+            self._documents.value(REVIEW, f"review:{name}", review, lambda: self._file(name, ".review.json"))
+            if review
+            else None
         )
-        return tuple(select for select in found if select is not None)
+        return self._made(held, said or NOTHING_SAID, Standing.SCRATCH, None)
 
-    def _scratched(self, name: str, take_stamp: str, review_stamp: str) -> tuple[Take, Review] | None:
-        take = self._value(f"take:{name}", take_stamp, lambda: self._file(name, ".json"), "take", Take)
-        if take is None or not self._is_named(take, name):
-            return None
-        if not review_stamp:
-            return take, Review()
-        review = self._value(f"review:{name}", review_stamp, lambda: self._file(name, ".review.json"), "review", Review)
-        return take, review or Review()
+    def _made(self, held: Summary | TakeRow, review: Review, standing: Standing, select: str | None) -> TakeRow:
+        return TakeRow(held.id, held.number, held.sha256, standing, select, review, held.facets, self._take)
 
     def _file(self, name: str, ending: str) -> bytes:
         return read_bounded(self._scratch.place(name, ending), MAX_BYTES)
 
-    def _is_named(self, take: Take, name: str) -> bool:
-        if take.id == name == take_id(take.number, take.sha256):
-            return True
-        self._unread[name] = ("", f"{name} was left out: its document speaks of another take ({take.id}).")
-        return False
+    def _take(self, name: str) -> Take:
+        """The whole take; the last few are kept. Raises BadInput."""
+        held = self._committed.takes.get(name)
+        return self._parsed(name, held.document if held is not None else "", self._stamps.get(name, ("",))[0])
 
-    def _committed_value(self, blob: str | None, kind: str, model: type[V], path: str) -> V | None:
-        if blob is None:
-            return None
-        return self._value(f"{kind}@{blob}", blob, lambda: self._history.blob(blob, MAX_BYTES, path), kind, model)
-
-    def _value(self, key: str, stamp: str, load: Callable[[], bytes], kind: str, model: type[V]) -> V | None:
-        held = self._values.get(key)
-        if held is not None and held[0] == stamp and isinstance(held[1], model):
-            return held[1]
-        if self._unread.get(key, ("",))[0] == stamp:
-            return None
-        value = self._cached(key, stamp, model)
-        if value is None:
-            try:
-                value = read_document(load(), kind, model)
-            except BadInput as error:
-                self._unread[key] = (stamp, f"{key.replace(':', ' ')} was left out: {error}")
-                return None
-            self._fresh.append((key, stamp, value.model_dump_json().encode()))
-        self._unread.pop(key, None)
-        self._values[key] = (stamp, value)
-        return value
-
-    def _cached(self, key: str, stamp: str, model: type[V]) -> V | None:
-        """The value as the index has it: already checked and brought up to date once, so it is only parsed."""
-        held = self._bodies.pop(key, None)
-        if held is None or held[0] != stamp:
-            return None
-        try:
-            return model.model_validate_json(held[1])
-        except ValidationError:
-            return None
-
-    def _forget(self, stamps: dict[str, tuple[str, str]]) -> None:
-        """Writes what was newly read to the index and drops what is no longer in takes/."""
-        gone = [
-            key
-            for key in (*self._values, *self._bodies, *self._unread)
-            if key.partition(":")[1] and key.partition(":")[2] not in stamps
-        ]
-        for key in gone:
-            self._values.pop(key, None)
-            self._bodies.pop(key, None)
-            self._unread.pop(key, None)
-        if self._fresh or gone:
-            self._index.put(self._fresh, gone)
-            self._fresh = []
+    def _parse(self, name: str, document: str, _stamp: str) -> Take:
+        """The document of a take, from the history or from the folder."""
+        if not document:
+            return self._scratch.read_take(name)
+        take = read_document(self._history.blob(document, MAX_BYTES, f"{CANDIDATES}/{name}/{TAKE}"), "take", Take)
+        if take.id != name:
+            raise BadInput(other_take(name, take.id))
+        return take
 
 
-def _row(take: Take, review: Review, standing: Standing, select: str | None = None) -> TakeRow:
-    return TakeRow(take.id, take.number, take.sha256, standing, select, review, facets_of(take), lambda _: take)
+def _number(name: str) -> int:
+    """The number in a take's id; 0 of anything else."""
+    digits = name[1:].partition("-")[0]
+    return int(digits) if digits.isdecimal() else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,6 +36,8 @@ from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
 from studio_app.takes.take import Answer, Take
+
+_PART = 100
 
 
 class Shoot:
@@ -96,7 +98,9 @@ class Shoot:
 
     def close(self) -> None:
         """Lets others write. A second call does nothing."""
-        self._index.close()
+        with self._busy:
+            self._catalogue.close()
+            self._index.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -177,6 +181,8 @@ class Shoot:
             self._number = 1 + max(self._number, self._catalogue.highest_number(), self.trash.highest_number())
             take = new_take(self._number, recipe, data, seconds, born, by, answers)
         self._scratch.add(take, data, small)
+        with self._busy:
+            self._catalogue.look_at((take.id,))
         return take
 
     def add_plate(self, path: Path) -> str:
@@ -184,9 +190,42 @@ class Shoot:
         return self.plates.add(path, self.approvals.operator)
 
     def takes(self) -> tuple[TakeRow, ...]:
-        """Every take that is not killed, by number; changes made outside the studio are seen."""
+        """Every take that is not killed, by number; the same tuple until one changes.
+
+        The first call reads the index (or, where there is none, every document). Later ones cost a look at the folder
+        only when somebody else wrote there, or from time to time: the studio's own marks touch one row each. What
+        changed by the studio's own hand a `Change` names: read that `row`, not all. What changed by other hands
+        `look_again` names.
+        """
         with self._busy:
             return self.trash.alive(self._catalogue.rows())
+
+    def look_again(self, tell: Callable[[float], None] = lambda _: None) -> frozenset[str]:
+        """Looks at the whole folder and returns the takes that came, went or changed by other hands since last asked.
+
+        For a thread beside the window, at opening (`tell` hears the share done while an index is made again) and
+        whenever the window comes to the front: it holds the shoot up for moments only.
+        """
+        catalogue, scratch = self._catalogue, self._scratch
+        with self._busy:
+            catalogue.committed()
+            writes = scratch.looks.writes
+        found = scratch.scan()
+        with self._busy:
+            names = catalogue.differing(found)
+        for start in range(0, len(names), _PART):
+            with self._busy:
+                catalogue.take_over(names[start : start + _PART], found, writes)
+            tell(start / len(names))
+        with self._busy:
+            catalogue.looked(found)
+            return catalogue.news()
+
+    @property
+    def highest_seed(self) -> int:
+        """The highest seed of a take, killed ones too; 0 when there is none."""
+        with self._busy:
+            return max(self._catalogue.highest_seed(), self.trash.highest_seed())
 
     def row(self, take: str) -> TakeRow:
         """One take with its review and standing. Raises BadInput when there is none, or it is in the trash."""
@@ -222,6 +261,7 @@ class Shoot:
             for take, review in news.items():
                 if take not in proposed:
                     self._scratch.save_review(take, review)
+                    self._catalogue.look_at((take,))
 
     def picture_path(self, take: str) -> Path:
         """The PNG of a take on this disk. Raises BadInput when it is not here."""

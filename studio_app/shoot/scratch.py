@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import time
+import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,53 +16,61 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import sentence
 from studio_app.shoot.durable import make_folder, remove, remove_leftovers, write_atomically
 from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
+from studio_app.shoot.looks import Looks
 from studio_app.takes.person import Person
 from studio_app.takes.png import MAX_BYTES, thumbnail
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
 from studio_app.takes.take import Answer, Take, take_id
 
-_TICK_NS = 2_500_000_000  # FAT disks keep time in steps of two seconds
-_TOO_OLD_NS = 5_000_000_000
+Stamps = dict[str, tuple[str, str]]
+"""Id -> stamp of the take's document and of its review (empty: there is none)."""
 
 
 class Scratch:
     """The takes of this workstation that lie beside the history, in `folder`."""
 
     def __init__(self, root: Path, folder: str = TAKES) -> None:
-        self._root, self._folder = root, folder
-        self._look: _Look | None = None
+        self._root, self._inside = root, folder
+        self.looks = Looks(self._folder)
+        self._last: tuple[int, Stamps] | None = None
 
     def place(self, take: str, ending: str) -> Path:
         """takes/T0018-7f3a21<ending>. Raises BadInput when the id is none or a link stands in the way."""
-        return inside(self._root, f"{self._folder}/{checked_id(take)}{ending}")
+        return inside(self._root, f"{self._inside}/{checked_id(take)}{ending}")
+
+    def _folder(self) -> Path:
+        return inside(self._root, self._inside)
 
     def tidy(self) -> None:
         """Removes what dead writers left half written."""
-        remove_leftovers(inside(self._root, self._folder))
+        remove_leftovers(self._folder())
 
     def add(self, take: Take, picture: bytes, small: bytes) -> None:
         """Picture, then JSON, then thumbnail. Raises StudioError of the disk: then the take is not listed."""
-        make_folder(inside(self._root, self._folder))
-        write_atomically(self.place(take.id, ".png"), picture)
-        write_atomically(self.place(take.id, ".json"), to_document(take, "take"))
-        with suppress(StudioError):
-            write_atomically(self.place(take.id, ".webp"), small)
+        with self.looks.own():
+            make_folder(self._folder())
+            write_atomically(self.place(take.id, ".png"), picture)
+            write_atomically(self.place(take.id, ".json"), to_document(take, "take"))
+            with suppress(StudioError):
+                write_atomically(self.place(take.id, ".webp"), small)
 
     def draw_thumbnail(self, take: str, picture: bytes) -> Path:
         """Writes the take's thumbnail and returns its path; it can always be drawn again."""
-        make_folder(inside(self._root, self._folder))
-        place = self.place(take, ".webp")
-        write_atomically(place, thumbnail(picture))
+        place, small = self.place(take, ".webp"), thumbnail(picture)
+        with self.looks.own():
+            make_folder(self._folder())
+            write_atomically(place, small)
         return place
 
     def save_review(self, take: str, review: Review) -> None:
         """Puts the review beside the take; where nothing is said there is no file, as before anything was said."""
         place = self.place(take, ".review.json")
-        if review == Review():
-            remove(place)
-        else:
-            write_atomically(place, to_document(review, "review"))
+        with self.looks.own():
+            if review == Review():
+                remove(place)
+            else:
+                write_atomically(place, to_document(review, "review"))
 
     def picture(self, take: str) -> bytes:
         """The bytes of the picture. Raises BadInput when it is gone."""
@@ -84,29 +91,34 @@ class Scratch:
         picture = self.shown_picture(take)
         return self.draw_thumbnail(take, read_bounded(picture, MAX_BYTES)) if draw else picture
 
-    def stamps(self) -> dict[str, tuple[str, str]]:
+    def stamps(self) -> Stamps:
         """Id -> what tells that take and review are the same files as before; only takes with JSON and picture."""
-        folder = inside(self._root, self._folder)
-        try:
-            changed = folder.stat().st_mtime_ns
-        except (FileNotFoundError, NotADirectoryError):
-            return {}
-        if self._look is not None and self._look.still_holds(changed):
-            return self._look.stamps
-        found = _scan(folder)
-        stamps = self._look.stamps if self._look is not None and self._look.stamps == found else found
-        self._look = _Look(changed, time.time_ns(), stamps)
-        return stamps
+        if self._last is None or self._last[0] != self.looks.writes or not self.looks.holds():
+            writes = self.looks.writes
+            self._last = writes, self.scan()
+        return self._last[1]
+
+    def scan(self) -> Stamps:
+        """What `stamps` says, by a new look at the folder."""
+        folder = self._folder()
+        with self.looks.look():
+            return _scan(folder)
+
+    def names(self) -> list[str]:
+        """The ids of all takes in the folder, also of those that cannot be read."""
+        folder = self._folder()
+        found = (entry.name for entry in (folder.iterdir() if folder.is_dir() else ()))
+        return [name for entry in found if entry.endswith(".json") and is_take_id(name := entry[:-5])]
 
     def stamp(self, take: str) -> tuple[str, str] | None:
         """What `stamps` says of one take; None when it is not there."""
-        found = [self.stamp_of(take, ending) for ending in (".json", ".png", ".review.json")]
-        return (found[0], found[2]) if found[0] and found[1] else None
+        start = f"{self._folder()}{os.sep}{checked_id(take)}"
+        document, picture, review = (_stamp_of(start + ending) for ending in (".json", ".png", ".review.json"))
+        return (document, review) if document and picture else None
 
     def stamp_of(self, take: str, ending: str) -> str:
         """What tells that one file of a take is the same as before; empty when it is not there."""
-        place = self.place(take, ending)
-        return _stamp(place.stat()) if place.is_file() else ""
+        return _stamp_of(str(self.place(take, ending)))
 
     def read_take(self, take: str) -> Take:
         """The take in its JSON. Raises BadInput, also when it speaks of another picture than its name does."""
@@ -153,9 +165,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _scan(folder: Path) -> dict[str, tuple[str, str]]:
+def _scan(folder: Path) -> Stamps:
     seen: dict[str, str] = {}
     pictures: list[str] = []
+    if not folder.is_dir():
+        return {}
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.endswith(".json") and entry.is_file(follow_symlinks=False):
@@ -169,23 +183,15 @@ def _scan(folder: Path) -> dict[str, tuple[str, str]]:
     }
 
 
-@dataclass(frozen=True)
-class _Look:
-    """One look at the folder: its time of change then, when we looked (both in ns), and what lay there."""
-
-    changed: int
-    looked: int
-    stamps: dict[str, tuple[str, str]]
-
-    def still_holds(self, changed: int) -> bool:
-        """Every save is a rename and changes the folder's time, if not within the same tick of its clock.
-
-        A file rewritten in place by another program is seen when the look is too old.
-        """
-        settled = self.looked - self.changed > _TICK_NS
-        return settled and changed == self.changed and time.time_ns() - self.looked < _TOO_OLD_NS
-
-
-def _stamp(stat: os.stat_result) -> str:
+def _stamp(found: os.stat_result) -> str:
     """Changes whenever the file is written anew: every save makes a new file."""
-    return f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}"
+    return f"{found.st_mtime_ns}:{found.st_size}:{found.st_ino}"
+
+
+def _stamp_of(path: str) -> str:
+    """The stamp of a plain file; empty when there is none, or a link."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return ""
+    return _stamp(found) if stat.S_ISREG(found.st_mode) else ""

@@ -98,6 +98,10 @@ class Trash:
         """The highest number of a take in the trash, 0 when there is none."""
         return max((int(name[1:].partition("-")[0]) for name in self._files.stamps()), default=0)
 
+    def highest_seed(self) -> int:
+        """The highest seed of a take in the trash, 0 when there is none."""
+        return max((each.row.facets.seed for each in self.rows()), default=0)
+
     def kill(self, kills: Sequence[Kill]) -> None:
         """Moves takes into the trash, all or none. Raises BadInput (no such take), Refused (an approved one)."""
         with self._writing():
@@ -115,7 +119,8 @@ class Trash:
                 files = {candidate(kill.take, KILLED): to_document(kill, "kill") for kill in proposed}
                 record(self._history, files, _message("Kill", proposed), proposed[0].by)
             if scratch := [kill for kill in kills if kill.take not in committed]:
-                moving.into_trash(self._history.root, scratch)
+                with self._catalogue.writing([kill.take for kill in scratch]):
+                    moving.into_trash(self._history.root, scratch)
 
     def restore(self, takes: Sequence[str]) -> None:
         """Brings takes back with all that was said of them, all or none. Raises BadInput when one is not killed."""
@@ -129,7 +134,8 @@ class Trash:
                 files = {candidate(kill.take, KILLED): None for kill in proposed}
                 record(self._history, files, _message("Restore", proposed), self._operator())
             if scratch := [name for name in takes if name in stamps]:
-                moving.out_of_trash(self._history.root, scratch)
+                with self._catalogue.writing(scratch):
+                    moving.out_of_trash(self._history.root, scratch)
 
     def picture_path(self, take: str) -> Path:
         """The PNG of a killed take. Raises BadInput when it is not here."""

@@ -180,9 +180,8 @@ class Session:
         """The recipe of the next take; a batch counts its seeds up from this one. An order without a seed goes on from
         the highest in the shoot, or from `least_seed` when that is higher.
         """
-        seeds = (*self.shoot.takes(), *(each.row for each in self.shoot.trash.rows()))
-        highest = max((row.facets.seed for row in seeds), default=0)
-        return self._order.recipe(self._direction, max(least_seed, highest + 1), versions_of(self._order.engine))
+        seed = max(least_seed, self.shoot.highest_seed + 1)
+        return self._order.recipe(self._direction, seed, versions_of(self._order.engine))
 
     # Watching
 

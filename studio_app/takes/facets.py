@@ -6,7 +6,6 @@ The shoot's index keeps them beside each take's stamp, so that 25,000 takes are 
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 
 from studio_app.direction.describe import describe, garment_words, hair_words, summary
@@ -86,8 +85,7 @@ def answer_key(take: str, note: str) -> str:
 
 def frame_of(direction: Direction) -> str:
     """16 hex digits that are equal for equal directions, whatever their titles."""
-    plain = direction.model_dump(mode="json", exclude={"title"})
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()[:16]
+    return hashlib.sha256(direction.model_dump_json(exclude={"title"}).encode()).hexdigest()[:16]
 
 
 def plain_words(text: str) -> str:
