@@ -7,6 +7,8 @@ Sidecars of proposed takes lie there as well: what is committed under candidates
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -23,10 +25,10 @@ Stamp = tuple[int, int, int]
 
 
 class Sidecars:
-    """The sidecars of one shoot. Holds nothing: any thread may use it."""
+    """The sidecars of one shoot. Holds nothing: any thread may use it. `own` is entered around every write."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, own: Callable[[], AbstractContextManager[None]]) -> None:
+        self._root, self._own = root, own
 
     def stamps(self) -> dict[str, tuple[Stamp, ...]]:
         """Take -> the stamps of its sidecars; one look at the folder and one at each sidecar, nothing is opened."""
@@ -59,7 +61,8 @@ class Sidecars:
             held = read_bounded(place, MAX_XMP) if there else None
             data = write_sidecar(marks, take, when, held)
             if data != held:
-                write_atomically(place, data)
+                with self._own():
+                    write_atomically(place, data)
 
     def place(self, take: str, ending: str = OURS) -> Path:
         """Where the take's sidecar lies."""

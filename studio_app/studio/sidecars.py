@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.sidecars import Sidecars, Stamp
+from studio_app.shoot.sidecars import Stamp
 from studio_app.studio.change import Change
 from studio_app.studio.outside_choice import read_choice, write_choice
 from studio_app.takes.note import Signoff
@@ -62,7 +62,7 @@ class SidecarKeeper:
 
     def __init__(self, shoot: Shoot, operator: Person, say: Callable[[dict[str, Review]], None]) -> None:
         self._shoot, self._operator, self._say = shoot, operator, say
-        self._files = Sidecars(shoot.path)
+        self._files = shoot.sidecars
         self._seen: dict[str, _Seen] = {}
         self._waiting: dict[str, bool] = {}
         self._lock = threading.Lock()
