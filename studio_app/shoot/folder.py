@@ -29,6 +29,7 @@ from studio_app.shoot.papers import ShootPaper, TakeRow, Version
 from studio_app.shoot.plates import Plates
 from studio_app.shoot.scratch import Scratch, new_take
 from studio_app.shoot.sidecars import Sidecars
+from studio_app.shoot.sieves import Sieves
 from studio_app.shoot.snapshots import Snapshots
 from studio_app.shoot.trash import Trash
 from studio_app.shoot.worktree import record
@@ -60,6 +61,7 @@ class Shoot:
         self.plates = Plates(self._history, self._writing)
         self.approvals = Approvals(self._history, self._scratch, self._catalogue, self._writing)
         self.sidecars = Sidecars(root, self._scratch.looks.own)
+        self.sieves = Sieves(self._history, self._writing)
         self.trash = Trash(self._history, self._catalogue, self._writing, lambda: self.approvals.operator)
         if not read_only:
             self._directions.adopt(self.approvals.operator)
