@@ -35,6 +35,7 @@ class Needs(StrEnum):
     OPTION = "an option that is worked on"
     OPTIONS = "options"
     REJECTED = "rejected takes"
+    KILLED = "killed take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("take.approve", "Approve…", "Take", "Ctrl+E", Needs.PROPOSED, contractual=True),
     Action("take.kill", "Kill…", "Take", "Delete", Needs.TAKE, _TAKES),
     Action("take.kill-rejected", "Kill rejected…", "Take", "Ctrl+Backspace", Needs.REJECTED),
+    Action("take.restore", "Restore from the trash", "Take", "", Needs.KILLED),
     Action("take.next-unrated", "Next unrated take", "Take", "Space", Needs.TAKES, _TAKES),
     Action("take.next", "Next take", "Take", "Right", Needs.TAKES, _TAKES),
     Action("take.previous", "Previous take", "Take", "Left", Needs.TAKES, _TAKES),
@@ -142,7 +144,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("sheet.show-all", "Show all takes", "Sheet", "Ctrl+Shift+F", Needs.SHOOT),
     Action("sheet.stacks", "Stack takes of one frame", "Sheet", "Ctrl+G", Needs.TAKES, _SHEET),
     Action("sheet.stack", "Open or close the stack", "Sheet", "S", Needs.TAKE, _SHEET),
-    Action("sheet.open-stacks", "Open all stacks", "Sheet", "Ctrl+Shift+G", Needs.TAKES, _SHEET),
+    Action("sheet.open-stacks", "Open or close all stacks", "Sheet", "Ctrl+Shift+G", Needs.TAKES, _SHEET),
     Action("sheet.larger", "Larger pictures", "Sheet", "=", Needs.TAKES, _SHEET),
     Action("sheet.smaller", "Smaller pictures", "Sheet", "-", Needs.TAKES, _SHEET),
     Action("sheet.killed", "Killed takes", "Sheet", "", Needs.SHOOT),

@@ -21,7 +21,6 @@ class Culling(QObject):
         super().__init__(parent)
         self.desk, self.choice, self.model = desk, choice, choice.model
         self.auto_advance = False
-        desk.undone.connect(self._bring_back)
 
     @property
     def row(self) -> int:
@@ -80,7 +79,3 @@ class Culling(QObject):
                 return
         if count:
             self.desk.news.emit("Every take shown has stars or a flag.")
-
-    def _bring_back(self, takes: frozenset[str]) -> None:
-        """What undo or redo changed is chosen and comes back into view."""
-        self.choice.takes(takes)

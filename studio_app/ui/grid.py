@@ -102,6 +102,7 @@ class Grid(QListView):
         ):
             bar.setRange(0, max(0, length - page))
             bar.setPageStep(page)
+            bar.setEnabled(length > page)
             bar.setSingleStep(max(1, step // 4))
 
     def visualRect(self, index: QModelIndex) -> QRect:
@@ -222,7 +223,8 @@ class Grid(QListView):
         painter.setFont(font(12, strong=True))
         painter.setPen(colour("bright"))
         flag = Qt.AlignmentFlag.AlignVCenter
-        count = f"{group.count:,} take{'s' if group.count != 1 else ''}"
+        takes = group.takes or group.count
+        count = f"{takes:,} take{'s' if takes != 1 else ''}"
         room = words.width() - 12 - painter.fontMetrics().horizontalAdvance(count)
         title = painter.fontMetrics().elidedText(group.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(words, flag, title)

@@ -16,10 +16,11 @@ HEADER = 32
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A run of rows under one title; without a title no header stands over it."""
+    """A run of rows under one title; without a title no header stands over it. `takes` counts those in stacks too."""
 
     title: str
     count: int
+    takes: int = 0
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
             (Needs.TAKE, line is not None),
             (Needs.SCRATCH, write and line is not None and line.standing is Standing.SCRATCH),
             (Needs.PROPOSED, write and line is not None and line.standing is not Standing.SCRATCH),
+            (Needs.KILLED, write and line is not None and line.killed),
             (Needs.REJECTED, write and room.roll.rejects > 0),
             (Needs.OPTION, bool(session.shoot.lines.on)),
             (Needs.OPTIONS, bool(session.shoot.lines.options())),

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from studio_app.takes.review import Flag, Label
 from studio_app.ui.grid import STEP_SHARE
+from studio_app.ui.kill_takes import kill_chosen, kill_rejected, restore_chosen
+from studio_app.ui.reasons_view import show_reasons
 
 if TYPE_CHECKING:
     from studio_app.ui.room import Room
@@ -53,6 +55,16 @@ def cull_handlers(window: Window) -> dict[str, Callable[[], object]]:
         "take.last": cull(lambda room: room.culling.go(-1)),
         "take.choose-all": cull(lambda room: room.roll.choice.everything()),
         "take.open": cull(lambda room: room.show_view("take")),
+        "take.restore": cull(restore_chosen),
+        "sheet.killed": lambda: (window.show_view("sheet"), cull(lambda room: room.roll.sifter.show_killed())()),
+        "sheet.reasons": cull(show_reasons),
+        "take.kill": cull(kill_chosen),
+        "take.kill-rejected": cull(kill_rejected),
+        "sheet.search": lambda: (window.show_view("sheet"), cull(lambda room: room.sheet_page.focus_search())()),
+        "sheet.show-all": cull(lambda room: room.roll.show_all()),
+        "sheet.stacks": cull(lambda room: room.roll.sifter.switch_stacks()),
+        "sheet.stack": cull(lambda room: room.roll.sifter.toggle_stack(room.roll.sifter.stack_of(room.desk.take))),
+        "sheet.open-stacks": cull(lambda room: room.roll.sifter.open_all()),
         "sheet.larger": resize(STEP_SHARE),
         "sheet.smaller": resize(1 / STEP_SHARE),
     }

@@ -11,6 +11,7 @@ from typing import Protocol
 from studio_app.direction.errors import StudioError
 from studio_app.studio.session import Session
 from studio_app.takes.facets import Facets
+from studio_app.takes.kill import Kill
 from studio_app.takes.review import Review
 from studio_app.takes.take import Standing, Take
 
@@ -40,6 +41,8 @@ class TakeLine:
 
     row: Row
     session: Session = field(compare=False, repr=False)
+    kill: Kill | None = None
+    killed: bool = False
 
     @property
     def id(self) -> str:
@@ -140,10 +143,22 @@ def take_line(session: Session, take: str) -> TakeLine:
     return TakeLine(session.shoot.row(take), session)
 
 
+def killed_lines(session: Session) -> list[TakeLine]:
+    """What lies in the trash, by number."""
+    return [TakeLine(each.row, session, each.kill, killed=True) for each in session.shoot.trash.rows()]
+
+
 def finder(session: Session) -> Callable[[str, bool], Path]:
     """Finds a take's small picture, or with True the take itself; raises StudioError."""
     shoot = session.shoot
-    return lambda take, whole: shoot.picture_path(take) if whole else shoot.thumbnail_path(take)
+
+    def find(take: str, whole: bool) -> Path:
+        try:
+            return shoot.picture_path(take) if whole else shoot.thumbnail_path(take)
+        except StudioError:
+            return shoot.trash.picture_path(take) if whole else shoot.trash.thumbnail_path(take)
+
+    return find
 
 
 def seat_lines(session: Session, take: str) -> list[SeatLine]:

@@ -10,7 +10,8 @@ from studio_app.takes.take import Standing
 from studio_app.ui.choice import Choice
 from studio_app.ui.desk import Desk
 from studio_app.ui.records import TakeLine, take_line, take_lines
-from studio_app.ui.takes_model import Shown, TakesModel
+from studio_app.ui.sifter import Sifter
+from studio_app.ui.takes_model import TakesModel
 
 
 class Roll(QObject):
@@ -26,10 +27,12 @@ class Roll(QObject):
         self.desk = desk
         self.model = TakesModel(self)
         self.choice = Choice(desk, self.model, self)
+        self.sifter = Sifter(desk, self.model, self)
         self._picks = self._selects = self._count = 0
         self.rejects = 0
         desk.sheet_changed.connect(self.reload)
         desk.reviewed.connect(self._reviewed)
+        desk.undone.connect(self._bring_back)
 
     @property
     def line(self) -> TakeLine | None:
@@ -42,12 +45,22 @@ class Roll(QObject):
         if not self.desk.attempt(lambda: lines.extend(take_lines(self.desk.session))):
             return
         self.model.know(lines)
-        self.model.show(Shown([line.id for line in lines]))
+        self.sifter.arrived()
         self._count = len(lines)
         self._picks = sum(line.review.flag is Flag.PICK for line in lines)
         self.rejects = sum(line.review.flag is Flag.REJECT for line in lines)
         self._selects = sum(line.standing is Standing.SELECT for line in lines)
         self.tell_counts()
+
+    def show_all(self) -> None:
+        """Takes every condition away; what is chosen stays in view."""
+        self.sifter.show_all()
+
+    def _bring_back(self, takes: frozenset[str]) -> None:
+        """What undo or redo changed is chosen and comes back into view, out of closed stacks and hidden places too."""
+        if self.sifter.reveal(takes):
+            self.desk.news.emit("All takes are shown, so that you see what changed.")
+        self.choice.takes(takes)
 
     def tell_counts(self) -> None:
         """Says how many there are."""
@@ -68,5 +81,6 @@ class Roll(QObject):
                 self._selects += (after.standing is Standing.SELECT) - (before.standing is Standing.SELECT)
                 fresh.append(after)
         self.model.update(fresh)
+        self.sifter.marked(takes)
         self.tell_counts()
         self.marked.emit(takes)

@@ -26,6 +26,7 @@ from studio_app.ui.pictures import Pictures
 from studio_app.ui.queue_view import QueueView
 from studio_app.ui.records import TakeLine, finder
 from studio_app.ui.roll import Roll
+from studio_app.ui.sheet_page import SheetPage
 from studio_app.ui.stage_view import StageView
 from studio_app.ui.take_list import TakeList
 from studio_app.ui.take_view import TakeView
@@ -66,7 +67,8 @@ class Room(QWidget):
         self.cards: dict[str, Card] = {}
         self.left, self.right, self.bottom = self._cards(), self._papers(), self._below()
         self.middle = QStackedWidget()
-        for view in (self.stage, self.take, self._sheet_page()):
+        self.sheet_page = SheetPage(self.roll, self.sheet, self.strip)
+        for view in (self.stage, self.take, self.sheet_page):
             self.middle.addWidget(view)
         self._lay_out()
         self._wire()
@@ -102,14 +104,6 @@ class Room(QWidget):
         row.addWidget(self.queue)
         row.addWidget(self.strip, 1)
         return bottom
-
-    def _sheet_page(self) -> QWidget:
-        page = QWidget()
-        page.setObjectName("surface")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(8, 8, 0, 0)
-        column.addWidget(self.sheet)
-        return page
 
     def _lay_out(self) -> None:
         self.across, self.down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)

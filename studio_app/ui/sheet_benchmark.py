@@ -35,6 +35,7 @@ from studio_app.ui.window import Window
 SIZE = (1720, 1028)
 MARKS, FRAMES, PICTURES = 40, 120, 200
 SCROLL_PX = 60
+SEARCHES = ("evening", "evening linen", ">=3", "picked", "lens 85", "nothing like this", "")
 THUMB = QSize(204, 256)
 PATIENCE_S = 60.0
 
@@ -119,17 +120,28 @@ async def _marked(room: Room) -> dict[str, float]:
     times: list[float] = []
     room.culling.go(0)
     await _all_read(room)
-    for number in range(MARKS):
+    for _ in range(MARKS):
+        stars = room.line.review.rating % 5 + 1 if room.line is not None else 1  # never what it has already
         with _timed(times):
-            room.window().commands.actions[f"take.rate-{1 + number % 5}"].trigger()  # type: ignore[attr-defined]
+            room.window().commands.actions[f"take.rate-{stars}"].trigger()  # type: ignore[attr-defined]
             _painted()
         room.culling.step(1)
         await asyncio.sleep(0.005)
     return {"key_to_repaint_p50_ms": _at(times, 0.5), "key_to_repaint_p95_ms": _at(times, 0.95)}
 
 
-async def _filtered(room: Room) -> dict[str, float]:  # noqa: ARG001
-    return {}
+async def _filtered(room: Room) -> dict[str, float]:
+    """From the last letter of a search, or a press on a filter, until what it lets through is painted."""
+    times: list[float] = []
+    await _all_read(room)
+    for search in SEARCHES:
+        with _timed(times):
+            room.sheet_page.bar.search.setText(search)
+            room.sheet_page.bar.search.tell()
+            _painted()
+        await _all_read(room)
+    room.roll.show_all()
+    return {"filter_ms": _at(times, 1.0), "filter_p50_ms": _at(times, 0.5)}
 
 
 def _pictures(lines: list[TakeLine]) -> dict[str, float]:

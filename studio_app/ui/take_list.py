@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from studio_app.ui.choice import Choice
@@ -43,6 +43,7 @@ class TakeList(Grid):
         self.empty_words = ("No takes yet", "Press Shoot, or Ctrl+Enter: the first take lands here.")
         self.setAccessibleName("Contact strip" if one_line else "Contact sheet")
         self.setSelectionModel(choice.selection)
+        self.marks: list[QAction] = []
         self._pressed: QPoint | None = None
         self._later_only = -1
         self._looked = QTimer(self, singleShot=True, interval=0)
@@ -171,7 +172,7 @@ class TakeList(Grid):
             return
         if not self.selectionModel().isSelected(index):
             self.choice.only(index.row())
-        menu = take_menu(self.desk, line, self, self.opened.emit)
+        menu = take_menu(self.desk, line, self, self.opened.emit, self.marks)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos())
 

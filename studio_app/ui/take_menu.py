@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDrag, QPixmap
+from PySide6.QtGui import QAction, QDesktopServices, QDrag, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from studio_app.ui.bring_back import fill_menu
@@ -30,9 +30,18 @@ def recall_menu(desk: Desk, take: str, parent: QWidget) -> QMenu:
     return menu
 
 
-def take_menu(desk: Desk, line: TakeLine, parent: QWidget, opened: Callable[[str], object]) -> QMenu:
-    """The menu of a take on strip or sheet."""
+def take_menu(
+    desk: Desk, line: TakeLine, parent: QWidget, opened: Callable[[str], object], marks: Sequence[QAction] = ()
+) -> QMenu:
+    """The menu of a take on strip or sheet; `marks` are commands that act on all that is chosen."""
     menu = QMenu(parent)
+    chosen = len(desk.selection)
+    if marks:
+        menu.addSection(f"{chosen} takes" if chosen > 1 else f"Take {line.number}")
+        menu.addActions([mark for mark in marks if mark.isEnabled()])
+        menu.addSeparator()
+    if line.killed:
+        return menu
     menu.addAction("Open large", lambda: opened(line.take.id))
     menu.addMenu(recall_menu(desk, line.take.id, menu))
     there = line.picture.is_file()

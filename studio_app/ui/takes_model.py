@@ -75,6 +75,10 @@ class TakesModel(QAbstractListModel):
         """Takes the place of everything known; what is shown stays until `show`."""
         self._known = {line.id: line for line in lines}
 
+    def know_also(self, lines: Iterable[TakeLine]) -> None:
+        """Adds to what is known."""
+        self._known |= {line.id: line for line in lines}
+
     def update(self, lines: Iterable[TakeLine]) -> None:
         """Shows anew what was said of some takes."""
         for line in lines:
@@ -137,6 +141,9 @@ FLAG_WORDS = {Flag.PICK: "picked", Flag.REJECT: "rejected"}
 def state_words(line: TakeLine) -> list[str]:
     """What was said of a take, without its stars: 'picked', 'red', 'proposed', '2 notes'."""
     review = line.review
+    if line.killed:
+        why = line.kill.reason.value if line.kill is not None else "no reason said"
+        return [f"killed: {why}", *([line.kill.words] if line.kill is not None and line.kill.words else [])]
     words = [FLAG_WORDS[review.flag]] if review.flag is not Flag.NONE else []
     if review.label is not Label.NONE:
         words.append(review.label.value)

@@ -31,7 +31,6 @@ class Look:
     chosen: bool = False
     current: bool = False
     focused: bool = False
-    killed: str = ""
 
 
 def foot_of(width: int) -> int:
@@ -58,7 +57,7 @@ def paint_tile(
     shown = _picture_rect(picture_box(tile), line, picture)
     if pile is not None and not pile.open:
         _paint_pile(painter, shown)
-    _paint_picture(painter, shown, picture, look, line.review.flag is Flag.REJECT)
+    _paint_picture(painter, shown, picture, dim=line.killed or line.review.flag is Flag.REJECT)
     if look.chosen or look.current:
         painter.setPen(QPen(colour("amber"), 2 if look.current else 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -71,7 +70,7 @@ def paint_tile(
     wide = QRect(box.x(), foot.y(), box.width(), LINE) if shown.width() < 72 else foot
     _paint_marks(painter, wide, line)
     if tile.width() >= WORDY:
-        _paint_words(painter, wide.translated(0, LINE - 2), line, look)
+        _paint_words(painter, wide.translated(0, LINE - 2), line)
 
 
 def _paint_ground(painter: QPainter, tile: QRect, pile: Pile | None, look: Look) -> None:
@@ -101,18 +100,17 @@ def _paint_pile(painter: QPainter, shown: QRect) -> None:
     """The edges of the takes that lie under the best one."""
     for step in (2, 1):
         under = shown.adjusted(step * PILE_STEP, -step * PILE_STEP, step * PILE_STEP, -step * PILE_STEP)
-        painter.fillRect(under, colour("thumb" if step == 1 else "edge"))
-        painter.setPen(colour("line"))
-        painter.drawRect(under.adjusted(0, 0, -1, -1))
+        painter.fillRect(under, colour("focus" if step == 1 else "faint"))
+        painter.fillRect(under.adjusted(-1, 1, -1, 1), colour("window"))
 
 
-def _paint_picture(painter: QPainter, shown: QRect, picture: QPixmap | None, look: Look, rejected: bool) -> None:
+def _paint_picture(painter: QPainter, shown: QRect, picture: QPixmap | None, *, dim: bool) -> None:
     if picture is None or picture.isNull():
         painter.fillRect(shown, colour("field"))
         if picture is not None:
             _paint_word(painter, shown, "cannot be read")
         return
-    if rejected or look.killed:
+    if dim:
         painter.fillRect(shown, colour("field"))
         painter.setOpacity(DIMMED)
     painter.drawPixmap(shown, picture)
@@ -174,9 +172,9 @@ def _paint_label(painter: QPainter, box: QRect, label: Label) -> None:
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.value[0].upper())
 
 
-def _paint_words(painter: QPainter, box: QRect, line: TakeLine, look: Look) -> None:
+def _paint_words(painter: QPainter, box: QRect, line: TakeLine) -> None:
     """The state in words; a take nobody spoke of says how it was made."""
-    words = [f"killed: {look.killed}"] if look.killed else state_words(line)
+    words = state_words(line)
     painter.setFont(_type(11))
     painter.setPen(colour("text" if words else "dim"))
     said = " · ".join(words) or line.made_words
