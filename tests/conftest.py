@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from studio_app.stage.tracer_variant import keep_llvms_apart
 from studio_app.studio.places import cache_dir
+
+keep_llvms_apart()  # as the render process does, before any test opens a viewport
 
 
 @pytest.fixture(scope="session")

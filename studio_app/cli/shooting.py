@@ -13,13 +13,15 @@ from studio_app.cli.output import AsJson, Tell, progress, say, say_json, say_tab
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
-from studio_app.engines.table import entry
+from studio_app.engines.table import Entry, entry
+from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.demo import demo as run_demo
 from studio_app.studio.first_run import read_person, this_person
+from studio_app.studio.models import WeightsShelf
 from studio_app.studio.order import frame_size
-from studio_app.studio.places import cache_dir
+from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.plate_use import with_plate_beside
 from studio_app.studio.queue import MAX_COUNT, MAX_SEED, Queue
 from studio_app.studio.renderer import Renderer
@@ -107,11 +109,14 @@ def render(
     quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
     seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="The first seed; goes on if not given.")] = None,
     shot: Annotated[str, typer.Option(help="The shot's code.")] = "L01-S01",
+    weights: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The engine's weights; the installed ones if not given.")
+    ] = None,
     by: As = "",
     as_json: AsJson = False,
 ) -> None:
     """Render takes into a shoot."""
-    entry(engine)
+    shelf = _shelf(entry(engine), weights)
     if _SHOT.fullmatch(shot) is None:
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
     wanted = find_direction(direction) if direction else None
@@ -124,7 +129,7 @@ def render(
         long_side = _long_side(size, session.direction) if size else None
         session.set_order(shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side)
         with progress("Rendering") as tell:
-            outcomes = asyncio.run(_shoot(session, tell))
+            outcomes = asyncio.run(_shoot(session, tell, shelf))
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
         if as_json:
             say_json([facts(session.shoot, row) for row in rows])
@@ -196,9 +201,18 @@ def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
     }
 
 
-async def _shoot(session: Session, tell: Tell) -> tuple[Outcome, ...]:
+def _shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
+    """Where the order finds its weights. Raises BadInput when they are missing or not this engine's."""
+    if weights is None:
+        return WeightsShelf(config_dir(), cache_dir())
+    with progress("Reading the weights") as tell:
+        digest(folder_of(engine.name, weights), cache_dir() / REMEMBERED, lambda share: tell("Reading weights", share))
+    return WeightsShelf(config_dir(), cache_dir(), {engine.name: str(weights.absolute())})
+
+
+async def _shoot(session: Session, tell: Tell, shelf: WeightsShelf) -> tuple[Outcome, ...]:
     queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
-    renderer = Renderer(session, queue, cache_dir())
+    renderer = Renderer(session, queue, cache_dir(), shelf)
     try:
         await renderer.start()
         return await shoot_and_wait(renderer, tell)

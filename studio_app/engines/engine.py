@@ -61,7 +61,8 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an engine may use beside the recipe: the cache of expensive data, twins, plates, and two ways to talk back.
+    """What an engine may use beside the recipe: the cache of expensive data, twins, plates, the engine's
+    weights where it has some, and two ways to talk back.
 
     `kept` lives as long as the process: what is made for one take and serves the next (never what decides its bytes).
     """
@@ -72,6 +73,7 @@ class Context:
     cancelled: Callable[[], bool]
     kept: dict[str, object] = field(default_factory=dict[str, object])
     plate_of: Callable[[str], Preview] = no_plate
+    weights: Path | None = None
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled when the order was taken back."""

@@ -49,8 +49,16 @@ def previz(direction: Direction, width: int, height: int, samples: int, context:
     return proof(traced(scene, (width, height), samples, 1, context, _STAGED), scene)
 
 
-def traced(scene: Scene, size: tuple[int, int], samples: int, seed: int, context: Context, start: float) -> Frames:
-    """The traced frames, telling a proof after passes worth looking at. Raises Cancelled."""
+def traced(
+    scene: Scene,
+    size: tuple[int, int],
+    samples: int,
+    seed: int,
+    context: Context,
+    start: float,
+    end: float = _TRACED,
+) -> Frames:
+    """The traced frames, telling steps from `start` to `end` and now and then a proof. Raises Cancelled."""
     shown = [0.0]
 
     def told(share: float, frames: Frames | None) -> None:
@@ -59,7 +67,7 @@ def traced(scene: Scene, size: tuple[int, int], samples: int, seed: int, context
         if look:
             shown[0] = share
         preview = proof(frames, scene) if look and frames is not None else None
-        context.tell(Step(start + (_TRACED - start) * share, 1.0, "Letting the light in", preview))
+        context.tell(Step(start + (end - start) * share, 1.0, "Letting the light in", preview))
 
     context.tell(Step(start, 1.0, "Letting the light in"))
     try:

@@ -10,6 +10,23 @@ from typing import cast
 from studio_app import __version__
 from studio_app.direction.errors import BadInput
 from studio_app.engines.engine import Engine
+from studio_app.takes.recipe import Quality
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What an engine loads: whether brands may use it, where a person finds it, its parts and their classes, the
+    pipelines its index may name, and how it is used unless a person says otherwise.
+    """
+
+    commercial: str
+    where: str
+    parts: dict[str, str]
+    pipelines: tuple[str, ...]
+    steps: dict[Quality, int]
+    controls: dict[str, float]
+    guidance: float = 5.0
+    strength: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +34,7 @@ class Entry:
     """One engine: where its class is, what a person reads, under which licence it paints, what it needs, what paints.
 
     `paints_with` are the installed distributions that decide the bytes; their versions are part of every recipe.
+    An engine with `weights` can be chosen once a person has said where they are.
     """
 
     name: str
@@ -26,6 +44,7 @@ class Entry:
     licence: str
     needs: str
     paints_with: tuple[str, ...]
+    weights: Weights | None = None
 
 
 ENGINES: dict[str, Entry] = {
@@ -48,6 +67,34 @@ ENGINES: dict[str, Entry] = {
             licence="Apache-2.0",
             needs="no GPU, no weights",
             paints_with=("twin-studio", "numpy"),
+        ),
+        Entry(
+            name="sdxl-union",
+            module="studio_app.engines.sdxl_union",
+            kind="SdxlUnion",
+            title="SDXL Union",
+            licence="CreativeML Open RAIL++-M (SDXL 1.0), Apache-2.0 (union network)",
+            needs="weights of your own; a graphics card of 10 GB, or a day of patience",
+            paints_with=("twin-studio", "anny", "mitsuba", "torch", "diffusers", "transformers", "numpy"),
+            weights=Weights(
+                commercial="yes, within the use restrictions of the licence",
+                where="stabilityai/stable-diffusion-xl-base-1.0, with xinsir/controlnet-union-sdxl-1.0 in “controlnet”",
+                parts={
+                    "unet": "UNet2DConditionModel",
+                    "vae": "AutoencoderKL",
+                    "text_encoder": "CLIPTextModel",
+                    "text_encoder_2": "CLIPTextModelWithProjection",
+                    "controlnet": "ControlNetUnionModel",
+                },
+                pipelines=(
+                    "StableDiffusionXLPipeline",
+                    "StableDiffusionXLImg2ImgPipeline",
+                    "StableDiffusionXLControlNetUnionPipeline",
+                    "StableDiffusionXLControlNetUnionImg2ImgPipeline",
+                ),
+                steps={Quality.DRAFT: 16, Quality.FINAL: 30},
+                controls={"pose": 0.8, "depth": 0.6, "normal": 0.5},
+            ),
         ),
     )
 }

@@ -7,9 +7,11 @@ fminimum"); so the library is chosen by us, 16 or newer, before mitsuba looks fo
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -63,8 +65,24 @@ def best_variant() -> str:
 
 
 @cache
+def keep_llvms_apart() -> None:
+    """Loads triton's library, if torch brought it, before any other LLVM.
+
+    It holds an LLVM of its own. Opened after libLLVM 19 and Mesa's LLVM 15 (a path-traced previz, then raster guides),
+    the import of diffusers ends the process; opened before them, all three live together.
+    """
+    found = importlib.util.find_spec("triton")
+    folders = found.submodule_search_locations if found is not None else None
+    for folder in folders or ():
+        for library in Path(folder, "_C").glob("libtriton*.so"):
+            with suppress(OSError):
+                ctypes.CDLL(str(library))
+
+
+@cache
 def mitsuba() -> Any:
     """The mitsuba module with the best variant set. Untyped: its stubs describe all variants at once."""
+    keep_llvms_apart()
     variant = best_variant()
     library = fit_llvm()
     if variant == "llvm_ad_rgb" and library is not None:

@@ -103,7 +103,16 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
     """
     start = time.monotonic()
     tell = Teller(desk, previews, order.id)
-    context = Context(cache, twin_of, tell, lambda: order.id in desk.cancelled, desk.kept, _plates(order, desk))
+    weights = getattr(order, "weights", "")
+    context = Context(
+        cache=cache,
+        twin_of=twin_of,
+        tell=tell,
+        cancelled=lambda: order.id in desk.cancelled,
+        kept=desk.kept,
+        plate_of=_plates(order, desk),
+        weights=Path(weights) if weights else None,
+    )
     try:
         context.stop_if_cancelled()
         picture = carry_out(order, context)

@@ -18,6 +18,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import Refused, StudioError
 from studio_app.studio.child import Child
 from studio_app.studio.events import Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.models import WeightsShelf
 from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.running import Running
@@ -45,8 +46,9 @@ Watcher = Callable[[Event], None]
 class Renderer:
     """One child process that renders for one session."""
 
-    def __init__(self, session: Session, queue: Queue, cache: Path) -> None:
+    def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf | None = None) -> None:
         self.session, self.queue = session, queue
+        self._shelf = shelf or WeightsShelf.usual(cache)
         self._cache, self._plates = cache, str(plate_folder(session.shoot.path))
         self._child: Child | None = None
         self._ready = self._closing = False
@@ -105,7 +107,7 @@ class Renderer:
         if self.session.shoot.read_only:
             raise Refused(self.session.shoot.read_only)
         self.session.settle()
-        recipe = self.session.recipe(self.queue.highest_seed() + 1)
+        recipe = self._shelf.painted(self.session.recipe(self.queue.highest_seed() + 1))
         answers = self.session.noting.answers()
         return tuple(job.id for job in self.queue.add(recipe, count or self.session.order.count, answers))
 
@@ -183,7 +185,8 @@ class Renderer:
         if job is not None:
             number = next(self._ids)
             file = str(self._child.folder / f"{number}.png")
-            order = RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates)
+            weights = self._shelf.folder(job.recipe.engine)
+            order = RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates, weights=weights)
             self._running = Running(order, job)
             self._running.start()
             self.queue.started(job.id)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from studio_app.engines.table import ENGINES
 from studio_app.shoot.signing import fingerprint, load_key, make_key
+from studio_app.studio.models import folders
+from studio_app.studio.places import config_dir
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 
@@ -13,8 +15,10 @@ FOR_TESTS = ("colour-card",)
 
 
 def engine_choices() -> tuple[tuple[str, str], ...]:
-    """(name, title) of the engines a person can choose."""
-    return tuple((entry.name, entry.title) for entry in ENGINES.values() if entry.name not in FOR_TESTS)
+    """(name, title) of the engines a person can choose: those whose weights are installed, or that need none."""
+    there = folders(config_dir())
+    found = (entry for entry in ENGINES.values() if entry.name not in FOR_TESTS)
+    return tuple((entry.name, entry.title) for entry in found if entry.weights is None or entry.name in there)
 
 
 def new_key(path: Path, person: Person) -> str:

@@ -30,13 +30,16 @@ class _Message(BaseModel):
 
 
 class RenderOrder(_Message):
-    """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`."""
+    """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`, the engine's
+    weights in `weights`.
+    """
 
     do: Literal["render"] = "render"
     id: int
     recipe: Recipe
     file: str
     plates: str = ""
+    weights: str = ""
 
 
 class BodyOrder(_Message):

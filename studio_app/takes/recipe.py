@@ -11,6 +11,7 @@ from pydantic import Field
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.value import Value
+from studio_app.takes.painting import Painting
 
 Pixels = Annotated[int, Field(ge=64, le=8192)]
 ShotCode = Annotated[str, Field(pattern=r"^L\d{2}-S\d{2}$")]
@@ -24,7 +25,9 @@ class Quality(StrEnum):
 
 
 class Recipe(Value):
-    """Direction, engine, seed and everything that decides the bytes. `versions` names each library that paints."""
+    """Direction, engine, seed and everything that decides the bytes. `painting` is what a diffusion engine is
+    told besides; `versions` names each library that paints.
+    """
 
     direction: Direction
     shot: ShotCode = "L01-S01"
@@ -33,6 +36,7 @@ class Recipe(Value):
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     width: Pixels = 416
     height: Pixels = 520
+    painting: Painting | None = None
     versions: dict[str, str] = Field(default_factory=dict[str, str], max_length=64)
 
     @property

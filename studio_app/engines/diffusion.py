@@ -1,0 +1,119 @@
+"""Running a diffusers pipeline as the studio needs it: laid out for the card, previewed, cancelled within one step."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from studio_app.direction.errors import StudioError
+from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.engines.latent_preview import fit_rgb, tapped, to_rgb
+from studio_app.engines.memory import GB, Arrangement, choose
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass
+class Loaded:
+    """A pipeline on this machine, the hash of its weights, and the map its previews are seen through."""
+
+    pipeline: Any
+    weights: str
+    arrangement: Arrangement
+    rgb: torch.Tensor
+
+
+def free_memory() -> int | None:
+    """The bytes free on the first card; None without a card."""
+    return int(torch.cuda.mem_get_info()[0]) if torch.cuda.is_available() else None
+
+
+def dtype() -> torch.dtype:
+    """Half precision on a card, single on the processor, where half is slow and inexact."""
+    return torch.float16 if torch.cuda.is_available() else torch.float32
+
+
+def arranged(pipeline: Any, parts: dict[str, int], megapixels: float) -> Arrangement:
+    """Lays the pipeline out for this card. Raises Refused when it cannot fit."""
+    forecast = choose(parts, megapixels, free_memory())
+    match forecast.arrangement:
+        case Arrangement.RESIDENT:
+            pipeline.to("cuda")
+        case Arrangement.PARTS:
+            pipeline.enable_model_cpu_offload()
+        case Arrangement.BLOCKS:
+            pipeline.enable_group_offload(
+                onload_device=torch.device("cuda"), offload_type="leaf_level", use_stream=True, non_blocking=True
+            )
+        case Arrangement.PROCESSOR:
+            pass
+    pipeline.set_progress_bar_config(disable=True)
+    return forecast.arrangement
+
+
+def previewed(pipeline: Any) -> torch.Tensor:
+    """The map from this pipeline's latents to RGB, fitted through its own VAE."""
+    vae = pipeline.vae
+
+    def encode(pictures: torch.Tensor) -> torch.Tensor:
+        kind = next(vae.parameters())
+        with torch.no_grad():
+            return vae.encode(pictures.to(kind.device, kind.dtype)).latent_dist.mode() * vae.config.scaling_factor
+
+    return fit_rgb(encode)
+
+
+def run(loaded: Loaded, call: dict[str, Any], steps: int, context: Context, span: tuple[float, float]) -> Bytes:
+    """One call of the pipeline; sRGB uint8 (h, w, 3). Tells a preview at each step, from `span[0]` to `span[1]`.
+
+    Raises Cancelled within one step, StudioError when the card's memory does not suffice; it is freed then.
+    """
+    pipeline = loaded.pipeline
+    try:
+        with torch.no_grad(), tapped(pipeline.scheduler) as seen:
+            hook = _hook(loaded, seen, steps, context, span)
+            made = pipeline(**call, callback_on_step_end=hook, output_type="np").images[0]
+    except torch.OutOfMemoryError as error:
+        raise StudioError(
+            f"The graphics memory did not suffice ({_held()}).",
+            safe="Nothing else was lost; the memory was freed.",
+            do="Choose a smaller size, or close other programs that use the card.",
+        ) from error
+    finally:
+        pipeline.maybe_free_model_hooks()
+        _free()
+    return np.rint(np.clip(np.asarray(made, np.float64), 0, 1) * 255).astype(np.uint8)
+
+
+def _hook(
+    loaded: Loaded, seen: Any, steps: int, context: Context, span: tuple[float, float]
+) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
+    start, end = span
+
+    def told(_pipeline: Any, number: int, _timestep: Any, held: dict[str, Any]) -> dict[str, Any]:
+        if context.cancelled():
+            raise Cancelled
+        preview = to_rgb(seen.clean, loaded.rgb) if seen.clean is not None else None
+        share = min(1.0, (number + 1) / steps)
+        words = f"Step {min(number + 1, steps)} of {steps}"
+        context.tell(Step(start + (end - start) * share, 1.0, words, preview))
+        return held
+
+    return told
+
+
+def _held() -> str:
+    free, total = torch.cuda.mem_get_info() if torch.cuda.is_available() else (0, 0)
+    return f"{(total - free) / GB:.1f} of {total / GB:.1f} GB were in use"
+
+
+def _free() -> None:
+    if torch.cuda.is_available():
+        gc.collect()
+        torch.cuda.empty_cache()

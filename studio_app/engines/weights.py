@@ -1,0 +1,169 @@
+"""A folder of weights in diffusers' layout: what is in it, whether it may be opened, and the hash that names it.
+
+Only safetensors are ever loaded. The hash is over names and contents of all files that decide a picture, so one changed
+byte makes other weights.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from studio_app.direction.documents import read_json
+from studio_app.direction.errors import BadInput
+from studio_app.engines.safetensors_header import is_pickle, read_header
+from studio_app.engines.table import entry
+
+INDEX = "model_index.json"
+REMEMBERED = "weights.json"
+_READ = (".safetensors", ".json", ".txt", ".model", ".jinja")
+_PICKLED = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
+_DEEPEST = 2
+_MOST_FILES = 400
+_CHUNK = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Weights that were looked at: where they are, the files that count, and the bytes of each part of the pipeline."""
+
+    path: Path
+    files: tuple[str, ...]
+    parts: dict[str, int]
+
+    @property
+    def bytes(self) -> int:
+        """All weights together."""
+        return sum(self.parts.values())
+
+
+def folder_of(engine: str, folder: Path) -> Folder:
+    """The folder of an engine's weights, checked. Raises BadInput: no such engine, none that has weights, or `look`."""
+    wanted = entry(engine).weights
+    if wanted is None:
+        raise BadInput(f"The engine {engine} has no weights.")
+    return look(folder, wanted.parts, wanted.pipelines)
+
+
+def look(folder: Path, wanted: Mapping[str, str], pipelines: tuple[str, ...]) -> Folder:
+    """Checks a folder for an engine: each part in `wanted` (name -> class) is there, whole and no pickle.
+
+    `pipelines` are the classes that its model_index.json may name. Raises BadInput with what is missing.
+    """
+    if not (folder / INDEX).is_file():
+        raise BadInput(
+            f"{folder} holds no {INDEX}.", do="Choose a folder of weights in diffusers' layout, with its parts inside."
+        )
+    index = read_json(folder / INDEX)
+    if index.get("_class_name") not in pipelines:
+        raise BadInput(f"{folder.name} is made for {str(index.get('_class_name'))[:60]}, not for this engine.")
+    for part, kind in wanted.items():
+        _require_part(folder, part, kind, index)
+    files = _files(folder)
+    sizes = {part: _size(folder, part, files) for part in wanted}
+    return Folder(folder, files, {part: size for part, size in sizes.items() if size})
+
+
+def digest(
+    found: Folder, memory: Path, tell: Callable[[float], None] | None = None, *, known_only: bool = False
+) -> str:
+    """The SHA-256 (hex) of the folder. Files hashed before and untouched since are remembered in `memory`.
+
+    Reads every byte of files that are not; with `known_only` it raises BadInput instead, because that takes long.
+    """
+    known = _remembered(memory)
+    lines: list[str] = []
+    for number, name in enumerate(found.files):
+        if tell is not None:
+            tell(number / len(found.files))
+        place = found.path / name
+        stat = place.stat()
+        stamp = f"{place.resolve()}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}"
+        if stamp not in known and known_only:
+            raise BadInput(
+                f"The weights in {found.path.name} have changed since they were added.", do="Add them once more."
+            )
+        if stamp not in known:
+            known[stamp] = _hash(place)
+        lines.append(f"{name}\0{known[stamp]}\n")
+    _remember(memory, known)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _require_part(folder: Path, part: str, kind: str, index: dict[str, Any]) -> None:
+    place = folder / part
+    if not place.is_dir():
+        raise BadInput(f"{folder.name} lacks the part “{part}” ({kind}).", do=f"Put it into {place}.")
+    named = index.get(part)
+    class_name = cast(list[Any], named)[-1] if isinstance(named, list) and named else None
+    config = place / "config.json"
+    if class_name is None and config.is_file():
+        class_name = read_json(config).get("_class_name")
+    if class_name is not None and class_name != kind:
+        raise BadInput(f"The part “{part}” of {folder.name} is {str(class_name)[:60]}; {kind} is needed.")
+
+
+def _files(folder: Path) -> tuple[str, ...]:
+    """The files that load, sorted; the safetensors among them checked. Raises BadInput."""
+    found: list[str] = []
+    for place in sorted(folder.rglob("*")):
+        relative = place.relative_to(folder)
+        hidden = any(step.startswith(".") for step in relative.parts)
+        if hidden or len(relative.parts) > _DEEPEST or not place.is_file():
+            continue
+        if place.suffix == ".safetensors":
+            read_header(place)
+        elif place.suffix in _PICKLED or place.suffix not in _READ:
+            _refuse_lonely_pickle(place)
+            continue
+        found.append(relative.as_posix())
+    if len(found) > _MOST_FILES:
+        raise BadInput(f"{folder.name} holds {len(found)} files, too many for one engine.")
+    return tuple(found)
+
+
+def _refuse_lonely_pickle(place: Path) -> None:
+    """A pickle beside safetensors is passed over; one that stands for them is refused."""
+    if place.suffix in _PICKLED and not any(place.parent.glob("*.safetensors")) and is_pickle(place):
+        raise BadInput(
+            f"{place.parent.name}/{place.name} is a pickle, which can run any program on this computer.",
+            safe="It was not opened.",
+            do="Get the same weights as .safetensors.",
+        )
+
+
+def _size(folder: Path, part: str, files: tuple[str, ...]) -> int:
+    shards = [folder / name for name in files if name.startswith(f"{part}/") and name.endswith(".safetensors")]
+    return sum(sum(tensor.bytes for tensor in read_header(shard).values()) for shard in shards)
+
+
+def _hash(path: Path) -> str:
+    hasher = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                hasher.update(chunk)
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
+    return hasher.hexdigest()
+
+
+def _remembered(memory: Path) -> dict[str, str]:
+    with suppress(BadInput, OSError):
+        held = read_json(memory)
+        return {key: value for key, value in held.items() if isinstance(value, str) and len(value) == 64}
+    return {}
+
+
+def _remember(memory: Path, known: dict[str, str]) -> None:
+    """Only a cache: a disk that refuses costs the time to hash again."""
+    with suppress(OSError):
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        fresh = memory.with_suffix(".new")
+        fresh.write_text(json.dumps(known))
+        fresh.replace(memory)

@@ -1,0 +1,135 @@
+"""The models room without a screen: which engines' weights are on this computer, where, and under which licence.
+
+Where they are is kept in the settings; nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from studio_app.direction.documents import read_json
+from studio_app.direction.errors import BadInput, StudioError
+from studio_app.engines.prompts import NEGATIVE, prompt_of
+from studio_app.engines.table import ENGINES, entry
+from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.shoot.durable import make_folder, write_atomically
+from studio_app.studio.places import config_dir
+from studio_app.takes.painting import Painting
+from studio_app.takes.recipe import Recipe
+
+FILE = "models.json"
+GB = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One engine's weights as a person reads of them. `problem`: why the folder that was named does not serve."""
+
+    engine: str
+    title: str
+    licence: str
+    commercial: str
+    where: str
+    folder: str
+    gigabytes: float
+    problem: str
+
+    @property
+    def state(self) -> str:
+        """'installed', 'missing' or 'damaged'."""
+        return "damaged" if self.problem else "installed" if self.folder else "missing"
+
+
+def models(config: Path) -> tuple[Model, ...]:
+    """Every engine that has weights, with what is known of them here. Reads heads of files, not the weights."""
+    named = folders(config)
+    found: list[Model] = []
+    for one in ENGINES.values():
+        if one.weights is None:
+            continue
+        folder, size, problem = named.get(one.name, ""), 0.0, ""
+        if folder:
+            try:
+                size = folder_of(one.name, Path(folder)).bytes / GB
+            except BadInput as error:
+                problem = str(error)
+        found.append(
+            Model(one.name, one.title, one.licence, one.weights.commercial, one.weights.where, folder, size, problem)
+        )
+    return tuple(found)
+
+
+def folders(config: Path) -> dict[str, str]:
+    """Engine -> the folder of its weights, as a person named it. A damaged file of settings names none."""
+    with suppress(StudioError):
+        held = read_json(config / FILE)
+        return {name: str(place) for name, place in held.items() if name in ENGINES}
+    return {}
+
+
+def install(config: Path, cache: Path, engine: str, folder: Path, tell: Callable[[float], None] | None = None) -> Model:
+    """Hashes an engine's weights and remembers where they are; reads all of them, so call it beside the window's loop.
+
+    Raises BadInput when they are not its weights, or not safe to open.
+    """
+    digest(folder_of(engine, folder), cache / REMEMBERED, tell)
+    make_folder(config)
+    kept = folders(config) | {engine: str(folder.absolute())}
+    write_atomically(config / FILE, json.dumps(kept, indent=1).encode())
+    return next(model for model in models(config) if model.engine == engine)
+
+
+def forget(config: Path, engine: str) -> None:
+    """Forgets where an engine's weights are; the files stay. Raises BadInput when it has none."""
+    kept = folders(config)
+    if kept.pop(engine, None) is None:
+        raise BadInput(f"No weights of “{engine[:60]}” are installed.")
+    write_atomically(config / FILE, json.dumps(kept, indent=1).encode())
+
+
+@dataclass(frozen=True, slots=True)
+class WeightsShelf:
+    """Where orders find their weights: what is installed, unless other folders are given (engine -> folder)."""
+
+    config: Path
+    cache: Path
+    given: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @classmethod
+    def usual(cls, cache: Path) -> WeightsShelf:
+        """What is installed on this computer."""
+        return cls(config_dir(), cache)
+
+    def folder(self, engine: str) -> str:
+        """The folder of an engine's weights; empty when it has none here."""
+        return self.given.get(engine) or folders(self.config).get(engine, "")
+
+    def painted(self, recipe: Recipe) -> Recipe:
+        """The recipe with words, steps and the hash of its weights; as it is when its engine needs none.
+
+        Raises BadInput when they are not installed, or were changed since.
+        """
+        wanted = entry(recipe.engine).weights
+        if wanted is None or recipe.painting is not None:
+            return recipe
+        folder = self.folder(recipe.engine)
+        if not folder:
+            raise BadInput(
+                f"{entry(recipe.engine).title} needs its weights, and none are installed.",
+                do=f"Say where they are: twin-studio models --add {recipe.engine}=FOLDER.",
+            )
+        named = digest(folder_of(recipe.engine, Path(folder)), self.cache / REMEMBERED, known_only=True)
+        painting = Painting(
+            prompt=prompt_of(recipe.direction),
+            negative=NEGATIVE,
+            steps=wanted.steps[recipe.quality],
+            guidance=wanted.guidance,
+            strength=wanted.strength,
+            controls=wanted.controls,
+            weights=named,
+        )
+        return recipe.having(painting=painting)

@@ -1,0 +1,28 @@
+"""What a diffusion engine is told besides the direction; part of the recipe, so that a take can be painted again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from studio_app.direction.value import Value
+
+Weight = Annotated[float, Field(ge=0, le=2)]
+
+
+class Painting(Value):
+    """Words, steps and weights of one pass.
+
+    `strength` is how far the picture may leave the lit previz (0 keeps it, 1 forgets it); `guidance` the scale of
+    classifier-free guidance (Ho and Salimans 2022), 1 for none; `controls` how strongly each guide holds, by its name;
+    `weights` the SHA-256 of the folder of weights (see engines.weights).
+    """
+
+    prompt: Annotated[str, Field(max_length=8000)]
+    negative: Annotated[str, Field(max_length=8000)] = ""
+    steps: Annotated[int, Field(ge=1, le=150)] = 30
+    guidance: Annotated[float, Field(ge=0, le=30)] = 5.0
+    strength: Annotated[float, Field(gt=0, le=1)] = 0.6
+    controls: Annotated[dict[str, Weight], Field(max_length=8)] = Field(default_factory=dict[str, float])
+    weights: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]

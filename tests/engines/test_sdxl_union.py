@@ -1,0 +1,157 @@
+"""SDXL over the stand-in's guides, on tiny weights of the real classes: the code path of a real take.
+
+What a real card and real weights give was not run here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny import tiny_sdxl
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.lighting import Rig
+from studio_app.direction.presets import direction_preset, part_preset
+from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.engines.prompts import prompt_of
+from studio_app.engines.sdxl_union import SdxlUnion, maps_of
+from studio_app.engines.staging import staged
+from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.stage.guides import guides
+from studio_app.studio.models import WeightsShelf, install, models
+from studio_app.studio.order import Order
+from studio_app.studio.render_process import twin_of
+from studio_app.takes.recipe import Recipe
+
+SIDE = 96
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_sdxl(tmp_path_factory.mktemp("weights") / "sdxl")
+
+
+@pytest.fixture
+def context(cache: Path, weights: Path, kept: dict[str, object]) -> Context:
+    return Context(cache, twin_of, lambda step: None, lambda: False, kept, weights=weights)
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, object]:
+    """What a render process keeps from take to take."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def recipe(weights: Path, cache: Path) -> Recipe:
+    direction = plain()
+    digest(folder_of("sdxl-union", weights), cache / REMEMBERED)
+    shelf = WeightsShelf(cache, cache, {"sdxl-union": str(weights)})
+    order = Order(engine="sdxl-union", long_side=SIDE)
+    made = shelf.painted(order.recipe(direction, 1, {}))
+    assert made.painting is not None
+    return made.having(painting=made.painting.having(steps=4, strength=0.75))
+
+
+def plain() -> Direction:
+    """The bodysuit in the studio: nothing to drape."""
+    made = direction_preset("three-light-ecommerce")
+    return made.having(look=made.look.having(garments=()))
+
+
+def with_painting(recipe: Recipe, **changes: object) -> Recipe:
+    assert recipe.painting is not None
+    return recipe.having(painting=recipe.painting.having(**changes))
+
+
+def test_the_same_recipe_gives_the_same_bytes_and_says_it_is_trained(recipe: Recipe, context: Context):
+    told: list[Step] = []
+    first = SdxlUnion().render(recipe, replace(context, tell=told.append))
+    again = SdxlUnion().render(recipe, context)
+    assert first.pixels.shape == (recipe.height, recipe.width, 3)
+    assert first.source_type == "trainedAlgorithmicMedia"
+    assert np.array_equal(first.pixels, again.pixels)
+    steps = [step for step in told if step.words.startswith("Step ")]
+    assert [step.words for step in steps] == [f"Step {number} of 3" for number in (1, 2, 3)]
+    assert all(step.preview is not None and step.preview.ndim == 3 for step in steps)
+
+
+@pytest.mark.parametrize("guide", ["pose", "depth", "normal"])
+def test_every_guide_holds_the_picture(recipe: Recipe, context: Context, guide: str):
+    assert recipe.painting is not None
+    less = with_painting(recipe, controls=recipe.painting.controls | {guide: 0.0})
+    assert not np.array_equal(SdxlUnion().render(recipe, context).pixels, SdxlUnion().render(less, context).pixels)
+
+
+def test_cancel_leaves_within_a_step(recipe: Recipe, context: Context):
+    told: list[Step] = []
+
+    def stopped() -> bool:
+        return any(step.words.startswith("Step 1") for step in told)
+
+    with pytest.raises(Cancelled):
+        SdxlUnion().render(recipe, replace(context, tell=told.append, cancelled=stopped))
+    assert [step.words for step in told if step.words.startswith("Step")] == ["Step 1 of 3"]
+
+
+def test_other_weights_than_ordered_are_refused(recipe: Recipe, context: Context):
+    with pytest.raises(Refused, match="have changed since"):
+        SdxlUnion().render(with_painting(recipe, weights="0" * 64), context)
+    with pytest.raises(Refused, match="none are installed"):
+        SdxlUnion().render(recipe, replace(context, weights=None))
+    with pytest.raises(BadInput, match="no words and weights"):
+        SdxlUnion().render(recipe.having(painting=None), context)
+
+
+def test_guides_lie_pixel_over_pixel_on_the_previz(context: Context):
+    """The figure's outline in the depth map is the mask's own, so nothing is shifted on the way to the engine."""
+    scene = staged(plain(), context, 0, share=0.2)
+    found = guides(scene, 96, 120, lit=True)
+    figure = ~found.masks["background"]
+    maps = maps_of(found)
+    assert {name: picture.shape for name, picture in maps.items()} == dict.fromkeys(maps, (120, 96, 3))
+    assert (maps["normal"].any(axis=2) | ~figure).all()
+    assert found.lit is not None
+    assert found.lit.shape == maps["depth"].shape
+
+
+def test_the_light_directed_is_the_light_in_the_init_picture(context: Context):
+    """Moving the key from one side to the other moves the brightness of the figure."""
+    sides: list[float] = []
+    for azimuth in (-70.0, 70.0):
+        rig = part_preset("rig", "hard-spot")
+        assert isinstance(rig, Rig)
+        rig = rig.having(lights=tuple(light.having(azimuth_deg=azimuth) for light in rig.lights[:1]))
+        found = guides(
+            staged(plain().having(rig=rig, location=part_preset("location", "black-cyclorama")), context, 0, share=0.2),
+            96,
+            120,
+            lit=True,
+        )
+        assert found.lit is not None
+        figure = ~found.masks["background"]
+        columns = np.flatnonzero(figure.any(axis=0))
+        middle = (columns[0] + columns[-1]) // 2
+        light = np.where(figure, found.lit.mean(axis=2), 0)
+        sides.append(float(light[:, middle:].sum() / light[:, :middle].sum()))
+    assert sides[1] > 1.3 * sides[0]
+
+
+def test_the_words_name_what_is_worn_and_nobody():
+    words = prompt_of(direction_preset("evening-crossing"))
+    assert "white poplin shirt" in words
+    assert "85 mm" in words
+    assert "freja" not in words.lower()
+
+
+def test_installed_weights_are_listed_and_damaged_ones_named(weights: Path, tmp_path: Path):
+    assert [model.state for model in models(tmp_path)] == ["missing"]
+    install(tmp_path, tmp_path, "sdxl-union", weights)
+    assert [model.state for model in models(tmp_path)] == ["installed"]
+    with pytest.raises(BadInput, match="no engine"):
+        install(tmp_path, tmp_path, "midjourney", weights)
