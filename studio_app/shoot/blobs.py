@@ -18,13 +18,20 @@ _CHUNK = 1 << 20
 
 def put_blob(objects: Path, data: bytes) -> str:
     """Stores `data` under the repository's objects folder, on disk before it returns; the object's hex id."""
+    name = blob_id(data)
     head = f"blob {len(data)}\0".encode()
-    name = hashlib.sha1(head + data, usedforsecurity=False).hexdigest()
     place = objects / name[:2] / name[2:]
     with in_words(place):
         if not place.is_file():
             _store(objects, place, head, data)
     return name
+
+
+def blob_id(data: bytes) -> str:
+    """The hex id git gives these bytes."""
+    hashed = hashlib.sha1(f"blob {len(data)}\0".encode(), usedforsecurity=False)
+    hashed.update(data)
+    return hashed.hexdigest()
 
 
 def _store(objects: Path, place: Path, head: bytes, data: bytes) -> None:

@@ -6,26 +6,26 @@ from collections.abc import Iterator
 
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput, StudioError
+from studio_app.shoot.choosing import chosen
 from studio_app.shoot.history import History
-from studio_app.shoot.judging import policy_met, proposed_take
+from studio_app.shoot.judging import proposed_take
 from studio_app.shoot.layout import (
     CANDIDATES,
     PICTURE,
     PREVIEW,
     REVIEW,
     SELECTS,
-    SHOOT,
     STATE,
     candidate,
     is_take_id,
     select_version,
 )
-from studio_app.shoot.papers import Select, ShootPaper, State
+from studio_app.shoot.papers import Select, State
 from studio_app.shoot.scratch import digest
-from studio_app.shoot.seals import Sealed
+from studio_app.shoot.seals import Sealed, said_of
 from studio_app.takes.png import inspect_png
 from studio_app.takes.review import Review
-from studio_app.takes.take import take_id
+from studio_app.takes.take import Take, take_id
 
 
 def candidates(history: History) -> Iterator[str]:
@@ -85,22 +85,24 @@ def judged(history: History, sealed: tuple[Sealed, ...]) -> Iterator[str]:
 
 
 def selects(history: History, sealed: tuple[Sealed, ...]) -> Iterator[str]:
-    """Each select: its name, its picture, its candidate, and enough verdicts that count."""
+    """Each select: its name, its picture, its candidate, and that the verdicts which count make it one."""
     names = history.names(SELECTS)
-    body = history.read(SHOOT, most=MAX_BYTES)
-    for name in sorted(names):
+    wanted = chosen(said_of(sealed), lambda take: _take(history, take))
+    for name in sorted(names.keys() | {f"{name}.json" for name in wanted}):
         stem, _, ending = name.rpartition(".")
         try:
             if ending == "png" and f"{stem}.json" in names:
                 continue
-            if ending != "json" or select_version(stem) is None or body is None:
+            if name not in names:
+                raise BadInput("the verdicts make it one, but its document is missing.")
+            if ending != "json" or select_version(stem) is None:
                 raise BadInput("nobody chose it: it has no document of its own.")
-            _check_select(history, stem, f"{stem}.png" in names, read_document(body, "shoot", ShootPaper), sealed)
+            _check_select(history, stem, f"{stem}.png" in names, wanted.get(stem))
         except StudioError as error:
             yield f"Select {stem}: {error}"
 
 
-def _check_select(history: History, name: str, pictured: bool, paper: ShootPaper, sealed: tuple[Sealed, ...]) -> None:
+def _check_select(history: History, name: str, pictured: bool, wanted: Select | None) -> None:
     select = read_document(_read(history, f"{SELECTS}/{name}.json"), "select", Select)
     if select.name != name:
         raise BadInput(f"its document speaks of {select.name}.")
@@ -111,10 +113,17 @@ def _check_select(history: History, name: str, pictured: bool, paper: ShootPaper
     take = proposed_take(history, select.take)
     if select.sha256 != take.sha256 or digest(_read(history, f"{SELECTS}/{name}.png")) != take.sha256:
         raise BadInput(f"its picture is not {take.id} as it was judged.")
-    counting = (seal.verdict for seal in sealed if seal.problem is None and seal.verdict is not None)
-    if not policy_met(paper.policy, [word for word in counting if word.take == take.id]):
-        need = ", ".join(f"{number} x {seat}" for seat, number in paper.policy.items())
-        raise BadInput(f"it has not the verdicts the shoot asks for ({need}).")
+    if wanted is None or wanted.withdrawn or wanted.take != select.take:
+        raise BadInput("it has not the verdicts the shoot asked for, or they do not count.")
+    if select.policy is not None and (select.policy, select.self_approved) != (wanted.policy, wanted.self_approved):
+        raise BadInput("its document names another policy than the one it met.")
+
+
+def _take(history: History, name: str) -> Take | None:
+    try:
+        return proposed_take(history, name)
+    except StudioError:
+        return None
 
 
 def _read(history: History, path: str) -> bytes:

@@ -25,6 +25,7 @@ from studio_app.shoot.layout import (
     DIRECTION,
     IGNORE,
     LOCK,
+    REVOKED,
     SHOOT,
     SIGNERS,
     STUDIO,
@@ -91,6 +92,7 @@ def _fill(root: Path, paper: ShootPaper, direction: Direction, operator: Person)
         CALL_SHEET: to_document(CallSheet(people=(Seated(person=operator, seats=("operator",)),)), "call-sheet"),
         DIRECTION: to_document(direction, "direction"),
         SIGNERS: b"",
+        REVOKED: b"",
     }
     record(History.create(root), files, f"Open the shoot {paper.title}\n", operator)
 
@@ -130,4 +132,5 @@ def _repair(path: Path, history: History) -> None:
             remove_leftovers(place)
     Scratch(path).tidy()
     moving.finish(path)
+    history.settle_settings()
     recover(history)

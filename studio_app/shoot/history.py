@@ -23,7 +23,7 @@ from studio_app.shoot.commit import Commit, Edits, Held
 from studio_app.shoot.durable import disk_error
 from studio_app.shoot.history_build import made_commit, read_commit
 from studio_app.shoot.history_index import build_index
-from studio_app.shoot.history_setup import create_repository, open_repository
+from studio_app.shoot.history_setup import create_repository, open_repository, put_settings
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import SigningKey
@@ -49,6 +49,11 @@ class History:
         """A new repository with the studio's settings; no commit yet."""
         create_repository(root)
         return cls(root)
+
+    def settle_settings(self) -> None:
+        """Gives the repository the studio's settings; a clone has none of them. Only for the holder of the lock."""
+        with self._in_words():
+            put_settings(self._repository)
 
     @property
     def branch(self) -> str:
@@ -150,14 +155,27 @@ class History:
             "Another program holds the shoot's history.", safe="Nothing was changed.", do="Close it and try again."
         )
 
-    def walk(self, start: str | None = None) -> Iterator[Commit]:
-        """All commits reachable from the tip, newest first."""
+    def walk(self, start: str | None = None, hidden: Iterable[str] = ()) -> Iterator[Commit]:
+        """All commits reachable from the tip but not from the `hidden` ones, newest first."""
         origin = start or self.tip
         if origin is None:
             return
         with self._in_words():
-            for commit in self._repository.walk(pygit2.Oid(hex=origin), SortMode.TOPOLOGICAL | SortMode.TIME):
+            walker = self._repository.walk(pygit2.Oid(hex=origin), SortMode.TOPOLOGICAL | SortMode.TIME)
+            for known in hidden:
+                walker.hide(known)
+            for commit in walker:
                 yield read_commit(commit)
+
+    def commit_of(self, commit: str) -> Commit:
+        """One commit by its hex id. Raises BadInput when it is not here."""
+        return read_commit(self._commit(commit))
+
+    def base(self, one: str, other: str) -> str | None:
+        """The newest commit that both come from; None when they share no past."""
+        with self._in_words():
+            found = cast(object, self._repository.merge_base(one, other))
+        return str(found) if found is not None else None
 
     def signed(self, commit: str) -> tuple[str, bytes] | None:
         """The signature of a commit and the bytes it signs, or None when it carries none."""

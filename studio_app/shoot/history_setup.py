@@ -8,7 +8,7 @@ import pygit2
 from pygit2.enums import ConfigLevel, RepositoryOpenFlag
 
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.layout import SIGNERS
+from studio_app.shoot.layout import REVOKED, SIGNERS
 
 CONFIG = {
     "core.compression": "0",
@@ -20,6 +20,7 @@ CONFIG = {
     "gc.auto": "0",
     "gpg.format": "ssh",
     "gpg.ssh.allowedSignersFile": SIGNERS,
+    "gpg.ssh.revocationFile": REVOKED,
 }
 
 
@@ -27,8 +28,14 @@ def create_repository(root: Path) -> None:
     """A new repository at `root` with no commit yet."""
     _own_settings()
     repository = pygit2.init_repository(str(root), initial_head="main")
+    put_settings(repository)
+
+
+def put_settings(repository: pygit2.Repository) -> None:
+    """Gives a repository the studio's settings where it has others."""
     for name, value in CONFIG.items():
-        repository.config[name] = value
+        if name not in repository.config or repository.config[name] != value:
+            repository.config[name] = value
 
 
 def open_repository(root: Path) -> pygit2.Repository:

@@ -5,41 +5,37 @@ A rating never approves. A verdict is bound to the SHA-256 of the bytes that wer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 
 from studio_app.direction.documents import MAX_BYTES, read_document, to_document
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import sentence
+from studio_app.shoot.blobs import blob_id
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import (
     CALL_SHEET,
     PICTURE,
     PREVIEW,
     REVIEW,
-    SELECTS,
     SIGNERS,
     STATE,
     TAKE,
     candidate,
-    checked_id,
     inside,
     read_bounded,
-    select_name,
-    select_version,
-    verdict_path,
 )
-from studio_app.shoot.papers import CallSheet, Seated, Select, State
+from studio_app.shoot.papers import CallSheet, Seated, State
 from studio_app.shoot.scratch import digest
-from studio_app.shoot.seals import sealed_verdicts
-from studio_app.shoot.signing import SigningKey, allowed_signer, key_of_public_line, public_line
+from studio_app.shoot.signers import Allowed
+from studio_app.shoot.signing import SigningKey, key_of_public_line, public_line
 from studio_app.takes import png
 from studio_app.takes.person import Person
 from studio_app.takes.review import Review
 from studio_app.takes.take import Take
-from studio_app.takes.verdict import Decision, Verdict
+from studio_app.takes.verdict import Decision, Verdict, View
 
 _STRIPPED = "".join(map(chr, range(33))) + ".,:;<>\"\\'"  # git's "crud" (ident.c), taken off both ends
 _SAYS = {Decision.YES: "Approve", Decision.NO: "Turn down", Decision.CHANGE: "Ask for a change of"}
@@ -62,11 +58,15 @@ def proposal(take: Take, review: Review, picture: bytes, by: Person, when: datet
 def require_same(take: Take, picture: bytes) -> None:
     """Raises Refused when these are not the bytes of the take."""
     if digest(picture) != take.sha256:
-        raise Refused(
-            f"The picture of {take.id} has changed since it was taken.",
-            safe="Nothing was committed.",
-            do="Shoot it again, or bring the picture back from the history.",
-        )
+        raise _changed(take)
+
+
+def _changed(take: Take) -> Refused:
+    return Refused(
+        f"The picture of {take.id} has changed since it was taken.",
+        safe="Nothing was committed.",
+        do="Shoot it again, or bring the picture back from the history.",
+    )
 
 
 def require_writable_name(person: Person) -> None:
@@ -80,23 +80,33 @@ def require_writable_name(person: Person) -> None:
 
 
 def seating(
-    sheet: CallSheet, signers: bytes, person: Person, seats: tuple[str, ...], public_key: str | None
+    sheet: CallSheet,
+    signers: bytes,
+    person: Person,
+    seats: tuple[str, ...],
+    public_key: str | None,
+    until: datetime | None = None,
 ) -> dict[str, bytes]:
-    """The call sheet with this person's entry, and the allowed signers with the key added.
+    """The call sheet with this person's entry, and the allowed signers with the key added (`until`: as long as it may
+    sign).
 
-    An earlier key stays allowed, so that what it signed still counts. Raises BadInput.
+    An earlier key stays allowed, so that what it signed still counts. Raises BadInput; Refused when it is the key of
+    somebody else: two seats of one key would be one person's word counted twice.
     """
     require_writable_name(person)
     line = public_line(key_of_public_line(public_key)) if public_key else None
+    owner = next((known.person for known in sheet.people if line is not None and known.key == line), person)
+    if owner.mail != person.mail:
+        raise Refused(f"That is the key of {owner.name} already.", do="Each person signs with a key of their own.")
     try:
-        entry = Seated(person=person, seats=seats, key=line)
+        entry = Seated(person=person, seats=seats, key=line, since=datetime.now(UTC))
     except ValidationError as error:
         raise BadInput(f"{person.name} cannot be seated: {sentence(error)}") from error
     people = [entry if known.person.mail == person.mail else known for known in sheet.people]
     if sheet.of(person) is None:
         people.append(entry)
     files = {CALL_SHEET: to_document(sheet.having(people=tuple(people)), "call-sheet")}
-    new = f"{allowed_signer(person.mail, line)}\n".encode() if line else b""
+    new = f"{Allowed(person.mail, line, before=until).line}\n".encode() if line else b""
     if new not in signers:
         files[SIGNERS] = signers + new
     return files
@@ -128,68 +138,52 @@ def proposed_take(history: History, take: str, at: str | None = None) -> Take:
     return found
 
 
-def require_untouched(history: History, take: Take) -> bytes:
-    """The committed picture. Raises Refused when it, or the copy a person sees on this disk, is not the take's."""
-    picture = history.read(candidate(take.id, PICTURE), most=png.MAX_BYTES)
-    if picture is None:
+def require_seen(history: History, take: Take, view: View | None) -> None:
+    """Raises Refused when the copy a person sees on this disk is not the candidate's picture, byte for byte.
+
+    A light copy holds only the preview; then the view must say so, and the preview is compared.
+    """
+    blob = history.entry(candidate(take.id, PICTURE))
+    if blob is None:
         raise Refused(f"The picture of {take.id} is not among the candidates.")
-    require_same(take, picture)
-    for shown in (candidate(take.id, PICTURE), f"takes/{take.id}.png"):
-        place = inside(history.root, shown)
-        if place.is_file():
-            require_same(take, read_bounded(place, png.MAX_BYTES))
-    return picture
+    places = [inside(history.root, shown) for shown in (f"takes/{take.id}.png", candidate(take.id, PICTURE))]
+    copies = [read_bounded(place, png.MAX_BYTES) for place in places if place.is_file()]
+    if not copies:
+        _require_preview(history, take, view)
+        return
+    require_same(take, copies[0])
+    if blob_id(copies[0]) != blob or any(copy != copies[0] for copy in copies[1:]):
+        raise _changed(take)
 
 
-def verdicts(history: History, take: str) -> tuple[Verdict, ...]:
-    """Every seat's last word on a take, as far as its signature holds."""
-    sealed = sealed_verdicts(history, checked_id(take))
-    return tuple(seal.verdict for seal in sealed if seal.verdict is not None and seal.problem is None)
+def _require_preview(history: History, take: Take, view: View | None) -> None:
+    if view is None or view.shown != "preview":
+        raise Refused(f"The picture of {take.id} is not on this disk.", do="Fetch the full copy and look at it.")
+    state = read_document(history.read(candidate(take.id, STATE), most=MAX_BYTES) or b"", "state", State)
+    place = inside(history.root, candidate(take.id, PREVIEW))
+    if digest(read_bounded(place, png.MAX_BYTES)) != state.preview_sha256:
+        raise _changed(take)
 
 
-def verdict(take: Take, by: Person, seat: str, decision: Decision, note: str) -> Verdict:
-    """The verdict, now. Raises BadInput when the note is too long."""
+def verdict(
+    shoot: str,
+    take: Take,
+    by: Person,
+    seat: str,
+    decision: Decision,
+    note: str,
+    view: View | None,
+    after: datetime | None,
+) -> Verdict:
+    """The verdict, now, and in any case later than the person's word `after`. Raises BadInput when it is no verdict."""
     when = datetime.now(UTC)
+    if after is not None and when <= after:  # a clock that was set back must not make an earlier word the last one
+        when = after + timedelta(microseconds=1)
+    fields = {"take": take.id, "sha256": take.sha256, "seat": seat, "by": by, "decision": decision, "when": when}
     try:
-        return Verdict(take=take.id, sha256=take.sha256, seat=seat, by=by, decision=decision, when=when, note=note)
+        return Verdict.model_validate(fields | {"note": note, "shoot": shoot, "view": view})
     except ValidationError as error:
         raise BadInput(f"The verdict cannot be given: {sentence(error)}") from error
-
-
-def policy_met(policy: Mapping[str, int], said: Iterable[Verdict]) -> bool:
-    """Whether each seat has as many yeses (of different people) as it needs, and nobody in those seats says no."""
-    words = [verdict for verdict in said if verdict.seat in policy]
-    if any(verdict.decision is not Decision.YES for verdict in words):
-        return False
-    return all(len({word.by.mail for word in words if word.seat == seat}) >= need for seat, need in policy.items())
-
-
-def verdict_files(
-    history: History, policy: Mapping[str, int], selects: Iterable[Select], take: Take, verdict: Verdict
-) -> dict[str, bytes | None]:
-    """The verdict's file, and the select it makes or withdraws."""
-    picture = require_untouched(history, take)
-    path = verdict_path(take.id, verdict.seat, verdict.by)
-    others = [word for word in verdicts(history, take.id) if verdict_path(take.id, word.seat, word.by) != path]
-    files: dict[str, bytes | None] = {path: to_document(verdict, "verdict")}
-    named = list(selects)
-    current = next((select for select in named if select.take == take.id and not select.withdrawn), None)
-    met = policy_met(policy, [*others, verdict])
-    if met and current is None:
-        name = next_name(take.recipe.shot, named)
-        made = Select(name=name, take=take.id, sha256=take.sha256, when=verdict.when)
-        files[f"{SELECTS}/{name}.png"] = picture
-        files[f"{SELECTS}/{name}.json"] = to_document(made, "select")
-    if not met and current is not None:
-        files[f"{SELECTS}/{current.name}.png"] = None
-        files[f"{SELECTS}/{current.name}.json"] = to_document(current.having(withdrawn=True), "select")
-    return files
-
-
-def next_name(shot: str, selects: Iterable[Select]) -> str:
-    """The next version name of a shot; the name of a withdrawn select is never used again."""
-    known = [version for select in selects if (version := select_version(select.name)) is not None]
-    return select_name(shot, 1 + max((number for code, number in known if code == shot), default=0))
 
 
 def verdict_message(verdict: Verdict) -> str:
@@ -197,7 +191,8 @@ def verdict_message(verdict: Verdict) -> str:
     by = "Approved-by" if verdict.decision is Decision.YES else "Judged-by"
     return (
         f"{_SAYS[verdict.decision]} {verdict.take} as {verdict.seat.replace('-', ' ')}\n\n"
-        f"Take: {verdict.take}\nTake-SHA256: {verdict.sha256}\nSeat: {verdict.seat}\n{by}: {verdict.by}\n"
+        f"Shoot: {verdict.shoot}\nTake: {verdict.take}\nTake-SHA256: {verdict.sha256}\n"
+        f"Seat: {verdict.seat}\n{by}: {verdict.by}\n"
     )
 
 

@@ -1,120 +1,203 @@
 """What holds a verdict: the signed commit that brought it, by a person who sat in that seat, over the same bytes.
 
-git says who signed; that the seat may judge is checked here (research/rights.md 5.3).
+git says who signed; that the seat may judge, that the key still counts and that a trusted key vouches for the seat is
+checked here (research/rights.md 5.3).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
 
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.commit import Commit
+from studio_app.shoot.annals import Amendment, Annals, Found, Word, each_once, people_of
+from studio_app.shoot.choosing import Rule, Said
 from studio_app.shoot.history import History
-from studio_app.shoot.layout import CALL_SHEET, PICTURE, SIGNERS, VERDICTS, candidate, is_take_id, verdict_path
-from studio_app.shoot.papers import CallSheet
-from studio_app.shoot.signing import NAMESPACE, key_of_public_line, public_line, signer
+from studio_app.shoot.layout import PICTURE, SHOOT, VERDICTS, candidate
+from studio_app.shoot.papers import ShootPaper
+from studio_app.shoot.signers import Revoked, Signers
+from studio_app.shoot.signing import fingerprint
 from studio_app.takes.verdict import Verdict
+
+
+class Seal(StrEnum):
+    """Whether a verdict counts, and if not, of which kind the reason is."""
+
+    GOOD = "good"
+    STALE = "stale"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    UNTRUSTED = "untrusted"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)
 class Sealed:
-    """A verdict's file, what it says if it can be read, and the first reason why it does not count, if any."""
+    """A verdict as it was brought, whether it counts, and the sentence why it does not.
 
-    path: str
-    verdict: Verdict | None
-    problem: str | None
+    `last`: it is the person's last word in this seat on this take. `counted`: it was good when it was given.
+    """
+
+    word: Word
+    seal: Seal
+    problem: str | None = None
+    last: bool = False
+    revoked: Revoked | None = None
+
+    @property
+    def path(self) -> str:
+        return self.word.path
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What it says, if it can be read."""
+        return self.word.verdict
+
+    @property
+    def counted(self) -> bool:
+        return self.seal in (Seal.GOOD, Seal.REVOKED)
 
 
-def sealed_verdicts(history: History, take: str | None = None) -> tuple[Sealed, ...]:
-    """Every verdict of the newest commit (on one take, or on all), each with its seal checked."""
-    takes = [take] if take is not None else list(history.names(VERDICTS))
-    blobs = {
-        f"{VERDICTS}/{name}/{file}": blob
-        for name in takes
-        for file, blob in history.names(f"{VERDICTS}/{name}").items()
-    }
-    origins, signers = _origins(history, blobs), allowed_keys(history.read(SIGNERS, most=MAX_BYTES) or b"")
-    return tuple(_sealed(history, path, blob, origins.get(path), signers) for path, blob in blobs.items())
+class Seals:
+    """Judges every word of the annals by the keys, the pictures and the trusted key of now."""
+
+    def __init__(self, history: History, annals: Annals | None = None, root: str | None = None) -> None:
+        """`root`: fingerprint of the one key that may change seats, kept outside the shoot; None where none is."""
+        self._history, self._annals = history, annals or Annals(history)
+        self.root = root
+        self._held: tuple[tuple[str | None, str | None], tuple[Sealed, ...]] | None = None
+
+    def all(self) -> tuple[Sealed, ...]:
+        """Every word ever given with its seal, oldest first; remembered until the history moves."""
+        now = (self._history.tip, self.root)
+        if self._held is None or self._held[0] != now:
+            self._held = (now, self.at(now[0]))
+        return self._held[1]
+
+    def at(self, commit: str | None) -> tuple[Sealed, ...]:
+        """The same, as a commit says it that need not stand on the branch yet."""
+        found = self._annals.read(commit)
+        judge = _Judge(self._history, found, self.root, commit)
+        return _with_last([judge.sealed(word) for word in sorted(each_once(found.words), key=_order)])
+
+    def on(self, take: str) -> tuple[Sealed, ...]:
+        """The words on one take, oldest first."""
+        return tuple(sealed for sealed in self.all() if sealed.path.startswith(f"{VERDICTS}/{take}/"))
 
 
-def allowed_keys(text: bytes) -> dict[str, tuple[str, ...]]:
-    """Mail -> public lines that may sign commits, of an allowed_signers file; lines in no known form are left out."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in text.decode("utf-8", "replace").splitlines():
-        words = line.split()
-        if len(words) < 4 or words[1] != f'namespaces="{NAMESPACE}"' or words[2] != "ssh-ed25519":
-            continue
-        try:
-            key = public_line(key_of_public_line(" ".join(words[2:4])))
-        except BadInput:
-            continue
-        found[words[0]] = (*found.get(words[0], ()), key)
+class _Judge:
+    def __init__(self, history: History, found: Found, root: str | None, at: str | None) -> None:
+        self._history, self._at = history, at
+        self._signers = Signers.of(history, at)
+        self._pictures: dict[str, str | None] = {}
+        self._vouched = people_of(vouched(found, root)) if root else None
+        self._shoot = _shoot_id(history, at)
+
+    def sealed(self, word: Word) -> Sealed:
+        """The word and the first reason why it does not count."""
+        verdict = word.verdict
+        if word.broken is not None or verdict is None or word.paper is None:
+            return _not(word, Seal.BROKEN, word.broken or "it cannot be read.")
+        if word.paper.id != self._shoot:
+            return _not(word, Seal.BROKEN, f"it was given in another shoot ({word.paper.id}).")
+        found = self._of_key(word, verdict) or self._of_picture(word, verdict)
+        return found or Sealed(word, Seal.GOOD)
+
+    def _of_key(self, word: Word, verdict: Verdict) -> Sealed | None:
+        mail = verdict.by.mail
+        allowed = [entry for entry in self._signers.keys(mail) if entry.key == word.key]
+        if not allowed:
+            return _not(word, Seal.BROKEN, f"its key is not among the allowed signers of {mail}.")
+        moments = (word.committed, verdict.when)
+        if not any(all(_holds(entry.after, entry.before, at) for at in moments) for entry in allowed):
+            until = next((entry.before for entry in allowed if entry.before), None)
+            words = f"expired on {until:%d %B %Y}" if until and max(moments) >= until else "was not valid yet"
+            return _not(word, Seal.EXPIRED, f"the key of {mail} {words} when it was given.")
+        revoked = self._signers.revocation(word.key)
+        if revoked is not None:
+            since = f" on {revoked.when:%d %B %Y}" if revoked.when else ""
+            why = f": {revoked.reason}" if revoked.reason else ""
+            found = _not(word, Seal.REVOKED, f"the key of {mail} was revoked{since}{why}.")
+            return replace(found, revoked=revoked)
+        if self._vouched is not None and (mail, word.key, verdict.seat) not in self._vouched:
+            return _not(
+                word, Seal.UNTRUSTED, f"the trusted key of this shoot never put {mail} in the seat {verdict.seat}."
+            )
+        return None
+
+    def _of_picture(self, word: Word, verdict: Verdict) -> Sealed | None:
+        take = verdict.take
+        if take not in self._pictures:
+            self._pictures[take] = self._history.entry(candidate(take, PICTURE), self._at)
+        if word.picture != self._pictures[take]:
+            return _not(word, Seal.STALE, "the candidate's picture was another one when it was judged.")
+        return None
+
+
+def vouched(found: Found, root: str) -> tuple[Amendment, ...]:
+    """The amendments signed by the trusted key."""
+    return tuple(each for each in found.amendments if each.key is not None and fingerprint(each.key) == root)
+
+
+def sealed_files(history: History, sealed: Iterable[Sealed]) -> tuple[Sealed, ...]:
+    """The seal of every verdict file of the newest commit."""
+    known = {(each.path, each.word.blob): each for each in sealed}
+    found: list[Sealed] = []
+    for take in history.names(VERDICTS):
+        for name, blob in history.names(f"{VERDICTS}/{take}").items():
+            path = f"{VERDICTS}/{take}/{name}"
+            lost = Word(path, blob, "", history.commit_of(history.tip or "").when)
+            found.append(known.get((path, blob)) or _not(lost, Seal.BROKEN, "no commit of this history brought it."))
+    return tuple(found)
+
+
+def last_words(sealed: Iterable[Sealed]) -> Mapping[tuple[str, str, str], Sealed]:
+    """(take, seat, mail) -> the last word that counted when it was given, of words in the order of time."""
+    found: dict[tuple[str, str, str], Sealed] = {}
+    for each in sealed:
+        if each.verdict is not None and each.counted:
+            found[each.verdict.take, each.verdict.seat, each.verdict.by.mail] = each
     return found
 
 
-def _origins(history: History, blobs: dict[str, str]) -> dict[str, Commit]:
-    """Path -> the commit that brought the file as it is now: it has these bytes and none of its parents does."""
-    open_paths, found = dict(blobs), dict[str, Commit]()
-    for commit in history.walk() if blobs else ():
-        if not open_paths:
-            break
-        here = history.entry(VERDICTS, commit.id)
-        if any(history.entry(VERDICTS, parent) == here for parent in commit.parents):
-            continue
-        for path, blob in list(open_paths.items()):
-            brought = all(history.entry(path, parent) != blob for parent in commit.parents)
-            if brought and history.entry(path, commit.id) == blob:
-                found[path] = commit
-                del open_paths[path]
-    return found
+def said_of(sealed: Iterable[Sealed], revoking: Revoked | None = None) -> list[Said]:
+    """The words that counted when they were given, for `choosing.chosen`; `revoking`: a key that ends now."""
+    return [
+        Said(each.verdict, Rule(each.word.paper.policy, each.word.paper.self_approval), _until(each, revoking))
+        for each in sealed
+        if each.counted and each.verdict is not None and each.word.paper is not None
+    ]
 
 
-def _sealed(
-    history: History, path: str, blob: str, origin: Commit | None, signers: dict[str, tuple[str, ...]]
-) -> Sealed:
-    verdict = None
-    try:
-        verdict = read_document(history.blob(blob, MAX_BYTES, path), "verdict", Verdict)
-        _require_place(path, verdict)
-        if origin is None:
-            raise BadInput("no commit of this history brought it")
-        _require_signed(history, verdict, origin, signers)
-    except BadInput as error:
-        return Sealed(path, verdict, f"{path} does not count: {error}")
-    return Sealed(path, verdict, None)
+def _until(sealed: Sealed, revoking: Revoked | None) -> datetime | None:
+    """When the key of a word was revoked; a revocation without a date holds from the beginning."""
+    ending = revoking if revoking is not None and revoking.key == sealed.word.key else sealed.revoked
+    return None if ending is None else ending.when or datetime.min.replace(tzinfo=UTC)
 
 
-def _require_place(path: str, verdict: Verdict) -> None:
-    take = path.split("/")[1]
-    if not is_take_id(take) or verdict.take != take or path != verdict_path(take, verdict.seat, verdict.by):
-        raise BadInput("it lies where the verdict of another take, seat or person belongs.")
+def _with_last(sealed: list[Sealed]) -> tuple[Sealed, ...]:
+    last = {id(each) for each in last_words(sealed).values()}
+    return tuple(replace(each, last=id(each) in last) for each in sealed)
 
 
-def _require_signed(history: History, verdict: Verdict, origin: Commit, signers: dict[str, tuple[str, ...]]) -> None:
-    signed = history.signed(origin.id)
-    if signed is None:
-        raise BadInput(f"commit {origin.id[:10]}, which brought it, is not signed.")
-    key = signer(*signed)
-    if origin.committer.mail != verdict.by.mail:
-        raise BadInput(f"it speaks for {verdict.by.mail} but {origin.committer.mail} committed it.")
-    if key not in signers.get(verdict.by.mail, ()):
-        raise BadInput(f"its key is not among the allowed signers of {verdict.by.mail}.")
-    sheet = _sheet(history, origin)
-    entry = sheet.of(verdict.by)
-    if entry is None or entry.key != key or verdict.seat not in entry.seats:
-        raise BadInput(f"the call sheet gave {verdict.by.mail} no seat {verdict.seat} with this key.")
-    if f"Take-SHA256: {verdict.sha256}" not in origin.message.splitlines():
-        raise BadInput(f"commit {origin.id[:10]} speaks of other bytes.")
-    picture = candidate(verdict.take, PICTURE)
-    if history.entry(picture, origin.id) != history.entry(picture):
-        raise BadInput("the candidate's picture was another one when it was judged.")
+def _not(word: Word, seal: Seal, why: str) -> Sealed:
+    return Sealed(word, seal, f"{word.path} does not count: {why}")
 
 
-def _sheet(history: History, origin: Commit) -> CallSheet:
-    """The call sheet before the verdict, so that nobody seats himself in the commit that judges."""
-    before = origin.parents[0] if origin.parents else origin.id
-    body = history.read(CALL_SHEET, before, MAX_BYTES)
+def _holds(after: datetime | None, before: datetime | None, at: datetime) -> bool:
+    return (after is None or after <= at) and (before is None or at < before)
+
+
+def _order(word: Word) -> tuple[object, ...]:
+    when = word.verdict.when if word.verdict is not None else word.committed
+    return when, word.path, word.blob
+
+
+def _shoot_id(history: History, at: str | None) -> str:
+    body = history.read(SHOOT, at, MAX_BYTES)
     if body is None:
-        raise BadInput("there was no call sheet when it was judged.")
-    return read_document(body, "call-sheet", CallSheet)
+        raise BadInput(f"There is no {SHOOT} in the history.")
+    return read_document(body, "shoot", ShootPaper).id

@@ -11,6 +11,7 @@ from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
 from studio_app.shoot import chosen, line_check
+from studio_app.shoot.annals import Annals, Found
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import MAX_BLOB, History
 from studio_app.shoot.journal import Journal
@@ -18,6 +19,7 @@ from studio_app.shoot.layout import (
     CALL_SHEET,
     CANDIDATES,
     DIRECTION,
+    REVOKED,
     SELECTS,
     SHOOT,
     SIGNERS,
@@ -29,7 +31,8 @@ from studio_app.shoot.layout import (
 )
 from studio_app.shoot.papers import CallSheet, ShootPaper
 from studio_app.shoot.scratch import Scratch, digest
-from studio_app.shoot.seals import Sealed, allowed_keys, sealed_verdicts
+from studio_app.shoot.seals import Sealed, Seals, sealed_files, vouched
+from studio_app.shoot.signers import Signers
 from studio_app.shoot.signing import fingerprint
 
 
@@ -49,11 +52,12 @@ class Report:
         return not self.problems
 
 
-def verify(path: Path, trusted: frozenset[str] | None = None) -> Report:
+def verify(path: Path, trust: str | None = None) -> Report:
     """Checks the shoot at `path`.
 
-    `trusted`: fingerprints ('SHA256:...') kept outside the shoot; with them a key nobody vouched for is a problem,
-    without them a note says on what the trust rests. Raises BadInput when there is no shoot to check.
+    `trust`: fingerprint ('SHA256:...') of the key that may change seats, keys and policy, kept outside the shoot; with
+    it changes by anybody else are problems and what rests on them does not count, without it a note says on what the
+    trust rests. Raises BadInput when there is no shoot to check.
     """
     if not (path / SHOOT).is_file():
         raise BadInput(f"{path} is not a shoot: it has no {SHOOT}.")
@@ -61,24 +65,27 @@ def verify(path: Path, trusted: frozenset[str] | None = None) -> Report:
     history, scratch = History(path), Scratch(path)
     if history.tip is None:
         raise BadInput(f"{path.name} has no history yet.")
-    sealed = sealed_verdicts(history)
+    annals = Annals(history)
+    sealed = Seals(history, annals, trust).all()
+    files = sealed_files(history, sealed)
     problems = [
         *_documents(history),
         *_folder(history),
         *line_check.lines(history),
         *_scratch(scratch, path),
         *chosen.candidates(history),
-        *(seal.problem for seal in sealed if seal.problem is not None),
-        *chosen.judged(history, sealed),
+        *(seal.problem for seal in files if seal.problem is not None),
+        *chosen.judged(history, files),
+        *_superseded(sealed, files),
         *chosen.selects(history, sealed),
-        *_untrusted(history, trusted),
+        *(_untrusted(annals.read(), trust) if trust else ()),
     ]
     return Report(
         problems=tuple(problems),
-        notes=tuple(_notes(history, trusted, sealed)),
+        notes=tuple(_notes(history, trust, sealed, annals.read())),
         takes=len(scratch.stamps()),
         candidates=len(history.names(CANDIDATES)),
-        verdicts=len(sealed),
+        verdicts=len(files),
         selects=sum(1 for name in history.names(SELECTS) if name.endswith(".png")),
     )
 
@@ -104,7 +111,7 @@ def _documents(history: History) -> Iterator[str]:
 
 def _folder(history: History) -> Iterator[str]:
     """The files a person opens are the ones the history vouches for."""
-    paths = [SHOOT, CALL_SHEET, SIGNERS]
+    paths = [SHOOT, CALL_SHEET, SIGNERS, *([REVOKED] if history.entry(REVOKED) else [])]
     for folder in (CANDIDATES, VERDICTS):
         paths += [
             f"{folder}/{name}/{part}" for name in history.names(folder) for part in history.names(f"{folder}/{name}")
@@ -154,27 +161,47 @@ def _scratch(scratch: Scratch, root: Path) -> Iterator[str]:
             yield f"{name}: {error}"
 
 
-def _untrusted(history: History, trusted: frozenset[str] | None) -> Iterator[str]:
-    if trusted is not None:
-        for mail, line in _signers(history):
-            if fingerprint(line) not in trusted:
-                yield f"The key {fingerprint(line)} of {mail} is not one you trust."
+def _superseded(sealed: tuple[Sealed, ...], files: tuple[Sealed, ...]) -> Iterator[str]:
+    """The file of a person in a seat holds the last word of that person."""
+    held = {(each.path, each.word.blob) for each in files}
+    for each in sealed:
+        if each.last and (each.path, each.word.blob) not in held:
+            yield f"{each.path} is not the last word: commit {each.word.commit[:10]} has it."
 
 
-def _notes(history: History, trusted: frozenset[str] | None, sealed: tuple[Sealed, ...]) -> Iterator[str]:
+def _untrusted(found: Found, trust: str) -> Iterator[str]:
+    """Changes of seats, keys and policy that the trusted key did not sign, once it had signed one."""
+    good = set(vouched(found, trust))
+    if not good:
+        yield f"The trusted key {trust} has signed nothing here: seats, keys and policy are not vouched for."
+        return
+    begun = False
+    for each in found.amendments:
+        begun = begun or each in good
+        if begun and each not in good:
+            yield (
+                f"Commit {each.commit[:10]} of {each.by.name} (“{each.subject[:60]}”) changed seats, keys or policy "
+                "without the trusted key."
+            )
+
+
+def _notes(history: History, trust: str | None, sealed: tuple[Sealed, ...], found: Found) -> Iterator[str]:
     if Journal.read(history.root) is not None:
         yield "Another window is writing, or was ended while it wrote; open the shoot once to put it in order."
-    if trusted is None and sealed:
-        keys = ", ".join(f"{mail} {fingerprint(line)}" for mail, line in _signers(history))
+    if trust is None and sealed:
+        signers = Signers.of(history)
+        keys = ", ".join(f"{each.mail} {fingerprint(each.key)}" for each in signers.allowed)
+        unsigned = sum(each.key is None for each in found.amendments[1:])
+        many = f" {unsigned} changes of seats, keys or policy are not signed." if unsigned else ""
         yield (
-            f"The signatures are as good as {SIGNERS} in this very folder. "
+            f"The signatures are as good as {SIGNERS} in this very folder.{many} "
             f"Ask each person whether this is their key: {keys or 'nobody has one'}."
         )
-
-
-def _signers(history: History) -> list[tuple[str, str]]:
-    keys = allowed_keys(history.read(SIGNERS, most=MAX_BYTES) or b"")
-    return [(mail, line) for mail, lines in keys.items() for line in lines]
+    ours = {"rights": {SIGNERS, REVOKED}}
+    for folder, known in ours.items():
+        for name in history.names(folder):
+            if f"{folder}/{name}" not in known:
+                yield f"{folder}/{name} is nothing this Twin Studio knows; it was left alone."
 
 
 def _said(name: str, check: Callable[[], object]) -> Iterator[str]:

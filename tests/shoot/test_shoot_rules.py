@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -16,9 +15,9 @@ from shoot_samples import ADA, OPERATOR, picture
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot import judging
+from studio_app.shoot import choosing
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.papers import CallSheet, Seated, Select
+from studio_app.shoot.papers import CallSheet, Seated
 from studio_app.shoot.signing import SigningKey, make_key
 from studio_app.shoot.verify import verify
 from studio_app.takes.note import Accepted, Arrow, Box, FieldChange, Note, Pen, Point, Signoff, Words
@@ -128,23 +127,11 @@ def test_the_policy_counts_people_and_hears_every_no(said: list[tuple[str, str, 
         )
         for seat, who, decision in said
     ]
-    met = judging.policy_met(need, words)
+    met = choosing.policy_met(need, words)
     asked = [word for word in said if word[0] in need]
     people = {seat: {who for place, who, what in asked if place == seat and what is Decision.YES} for seat in need}
     against = any(decision is not Decision.YES for _, _, decision in asked)
     assert met == (not against and all(len(people[seat]) >= number for seat, number in need.items()))
-
-
-@given(shots=st.lists(st.sampled_from(["L01-S01", "L01-S02", "L12-S03"]), max_size=30))
-def test_select_names_are_never_used_twice(shots: list[str]):
-    made: list[Select] = []
-    for number, shot in enumerate(shots):
-        name = judging.next_name(shot, made)
-        gone = number % 3 == 0
-        made.append(Select(name=name, take="T0001-abcdef", sha256="a" * 64, when=datetime.now(UTC), withdrawn=gone))
-    assert len({select.name for select in made}) == len(made)
-    for shot, group in itertools.groupby(sorted(made, key=lambda held: held.name), lambda held: held.name[:7]):
-        assert [select.name for select in group] == [f"{shot}_v{at + 1:03d}" for at in range(shots.count(shot))]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +155,7 @@ def test_takes_saved_at_once_from_many_threads_are_all_there(shoot: Shoot, take:
 def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
     """Somebody commits with stock git while a verdict is being written: both stand, and the verdict is signed anew."""
     shoot.approvals.propose(take.id, OPERATOR)
-    real, asked = judging.verdict_files, []
+    real, asked = shoot.approvals._verdict_files, []
 
     def meanwhile(*words: object) -> object:
         if not asked:
@@ -176,7 +163,7 @@ def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningK
         asked.append(1)
         return real(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(judging, "verdict_files", meanwhile)
+    monkeypatch.setattr(shoot.approvals, "_verdict_files", meanwhile)
     shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
     assert len(asked) == 2
     assert git("log", "-2", "--format=%s").stdout.splitlines()[1] == "Meanwhile"
@@ -186,7 +173,7 @@ def test_a_commit_made_meanwhile_is_kept(shoot: Shoot, take: Take, key: SigningK
 
 def test_a_picture_replaced_meanwhile_is_not_approved(shoot: Shoot, take: Take, key: SigningKey, git, monkeypatch):
     shoot.approvals.propose(take.id, OPERATOR)
-    real, asked = judging.verdict_files, []
+    real, asked = shoot.approvals._verdict_files, []
 
     def meanwhile(*words: object) -> object:
         if asked:
@@ -197,7 +184,7 @@ def test_a_picture_replaced_meanwhile_is_not_approved(shoot: Shoot, take: Take, 
         assert git("commit", "-qam", "Another picture").returncode == 0
         return files
 
-    monkeypatch.setattr(judging, "verdict_files", meanwhile)
+    monkeypatch.setattr(shoot.approvals, "_verdict_files", meanwhile)
     with pytest.raises(Refused, match="has changed"):
         shoot.approvals.judge(take.id, ADA, "art-director", Decision.YES, key)
     assert git("log", "-1", "--format=%s").stdout.strip() == "Another picture"
