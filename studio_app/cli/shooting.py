@@ -1,4 +1,4 @@
-"""Commands that make pictures: demo, new, render, takes, rate."""
+"""Commands that make pictures: demo, new, render, rate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from studio_app.cli.output import AsJson, Tell, progress, say, say_json, say_table
+from studio_app.cli.output import AsJson, Tell, progress, say, say_json
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
@@ -43,7 +43,7 @@ MOST_OF_A_SEAT = 20
 
 def add_to(app: typer.Typer) -> None:
     """Registers the commands."""
-    for command in (demo, new, render, takes, rate):
+    for command in (demo, new, render, rate):
         app.command()(command)
 
 
@@ -88,7 +88,7 @@ def new(
     found = find_direction(direction)
     rules = dict(_rule(text) for text in policy or ["art-director=1"])
     path, title = shoot.absolute(), _one_line(title or found.title)
-    with Shoot.create(path, title, found, _person(by), policy=rules, brief=brief) as made:
+    with Shoot.create(path, title, found, person_of(by), policy=rules, brief=brief) as made:
         made.save_direction(with_plate_beside(found, Path(direction), made), "Take the photograph into the shoot")
     if as_json:
         say_json({"shoot": path, "title": title, "policy": rules})
@@ -120,7 +120,7 @@ def render(
     if _SHOT.fullmatch(shot) is None:
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
     wanted = find_direction(direction) if direction else None
-    with Session.open(shoot, _person(by)) as session:
+    with Session.open(shoot, person_of(by)) as session:
         if session.shoot.read_only:  # before a process is started for nothing
             raise Refused(session.shoot.read_only)
         if wanted is not None:
@@ -140,17 +140,6 @@ def render(
         raise StudioError(f"{len(failed)} of {len(outcomes)} takes did not come out: {failed[0]}")
 
 
-def takes(shoot: ShootFolder, as_json: AsJson = False) -> None:
-    """List the takes of a shoot."""
-    with Shoot.open(shoot) as opened:
-        found = [facts(opened, row) for row in opened.takes()]
-    if as_json:
-        say_json(found)
-        return
-    head = ("id", "state", "rating", "flag", "engine", "quality", "size", "seed")
-    say_table(head, [[str(fact[name]) for name in head] for fact in found])
-
-
 def rate(
     shoot: ShootFolder,
     take: TakeName,
@@ -162,7 +151,7 @@ def rate(
     """Give a take stars, a flag or a note. A rating is no approval."""
     if rating is None and flag is None and not note:
         raise BadInput("There is nothing to say of the take.", do="Give stars, --flag or --note.")
-    with Session.open(shoot, _person(by)) as session:
+    with Session.open(shoot, person_of(by)) as session:
         session.shoot.take(take)
         if rating is not None:
             session.marking.rate([take], rating)
@@ -221,7 +210,8 @@ async def _shoot(session: Session, tell: Tell, shelf: WeightsShelf) -> tuple[Out
         queue.close()
 
 
-def _person(text: str) -> Person:
+def person_of(text: str) -> Person:
+    """Who acts: as written 'NAME <MAIL>', or as git knows who sits here. Raises BadInput."""
     return read_person(text) if text else this_person()
 
 

@@ -221,6 +221,11 @@ class Approvals:
         found = (select for select in self._catalogue.committed().selects if withdrawn or not select.withdrawn)
         return tuple(sorted(found, key=lambda select: select.name))
 
+    def withdrawn(self) -> frozenset[str]:
+        """The takes that were selects and are none now."""
+        committed = self._catalogue.committed()
+        return frozenset(select.take for select in committed.selects if select.withdrawn) - committed.chosen.keys()
+
     def select_path(self, name: str) -> Path:
         """selects/<name>.png."""
         return inside(self._history.root, f"selects/{name}.png")
