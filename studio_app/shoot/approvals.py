@@ -44,15 +44,10 @@ Writing = Callable[[], AbstractContextManager[object]]
 
 
 class Approvals:
-    """The approvals of one shoot. `writing` is entered while something is saved, `judging` while a verdict is; both
-    raise Refused where none may.
-    """
+    """The approvals of one shoot. `writing` is entered while something is saved; it raises Refused where none may."""
 
-    def __init__(
-        self, history: History, scratch: Scratch, catalogue: Catalogue, writing: Writing, judging: Writing | None = None
-    ) -> None:
-        self._history, self._scratch, self._catalogue = history, scratch, catalogue
-        self._writing, self._judging = writing, judging or writing
+    def __init__(self, history: History, scratch: Scratch, catalogue: Catalogue, writing: Writing) -> None:
+        self._history, self._scratch, self._catalogue, self._writing = history, scratch, catalogue, writing
         self.annals = Annals(history)
         self.seals = Seals(history, self.annals)
         self._takes: dict[str, Take] = {}
@@ -184,7 +179,7 @@ class Approvals:
         `seen`: the SHA-256 of the bytes that were on the screen, when the caller knows it. Raises Refused: not
         proposed, a stranger, another seat or key, a key that no longer counts, or a picture that changed.
         """
-        with self._judging():
+        with self._writing():
             proposed = judging.proposed_take(self._history, take)
             if seen is not None and seen != proposed.sha256:
                 raise Refused(f"The picture judged is not the proposed {take}.", do="Open it again and judge that one.")

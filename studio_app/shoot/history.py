@@ -130,10 +130,9 @@ class History:
         committer: Person | None = None,
         key: SigningKey | None = None,
         also: tuple[str, ...] = (),
-        joins: tuple[str, ...] = (),
     ) -> str:
         """Commits `edits` onto the branch, on disk before it returns; the commit's id. The journal says what is left
-        to do to the files (`also`: paths an earlier commit left). `joins`: further parents, commits held here already.
+        to do to the files (`also`: paths an earlier commit left).
 
         `edits` may be a function: it is asked again when somebody else committed in between, and may refuse.
         Raises Refused when the branch stays locked by another program; StudioError of the disk.
@@ -144,7 +143,7 @@ class History:
             wanted = dict(edits() if callable(edits) else edits)
             with self._in_words():
                 blobs = {path: self._put(data) for path, data in wanted.items()}
-                parents = (*(() if tip is None else (tip,)), *joins)
+                parents = () if tip is None else (tip,)
                 made = made_commit(self._repository, parents, blobs, message, author, committer or author, key)
             journal = Journal(made, tuple(sorted({*wanted, *also})))
             if swap_branch(self.gitdir, branch, lambda: self.tip, tip, made, journal):

@@ -36,16 +36,21 @@ class Seal(StrEnum):
 
 @dataclass(frozen=True)
 class Sealed:
-    """A verdict as it was brought, whether it counts, and the sentence why it does not.
+    """A verdict as it was brought, whether it counts, and why it does not.
 
     `last`: it is the person's last word in this seat on this take. `counted`: it was good when it was given.
     """
 
     word: Word
     seal: Seal
-    problem: str | None = None
+    why: str | None = None
     last: bool = False
     revoked: Revoked | None = None
+
+    @property
+    def problem(self) -> str | None:
+        """The whole sentence, with the file it speaks of; None for what counts."""
+        return None if self.why is None else f"{self.path} does not count: {self.why}"
 
     @property
     def path(self) -> str:
@@ -184,7 +189,7 @@ def _with_last(sealed: list[Sealed]) -> tuple[Sealed, ...]:
 
 
 def _not(word: Word, seal: Seal, why: str) -> Sealed:
-    return Sealed(word, seal, f"{word.path} does not count: {why}")
+    return Sealed(word, seal, why)
 
 
 def _holds(after: datetime | None, before: datetime | None, at: datetime) -> bool:

@@ -94,7 +94,10 @@ def test_a_whole_session(window: Window, shoot: Path, drive: Drive, qtbot: QtBot
 
     first = room.desk.session.shoot.history()[0].number
     menu = room.history.menu_of(first)
-    camera = next(action for action in menu.actions() if action.text() == "Camera only")
+    camera = next(action for action in menu.actions() if action.text().startswith("Camera only\t"))
+    assert "Lens 100 mm to 85 mm" in camera.text().replace("\N{NO-BREAK SPACE}", " "), (
+        "what it changes stands beside it"
+    )
     camera.trigger()
     assert room.desk.direction.camera.lens_mm == 85
     assert lens.field.text() == "85\N{NO-BREAK SPACE}mm"
