@@ -124,12 +124,12 @@ def _proposal(text: str, fields: tuple[tuple[str, object], ...], direction: Dire
 
 
 def _held(direction: Direction, path: str, wanted: object) -> tuple[object, str]:
-    """The value rounded to what is shown and kept within its range, and words when it was not within."""
+    """The value without a computer's noise, kept within its range, and words when it was not within."""
     if isinstance(wanted, bool) or not isinstance(wanted, int | float):
         return wanted, ""
     span, unit = range_of(direction, path), unit_of(direction, path)
     scale = unit.scale if unit is not None else 1.0
-    value = round(float(wanted) * scale, max(1, unit.decimals) if unit is not None else 2) / scale
+    value = round(float(wanted) * scale, max(2, unit.decimals) if unit is not None else 2) / scale
     value = round(value, 6) + 0.0
     if span is None or span[0] <= value <= span[1]:
         return value, ""
