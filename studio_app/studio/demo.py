@@ -11,8 +11,8 @@ from pathlib import Path
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.signing import make_key
 from studio_app.shoot.verify import Report, verify
-from studio_app.studio.contact_sheet import contact_sheet
 from studio_app.studio.first_run import make_sample_shoot
+from studio_app.studio.paper.contact_sheet import contact_sheet
 from studio_app.studio.places import make_cache
 from studio_app.studio.prepare import prepare
 from studio_app.studio.queue import Queue
@@ -80,7 +80,7 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
         session.approving.seat(ART_DIRECTOR, ("art-director",), public)
         session.approving.propose(final)
         session.approving.approve(final, ART_DIRECTOR, "art-director", key)
-        sheet = contact_sheet(session.shoot, folder / "contact-sheet.png")
+        sheet = contact_sheet(session.shoot, session.shoot.takes(), folder / "contact-sheet.png")
         select = session.shoot.row(final).select or ""
     tell("Checking every hash and signature", 0.98)
     report = verify(shoot)

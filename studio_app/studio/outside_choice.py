@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,24 +12,17 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
 from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.layout import STUDIO, inside
+from studio_app.studio.choose import Only
 from studio_app.studio.copy_choice import CopyChoice
 
 _PLACE = f"{STUDIO}/outside.json"
-
-
-class Which(StrEnum):
-    """Which takes go to the hot folder."""
-
-    SELECTS = "selects"
-    PICKS = "picks"
-    RATED = "rated"
 
 
 class HotFolderChoice(Value):
     """The folder of this shoot's working copies: where, of which takes (`stars` or more for rated), how written."""
 
     folder: Annotated[str, Field(min_length=1, max_length=1000)]
-    which: Which = Which.PICKS
+    which: Only = Only.PICKS
     stars: Annotated[int, Field(ge=1, le=5)] = 3
     copy_as: CopyChoice = CopyChoice()
 

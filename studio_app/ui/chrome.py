@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from studio_app.ui.backstage import Backstage
+from studio_app.ui.handlers_paper import furnish_paper
 from studio_app.ui.handlers_versions import furnish_versions
 from studio_app.ui.room import SIDES, Room
 from studio_app.ui.theme import SURROUNDS
@@ -62,6 +63,7 @@ class Chrome(QObject):
         backstage.machine.connect(status.put_machine)
         status.put_machine("")
         furnish_versions(window, room)
+        furnish_paper(window, room)
         room.verdicts.propose.connect(window.propose)
         room.verdicts.approve.connect(window.approve)
         window.commands.give_picture_keys([room.middle, room.strip])

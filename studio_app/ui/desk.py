@@ -39,6 +39,7 @@ class Desk(QObject):
     """frozenset of take ids that undo or redo changed"""
     light_chosen = Signal(int)
     part_chosen = Signal(str)
+    closing = Signal()
     problem = Signal(str)
     news = Signal(str)
 
@@ -56,6 +57,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Stops watching the session."""
+        self.closing.emit()
         self._later.stop()
         self._stop()
 

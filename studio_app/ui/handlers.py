@@ -17,6 +17,7 @@ from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_look import look_handlers
+from studio_app.ui.handlers_paper import paper_handlers
 from studio_app.ui.handlers_versions import version_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
@@ -31,7 +32,13 @@ Handlers = dict[str, Callable[[], object]]
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
-    return {**own, **cull_handlers(window), **look_handlers(window), **version_handlers(window)}
+    return {
+        **own,
+        **cull_handlers(window),
+        **look_handlers(window),
+        **version_handlers(window),
+        **paper_handlers(window),
+    }
 
 
 def _shoot(window: Window) -> Handlers:
@@ -40,7 +47,6 @@ def _shoot(window: Window) -> Handlers:
         "shoot.open": window.ask_open,
         "shoot.sample": window.open_sample,
         "shoot.folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.shoot_path))),
-        "shoot.contact-sheet": window.save_contact_sheet,
         "shoot.verify": window.verify,
         "shoot.close": window.close_shoot,
         "app.quit": window.close,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QDrag, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
+from studio_app.direction.errors import StudioError
+from studio_app.studio.copy_choice import CopyChoice
+from studio_app.studio.working_copy import copies_to
 from studio_app.ui.bring_back import fill_menu
 from studio_app.ui.desk import Desk
 from studio_app.ui.records import TakeLine
@@ -51,18 +54,26 @@ def take_menu(
     return menu
 
 
-def file_of(path: Path) -> QMimeData | None:
-    """A take's file as a file browser takes it; None when it is not on this disk."""
-    if not path.is_file():
+def labelled_copy(line: TakeLine, folder: Path) -> QMimeData | None:
+    """A take's labelled working copy as a file browser takes it; None when its picture is not on this disk.
+
+    The raw take never leaves by the mouse.
+    """
+    shoot = line.session.shoot
+    try:
+        (made,) = copies_to(shoot, [line.id], folder, CopyChoice())
+    except StudioError:
         return None
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path.absolute()))])
+    data.setUrls([QUrl.fromLocalFile(str(made))])
     return data
 
 
 def drag_file(line: TakeLine, thumb: QPixmap | None, parent: QWidget) -> None:
-    """Drags a copy of the take's file out of the window; the shoot keeps its own."""
-    data = file_of(line.picture)
+    """Drags a labelled working copy of the take out of the window."""
+    folder = QTemporaryDir()
+    folder.setAutoRemove(False)  # the program it is dropped on may read it later
+    data = labelled_copy(line, Path(folder.path()))
     if data is None:
         return
     drag = QDrag(parent)

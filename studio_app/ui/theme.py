@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
+
+from studio_app.studio.places import assets_dir
 
 GRID = 8
 LABEL_WIDTH = 86
@@ -48,13 +49,6 @@ LABELS = {"red": "#e0705f", "yellow": "#d9c24e", "green": "#79b56f", "blue": "#7
 """Colour labels as photo tools name them; a patch always carries the first letter of its name."""
 SURROUNDS = {"mid": "#4a4a4a", "white": "#e6e6e6", "black": "#000000"}
 """What lies round the picture: mid grey (about L* 31), near-white and black for checks."""
-
-
-def assets_dir() -> Path:
-    """Where icons, fonts and the style sheet lie: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "assets"
-    return inside if inside.is_dir() else package.parent / "assets"
 
 
 def colour(name: str) -> QColor:

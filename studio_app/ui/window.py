@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from studio_app.direction.errors import StudioError
-from studio_app.studio.contact_sheet import contact_sheet
 from studio_app.studio.first_run import make_sample_shoot, sample_shoot_path, this_person
 from studio_app.studio.keymap import Keymap
 from studio_app.studio.new_shoot import check_shoot
@@ -237,15 +236,6 @@ class Window(QWidget):
 
         self.status.say("Checking every hash, signature and link…")
         backstage.background.start(check())
-
-    def save_contact_sheet(self) -> None:
-        """Writes a picture of all takes."""
-        room, path = self.room, self.shoot_path
-        if room is None or path is None:
-            return
-        found, _ = QFileDialog.getSaveFileName(self, "Contact sheet", str(path / "contact-sheet.png"), "PNG (*.png)")
-        if found and room.desk.attempt(lambda: contact_sheet(room.desk.session.shoot, Path(found))):
-            self.status.say(f"Written: {found}")
 
     def begin_guide(self) -> None:
         """Starts the first shoot in six steps."""

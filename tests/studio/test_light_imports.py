@@ -9,8 +9,8 @@ import pytest
 
 HEAVY = ("torch", "mitsuba", "drjit", "anny", "newton", "warp", "pyoidn", "diffusers", "transformers")
 STUDIO = (
-    "session", "renderer", "queue", "actions", "keymap", "first_run", "prepare", "doctor", "demo", "contact_sheet",
-    "benchmarks", "render_process", "shooting",
+    "session", "renderer", "queue", "actions", "keymap", "first_run", "prepare", "doctor", "demo", "benchmarks",
+    "paper.contact_sheet", "render_process", "shooting",
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.keys_editor import KeysEditor, key_text
 from studio_app.ui.queue_view import QueueView
-from studio_app.ui.take_menu import file_of
+from studio_app.ui.take_menu import labelled_copy
 
 
 def job(number: int, state: JobState = JobState.WAITING) -> Job:
