@@ -10,9 +10,8 @@ from datetime import datetime
 from studio_app.direction.describe import caption
 from studio_app.direction.errors import StudioError
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.history import History
 from studio_app.shoot.papers import TakeRow
-from studio_app.shoot.seals import Sealed, sealed_verdicts
+from studio_app.shoot.seals import Sealed
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
 
@@ -119,7 +118,6 @@ def report_facts(shoot: Shoot, tell: Callable[[float], None] | None = None) -> R
     """Gathers the report of a shoot; `tell` hears the share done and may raise to stop. Raises StudioError."""
     rows, paper = shoot.takes(), shoot.paper
     by_id = {row.id: row for row in rows}
-    sealed = sealed_verdicts(History(shoot.path))
     selects = [each for each in shoot.approvals.selects() if each.take in by_id]
     lines: dict[str, tuple[Link, ...]] = {}
     for each in shoot.approvals.selects(withdrawn=True):
@@ -128,7 +126,7 @@ def report_facts(shoot: Shoot, tell: Callable[[float], None] | None = None) -> R
     chosen: list[Chosen] = []
     for number, select in enumerate(selects):
         row = by_id[select.take]
-        chosen.append(_chosen(row, select.name, lines.get(row.facets.shot, ()), _said(sealed, row.id)))
+        chosen.append(_chosen(row, select.name, lines.get(row.facets.shot, ()), _said(shoot.approvals.words(row.id))))
         if tell is not None:
             tell((number + 1) / len(selects))
     stamps = [row.review.marked.when for row in rows if row.review.marked is not None]
@@ -158,7 +156,8 @@ def _chosen(row: TakeRow, name: str, line: Sequence[Link], said: tuple[Said, ...
     )  # fmt: skip
 
 
-def _said(sealed: Iterable[Sealed], take: str) -> tuple[Said, ...]:
+def _said(words: Iterable[Sealed]) -> tuple[Said, ...]:
+    """The last word of each person in each seat."""
     found = [
         Said(
             seal.verdict.seat,
@@ -169,8 +168,8 @@ def _said(sealed: Iterable[Sealed], take: str) -> tuple[Said, ...]:
             seal.problem is None,
             seal.problem or "",
         )
-        for seal in sealed
-        if seal.verdict is not None and seal.verdict.take == take
+        for seal in words
+        if seal.verdict is not None and seal.last
     ]
     return tuple(sorted(found, key=lambda each: (each.when, each.seat, each.who)))
 
