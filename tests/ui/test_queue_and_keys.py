@@ -116,7 +116,11 @@ def test_a_part_is_seen_while_pointed_at_and_brought_back(desk: Desk, qtbot: QtB
     qtbot.addWidget(card)
     menu = card.menu_of(first)
     words = [action.text() for action in menu.actions() if action.text()]
-    assert words == ["Restore everything", "Expression only", "Camera only"]
+    assert words == [
+        "Restore everything",
+        "Expression only\tSmile 90\xa0% to 46\xa0%",
+        "Camera only\tLens 50\xa0mm to 85\xa0mm",
+    ]
     glanced: list[Direction | None] = []
     desk.glanced.connect(glanced.append)
     camera = menu.actions()[-1]
