@@ -72,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("shoot.open", "Open shoot…", "Shoot", "Ctrl+O"),
     Action("shoot.sample", "Open the sample shoot", "Shoot"),
     Action("shoot.verify", "Verify the shoot", "Shoot", needs=Needs.SHOOT),
+    Action("shoot.record", "Approval record…", "Shoot", needs=Needs.SHOOT),
     Action("shoot.folder", "Show the folder", "Shoot", "Ctrl+Shift+O", Needs.SHOOT),
     Action("shoot.contact-sheet", "Save the contact sheet…", "Shoot", "Ctrl+Shift+S", Needs.TAKES),
     Action("shoot.report", "Save the shoot report…", "Shoot", needs=Needs.TAKES),

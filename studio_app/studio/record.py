@@ -5,13 +5,12 @@ Worked out from the signed words alone; nothing here is only remembered. Needs n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.layout import checked_id
 from studio_app.shoot.papers import Select
 from studio_app.shoot.seals import Seal, Sealed
 from studio_app.shoot.signing import fingerprint
@@ -104,37 +103,42 @@ class TakeRecord:
 
 def record(shoot: Shoot) -> tuple[TakeRecord, ...]:
     """The record of the whole shoot: takes that are or were selects by name, then those that were only proposed."""
-    takes = {row.id for row in shoot.takes() if row.standing is not Standing.SCRATCH}
-    takes |= {select.take for select in shoot.approvals.selects(withdrawn=True)}
-    found = (_of(shoot, take) for take in takes)
+    words: dict[str, list[Sealed]] = {}
+    for each in shoot.approvals.seals.all():
+        words.setdefault(each.path.split("/")[1], []).append(each)
+    selects: dict[str, list[Select]] = {}
+    for select in shoot.approvals.selects(withdrawn=True):
+        selects.setdefault(select.take, []).append(select)
+    takes = {row.id for row in shoot.takes() if row.standing is not Standing.SCRATCH} | selects.keys()
+    found = (_of(shoot, take, selects.get(take, ()), words.get(take, ())) for take in takes)
     return tuple(sorted((each for each in found if each is not None), key=_order))
 
 
 def record_of(shoot: Shoot, take: str) -> TakeRecord:
     """The record of one take. Raises BadInput when there is none, or it was never proposed."""
-    found = _of(shoot, checked_id(take))
+    words = shoot.approvals.words(take)
+    found = _of(shoot, take, [each for each in shoot.approvals.selects(withdrawn=True) if each.take == take], words)
     if found is None:
         raise BadInput(f"{take} has not been proposed; nothing was said of it.", do="Propose it first.")
     return found
 
 
-def _of(shoot: Shoot, name: str) -> TakeRecord | None:
-    approvals = shoot.approvals
-    take = approvals.proposed(name)
+def _of(shoot: Shoot, name: str, named: Sequence[Select], words: Sequence[Sealed]) -> TakeRecord | None:
+    take = shoot.approvals.proposed(name)
     if take is None:
         return None
-    selects = tuple(_select(each) for each in approvals.selects(withdrawn=True) if each.take == name)
+    selects = tuple(_select(each) for each in named)
     chosen = any(not each.withdrawn for each in selects)
-    good = approvals.verdicts(name)
+    good = [each.verdict for each in words if each.last and each.seal is Seal.GOOD and each.verdict is not None]
     return TakeRecord(
         take=name,
         number=take.number,
         sha256=take.sha256,
         state="select" if chosen else "withdrawn" if selects else "proposed",
         rendered_by=str(take.by) if take.by is not None else "",
-        needs=() if chosen else still_needs(approvals.paper, good, take),
+        needs=() if chosen else still_needs(shoot.approvals.paper, good, take),
         selects=selects,
-        voices=_voices(approvals.words(name)),
+        voices=_voices(words),
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio_app.ui.backstage import Backstage
 from studio_app.ui.handlers_paper import furnish_paper
+from studio_app.ui.handlers_record import furnish_record
 from studio_app.ui.handlers_versions import furnish_versions
 from studio_app.ui.room import SIDES, Room
 from studio_app.ui.theme import SURROUNDS
@@ -64,6 +65,7 @@ class Chrome(QObject):
         status.put_machine("")
         furnish_versions(window, room)
         furnish_paper(window, room)
+        furnish_record(window, room)
         room.verdicts.propose.connect(window.propose)
         room.verdicts.approve.connect(window.approve)
         window.commands.give_picture_keys([room.middle, room.strip])

@@ -18,6 +18,7 @@ from studio_app.ui.commands import state_of
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.handlers_paper import paper_handlers
+from studio_app.ui.handlers_record import record_handlers
 from studio_app.ui.handlers_versions import version_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
@@ -32,13 +33,8 @@ Handlers = dict[str, Callable[[], object]]
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
-    return {
-        **own,
-        **cull_handlers(window),
-        **look_handlers(window),
-        **version_handlers(window),
-        **paper_handlers(window),
-    }
+    others = (cull_handlers, look_handlers, paper_handlers, record_handlers, version_handlers)
+    return own | {name: act for topic in others for name, act in topic(window).items()}
 
 
 def _shoot(window: Window) -> Handlers:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from studio_app.direction.errors import StudioError
+from studio_app.studio.record import record_of
 from studio_app.studio.session import Session
 from studio_app.takes.facets import Facets
 from studio_app.takes.kill import Kill
@@ -104,11 +105,12 @@ class TakeLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """One seat of the policy: who said what of a take, empty while it waits."""
+    """One seat: who said what of a take, empty while it waits. `void`: why the word does not count, else empty."""
 
     seat: str
     said: str
     by: str
+    void: str = ""
 
 
 def seat_words(seat: str) -> str:
@@ -162,12 +164,13 @@ def finder(session: Session) -> Callable[[str, bool], Path]:
 
 
 def seat_lines(session: Session, take: str) -> list[SeatLine]:
-    """What each seat of the shoot's policy has said of a take; seats beyond the policy follow if they spoke."""
-    said = session.shoot.approvals.verdicts(take)
+    """What each seat of the policy says of a take, then other seats that spoke, then words that do not count."""
+    said = [voice.word for voice in record_of(session.shoot, take).voices]
+    good, void = [word for word in said if word.counts], [word for word in said if not word.counts]
     policy = session.shoot.paper.policy
     lines: list[SeatLine] = []
-    for seat in [*policy, *sorted({verdict.seat for verdict in said} - policy.keys())]:
-        words = [verdict for verdict in said if verdict.seat == seat]
-        lines += [SeatLine(seat, each.decision.value, each.by.name) for each in words]
+    for seat in [*policy, *sorted({word.seat for word in good} - policy.keys())]:
+        words = [word for word in good if word.seat == seat]
+        lines += [SeatLine(seat, each.decision, each.by) for each in words]
         lines += [SeatLine(seat, "", "")] * max(0, policy.get(seat, 0) - len(words))
-    return lines
+    return lines + [SeatLine(each.seat, each.decision, each.by, each.state) for each in void]

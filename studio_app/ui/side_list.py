@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio_app.ui.theme import colour
 
-MARKS = {"plain": "faint", "now": "amber", "good": "green", "info": "blue", "bad": "red", "wait": "dim"}
+MARK = 16
+MARKS = {"plain": "faint", "now": "amber", "good": "green", "info": "blue", "bad": "red", "wait": "dim", "void": "red"}
 
 
 class Mark(QWidget):
-    """A small sign: a disc, a ring while something waits, a square for news, a cross-bar for no."""
+    """A small sign: a disc, a ring while something waits, a square for news, a cross-bar for no, a cross for what does
+    not count.
+    """
 
     def __init__(self, kind: str) -> None:
         super().__init__()
         self.kind = kind
-        self.setFixedSize(16, 16)
+        self.setFixedSize(MARK, MARK)
 
     def put(self, kind: str) -> None:
         """Changes the sign."""
@@ -25,17 +28,36 @@ class Mark(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shade = colour(MARKS[self.kind])
-        painter.setPen(shade)
-        painter.setBrush(Qt.BrushStyle.NoBrush if self.kind == "wait" else shade)
-        if self.kind == "bad":
-            painter.drawRect(4, 7, 8, 2)
-        elif self.kind == "info":
-            painter.drawRect(5, 5, 6, 6)
-        else:
-            painter.drawEllipse(5, 5, 6, 6)
+        paint_mark(QPainter(self), self.kind)
+
+
+def paint_mark(painter: QPainter, kind: str) -> None:
+    """Paints a sign into the 16 by 16 units from the origin."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shade = colour(MARKS[kind])
+    painter.setPen(shade)
+    painter.setBrush(Qt.BrushStyle.NoBrush if kind == "wait" else shade)
+    if kind == "bad":
+        painter.drawRect(4, 7, 8, 2)
+    elif kind == "info":
+        painter.drawRect(5, 5, 6, 6)
+    elif kind == "void":
+        painter.setPen(QPen(shade, 2))
+        painter.drawLine(5, 5, 11, 11)
+        painter.drawLine(5, 11, 11, 5)
+    else:
+        painter.drawEllipse(5, 5, 6, 6)
+
+
+def mark_icon(kind: str, scale: float) -> QIcon:
+    """The sign for a list; `scale` is the screen's pixels per unit."""
+    picture = QPixmap(round(MARK * scale), round(MARK * scale))
+    picture.setDevicePixelRatio(scale)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_mark(painter, kind)
+    painter.end()
+    return QIcon(picture)
 
 
 class Line(QWidget):

@@ -1,0 +1,42 @@
+"""What the commands about the approval record do in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from studio_app.ui.record_dialog import RecordDialog
+
+if TYPE_CHECKING:
+    from studio_app.ui.room import Room
+    from studio_app.ui.window import Window
+
+Handlers = dict[str, Callable[[], object]]
+
+
+def record_handlers(window: Window) -> Handlers:
+    """The commands of this topic, by their names in the table."""
+    return {"shoot.record": lambda: window.room is not None and show_record(window, window.room)}
+
+
+def furnish_record(window: Window, room: Room) -> None:
+    """Ties the verdicts of a room to the record."""
+    room.verdicts.record_asked.connect(lambda: show_record(window, room))
+
+
+def show_record(window: Window, room: Room) -> RecordDialog | None:
+    """Opens the record at the chosen take; it is read beside the window's loop."""
+    if window.backstage is None:
+        return None
+    dialog = RecordDialog(room.desk, room.desk.take, window)
+    dialog.take_asked.connect(lambda take: _choose(room, take))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    window.backstage.background.start(dialog.read())
+    return dialog
+
+
+def _choose(room: Room, take: str) -> None:
+    """Shows a take of the record large."""
+    room.desk.choose(take, (take,))
+    room.show_view("take")

@@ -1,0 +1,80 @@
+"""The page of the approval record: states by shape and word, what does not count says why, the verdict card agrees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from people import ADA, Drive
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from studio_app.direction.direction import Direction
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.takes.person import Person
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.verdict import Decision, View
+from studio_app.ui.record_dialog import RecordDialog
+from studio_app.ui.side_list import Line
+from studio_app.ui.window import Window
+
+JANE = Person(name="Jane Model", mail="jane@sample.invalid")
+
+
+@pytest.fixture
+def judged(shoot: Path, tmp_path: Path) -> Path:
+    """Three proposed takes: approved by its maker alone, approved by another beside a revoked word, waiting."""
+    with Shoot.open(shoot) as opened:
+        ada = seated(opened, tmp_path, ADA, "art-director")
+        jane = seated(opened, tmp_path, JANE, "model")
+        for seed, by in enumerate((ADA, JANE, ADA)):
+            pixels = np.full((100, 80, 3), 12000 + 9000 * seed, np.uint16)
+            take = opened.add_take(Recipe(direction=Direction(), seed=1 + seed), pixels, by=by)
+            opened.approvals.propose(take.id, ADA)
+            if seed < 2:
+                opened.approvals.judge(take.id, ADA, "art-director", Decision.NO, ada, "hem")
+                opened.approvals.judge(take.id, ADA, "art-director", Decision.YES, ada, view=View(whole=True))
+        opened.approvals.judge(opened.takes()[1].id, JANE, "model", Decision.CHANGE, jane, "smile")
+        opened.approvals.revoke(jane.public, "lost laptop")
+    return shoot
+
+
+def seated(shoot: Shoot, tmp_path: Path, person: Person, seat: str) -> SigningKey:
+    key = make_key(tmp_path / "keys" / person.mail, person.mail)
+    shoot.approvals.seat(person, (seat,), key.public)
+    return key
+
+
+def lines(dialog: RecordDialog) -> list[tuple[str, str]]:
+    return [(line.mark.kind, line.accessibleName()) for line in dialog.scroll.widget().findChildren(Line)]
+
+
+def test_the_record_page_says_what_counts_and_what_does_not(window: Window, judged: Path, drive: Drive) -> None:
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    second = room.desk.session.shoot.takes()[1].id
+    room.desk.choose(second, (second,))
+    assert any(name.kind == "void" for name in room.verdicts.findChildren(type(Line("void", "").mark)))
+    assert any("revoked" in label.text() for label in room.verdicts.findChildren(QLabel))
+    room.verdicts.record.click()
+    dialog = window.findChild(RecordDialog)
+    drive(lambda: bool(dialog.records))
+    assert [dialog.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)] == [
+        "L01-S01_v001, select, self-approved",
+        "L01-S01_v002, select",
+        "Take 3, proposed",
+    ]
+    assert dialog.list.currentRow() == 1, "the chosen take comes first"
+    said = lines(dialog)
+    assert [mark for mark, _ in said] == ["good", "good", "plain", "void"]
+    assert "lost laptop" in said[3][1] and "smile" in said[3][1] and "replaced" in said[2][1]
+    dialog.list.setCurrentRow(0)
+    assert any(mark == "void" and "under a grant" in words for mark, words in lines(dialog))
+    dialog.list.setCurrentRow(2)
+    assert lines(dialog) == [("wait", "Waits for 1 × art director.")]
+    dialog._ask(dialog.records[0].take)
+    assert (room.desk.take, room.view) == (dialog.records[0].take, "take")
+    assert "never deliverable" in room.verdicts.words.text()
