@@ -36,6 +36,8 @@ class Needs(StrEnum):
     OPTIONS = "options"
     REJECTED = "rejected takes"
     KILLED = "killed take"
+    PAIR = "two compared takes"
+    SURVEY = "a survey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Action:
 
 
 _TAKES = frozenset({Place.TAKE, Place.COMPARE, Place.SHEET})
-_LARGE = frozenset({Place.TAKE, Place.COMPARE})
+_LOUPE = frozenset({Place.TAKE})
+_COMPARE = frozenset({Place.COMPARE})
 _STAGE = frozenset({Place.STAGE})
 _SHEET = frozenset({Place.SHEET})
 
@@ -142,10 +145,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.surround", "Next surround: grey, white, black", "View", "L"),
     Action("view.guides", "Framing guides", "View", "O"),
     Action("view.face", "The face, one to one", "View", "Shift+Z", Needs.TAKE, _TAKES),
-    Action("view.before", "Before and after", "View", "\\", Needs.TAKE, _LARGE),
-    Action("view.histogram", "Histogram", "View", "H", Needs.TAKE, _LARGE),
-    Action("view.clipping", "Blown and crushed parts", "View", "J", Needs.TAKE, _LARGE),
-    Action("view.picker", "Colour picker", "View", "I", Needs.TAKE, _LARGE),
+    Action("view.before", "Before and after", "View", "\\", Needs.TAKE, _LOUPE),
+    Action("view.histogram", "Histogram", "View", "H", Needs.TAKE, _LOUPE),
+    Action("view.clipping", "Blown and crushed parts", "View", "J", Needs.TAKE, _LOUPE),
+    Action("view.picker", "Colour picker", "View", "I", Needs.TAKE, _LOUPE),
+    Action("compare.mode", "Next way to compare", "Compare", "M", Needs.PAIR, _COMPARE),
+    Action("compare.flip", "Flip to the other", "Compare", "\\", Needs.PAIR, _COMPARE),
+    Action("compare.swap", "Swap the two", "Compare", "S", Needs.PAIR, _COMPARE),
+    Action("compare.pin", "Pin as reference", "Compare", "Shift+R", Needs.TAKE, _TAKES),
+    Action("compare.outside", "Compare with a picture from outside…", "Compare", "", Needs.TAKES, _COMPARE),
+    Action("compare.out", "Take out of the survey", "Compare", "/", Needs.SURVEY, _COMPARE),
     Action("sheet.search", "Search", "Sheet", "Ctrl+F", Needs.SHOOT),
     Action("sheet.show-all", "Show all takes", "Sheet", "Ctrl+Shift+F", Needs.SHOOT),
     Action("sheet.stacks", "Stack takes of one frame", "Sheet", "Ctrl+G", Needs.TAKES, _SHEET),

@@ -50,6 +50,7 @@ class Chrome(QObject):
         self._surround(room)
         room.counted.connect(status.put_counts)
         room.view_changed.connect(self._view_changed)
+        room.compare.changed.connect(window.refresh_commands)
         room.chosen.connect(lambda _: window.refresh_commands())
         desk.problem.connect(lambda words: status.say(words, problem=True))
         desk.news.connect(status.say)
@@ -122,6 +123,7 @@ class Chrome(QObject):
         for view in (room.stage, room.take):
             view.surround = name if name in SURROUNDS else "mid"
             view.update()
+        room.compare.put_surround(room.take.surround)
 
     # What is remembered
 

@@ -15,6 +15,7 @@ from studio_app.studio.queue import Job, JobState
 from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
+from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.handlers_paper import paper_handlers
@@ -33,7 +34,7 @@ Handlers = dict[str, Callable[[], object]]
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
-    others = (cull_handlers, look_handlers, paper_handlers, record_handlers, version_handlers)
+    others = (compare_handlers, cull_handlers, look_handlers, paper_handlers, record_handlers, version_handlers)
     return own | {name: act for topic in others for name, act in topic(window).items()}
 
 
@@ -125,6 +126,8 @@ def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
             (Needs.TAKE, line is not None),
             (Needs.SCRATCH, write and line is not None and line.standing is Standing.SCRATCH),
             (Needs.PROPOSED, write and line is not None and line.standing is not Standing.SCRATCH),
+            (Needs.PAIR, room.compare.is_pair),
+            (Needs.SURVEY, room.compare.is_survey),
             (Needs.KILLED, write and line is not None and line.killed),
             (Needs.REJECTED, write and room.roll.rejects > 0),
             (Needs.OPTION, bool(session.shoot.lines.on)),

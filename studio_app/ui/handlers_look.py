@@ -32,6 +32,9 @@ def look_handlers(window: Window) -> Handlers:
 
 
 def _one_to_one(room: Room) -> None:
+    if room.view == "compare":
+        room.compare.toggle_zoom()
+        return
     if room.view != "take":
         room.show_view("take")
     room.take.toggle_zoom()

@@ -135,15 +135,14 @@ def show_line(window: Window, room: Room) -> LineageDialog | None:
     shot = room.desk.session.shoot.row(room.desk.take).facets.shot if room.desk.take else "L01-S01"
     if not room.desk.attempt(lambda: made.append(LineageDialog(room.desk, shot, window))):
         return None
-    made[0].compare.connect(lambda take, before: _compare(window, room, take, before))
+    made[0].compare.connect(lambda take, before: _compare(room, take, before))
     return _opened(made[0])
 
 
-def _compare(window: Window, room: Room, take: str, before: str) -> None:
-    """Chooses both and puts them on the compare view; where there is none, the newer is opened large."""
+def _compare(room: Room, take: str, before: str) -> None:
+    """Puts both on the compare view."""
     room.desk.choose(take, (before, take))
-    compare = window.commands.actions.get("view.compare")
-    compare.trigger() if compare is not None else room.show_view("take")
+    room.show_view("compare")
 
 
 def _opened(dialog: Dialog) -> Dialog:

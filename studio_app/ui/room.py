@@ -15,6 +15,7 @@ from studio_app.ui.cards_light import LightCard
 from studio_app.ui.cards_look import LookCard
 from studio_app.ui.cards_people import CastCard, PoseCard
 from studio_app.ui.cards_place import CameraCard, LocationCard
+from studio_app.ui.compare_view import ComparePage
 from studio_app.ui.culling import Culling
 from studio_app.ui.desk import Desk
 from studio_app.ui.frame_loop import FrameLoop
@@ -38,6 +39,7 @@ CARD_GAP = 8
 HISTORY_FRAME = 72
 SHEET_TILE = 216
 SIDES = ("left", "right", "bottom")
+VIEWS = ("stage", "take", "compare", "sheet")
 
 
 class Room(QWidget):
@@ -60,6 +62,7 @@ class Room(QWidget):
         self.reader = Reader(self)
         self.tools = Tools(self.reader, self)
         self.take = TakeView(self.tools, cache)
+        self.compare = ComparePage(self.desk, self.culling, self.tools)
         self.sheet = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=False)
         self.sheet.set_tile(SHEET_TILE)
         self.strip = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=True)
@@ -68,7 +71,7 @@ class Room(QWidget):
         self.left, self.right, self.bottom = self._cards(), self._papers(), self._below()
         self.middle = QStackedWidget()
         self.sheet_page = SheetPage(self.roll, self.sheet, self.strip)
-        for view in (self.stage, self.take, self.sheet_page):
+        for view in (self.stage, self.take, self.compare, self.sheet_page):
             self.middle.addWidget(view)
         self._lay_out()
         self._wire()
@@ -125,6 +128,8 @@ class Room(QWidget):
         desk = self.desk
         self.roll.counted.connect(self.counted)
         self.roll.marked.connect(lambda takes: self._show_chosen() if desk.take in takes else None)
+        self.roll.marked.connect(lambda _: self.compare.renew())
+        self.model.modelReset.connect(self.compare.renew)
         self.model.modelReset.connect(self._show_chosen)
         desk.selected.connect(lambda _: self._show_chosen())
         self.take.said.connect(desk.news)
@@ -155,8 +160,8 @@ class Room(QWidget):
 
     @property
     def view(self) -> str:
-        """'stage', 'take' or 'sheet'."""
-        return ("stage", "take", "sheet")[self.middle.currentIndex()]
+        """'stage', 'take', 'compare' or 'sheet'."""
+        return VIEWS[self.middle.currentIndex()]
 
     @property
     def place(self) -> Place:
@@ -168,9 +173,10 @@ class Room(QWidget):
         """The list that arrows and pages walk in: the strip while it has the focus, else the sheet."""
         return self.strip if self.strip.hasFocus() else self.sheet
 
-    def show_view(self, name: str) -> None:
-        """Opens a view."""
-        self.middle.setCurrentIndex(("stage", "take", "sheet").index(name))
+    def show_view(self, name: str, *, survey: bool = False) -> None:
+        """Opens a view; compare with two takes, or as a survey."""
+        self.middle.setCurrentIndex(VIEWS.index(name))
+        self.compare.begin(survey) if name == "compare" else self.compare.rest()
         if name == "take" and not self.desk.take:
             self.culling.go(-1)
         self._show_chosen()
@@ -214,6 +220,8 @@ class Room(QWidget):
         if self.view == "take":  # elsewhere nobody waits for a whole picture
             self.take.put(line)
             self.reader.ahead(*(near.picture for by in (1, -1) if (near := self.model.line(self.culling.row + by))))
+        elif self.view == "compare":
+            self.compare.follow(line)
         self.notes.put(line)
         self.verdicts.put(line)
         self._fit_papers()

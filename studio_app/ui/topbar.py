@@ -21,7 +21,7 @@ from studio_app.ui.icons import icon
 from studio_app.ui.queue_view import Elided
 
 HEIGHT = 46
-VIEWS = (("stage", "Stage"), ("take", "Take"), ("sheet", "Sheet"))
+VIEWS = (("stage", "Stage"), ("take", "Take"), ("compare", "Compare"), ("sheet", "Sheet"))
 COUNTS = (1, 2, 3, 4, 6, 8, 12, 16)
 
 
