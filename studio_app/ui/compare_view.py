@@ -6,18 +6,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QSizeF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio_app.takes.difference import AMPLIFIED, Difference, difference, in_frame
 from studio_app.ui.compare_bar import CompareBar, CompareWords
 from studio_app.ui.compare_cells import Cells
-from studio_app.ui.compare_sides import MOST, Mode, Side, alike, one_frame, side_of, two_of, up_to_nine
+from studio_app.ui.compare_difference import Apart
+from studio_app.ui.compare_sides import MOST, Mode, Side, one_frame, side_of, two_of, up_to_nine
 from studio_app.ui.culling import Culling
 from studio_app.ui.desk import Desk
-from studio_app.ui.loupe_picture import Picture, halves
+from studio_app.ui.loupe_picture import Picture
 from studio_app.ui.loupe_reader import FALLBACK
 from studio_app.ui.loupe_tools import Guides, Tools
 from studio_app.ui.plate_row import dropped_photograph
@@ -41,7 +40,7 @@ class ComparePage(QWidget):
         self.chosen: tuple[str, ...] = ()
         self.reference: Side | None = None
         self.active, self.mode, self.share, self.survey = 0, Mode.BESIDE, 0.5, False
-        self._measured: tuple[object, tuple[QImage, ...], Difference] | None = None
+        self.apart = Apart(self.reader, lambda: self._refresh_if(True))
         self.bar, self.cells, self.words = CompareBar(), Cells(self.reader), CompareWords()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -235,67 +234,41 @@ class ComparePage(QWidget):
             self.words.say(self._facts(frame), "" if self.reader.screen_known else f"▲ {FALLBACK}")
         self.changed.emit()
 
+    def _pictures(self) -> list[Picture]:
+        """The pictures that are read."""
+        return [picture for side in self.sides if (picture := self.reader.picture(side.path)) is not None]
+
     def _sizes(self) -> list[QSizeF]:
-        sizes: list[QSizeF] = []
-        for side in self.sides:
-            picture = self.reader.picture(side.path)
-            if picture is not None:
-                sizes.append(QSizeF(picture.levels[0].size()))
-        return sizes
+        return [QSizeF(picture.levels[0].size()) for picture in self._pictures()]
 
     def _put_loupes(self, frame: QSizeF, enough: bool) -> None:
         single = not enough or (not self.survey and self.mode is not Mode.BESIDE)
         groups = [tuple(self.sides if enough else ())] if single else [(side,) for side in self.sides]
+        pictures, measured = self._pictures(), single and self.mode is Mode.DIFFERENCE
+        apart = self.apart.levels(*pictures, frame) if measured and len(pictures) == 2 else ()
         for at, (loupe, sides) in enumerate(zip(self.cells.all, groups, strict=False)):
             loupe.mode, loupe.share = (self.mode if single else Mode.BESIDE), self.share
             loupe.seen = self.active if single else 0
             loupe.active = self.active if single else (0 if at == self.active else -1)
             loupe.pinned = self._pinned if single else (0 if at == self._pinned else -1)
             loupe.empty = NO_SURVEY if self.survey else NO_PAIR
-            loupe.apart = self._apart(frame) if single and self.mode is Mode.DIFFERENCE and enough else ()
+            loupe.apart = apart
             loupe.put(sides, frame)
         if self.cells.count != len(groups):
             self.cells.put_count(len(groups))
         self.cells.arrange()
 
-    # What is measured
-
-    def _apart(self, frame: QSizeF) -> tuple[QImage, ...]:
-        """The difference of the two, when it is measured; asks for it when it is not."""
-        pictures = [self.reader.picture(side.path) for side in self.sides]
-        one, other = pictures[0], pictures[1]
-        if one is None or other is None or not alike(*self._sizes()):
-            return ()
-        key = ("difference", id(one), id(other))
-        if self._measured is not None and self._measured[0] == key:
-            return self._measured[1]
-        wide, high = int(frame.width()), int(frame.height())
-        self.reader.measure(key, lambda: _measure(one, other, wide, high), lambda found: self._keep(key, found))
-        return ()
-
-    def _keep(self, key: object, found: object) -> None:
-        if isinstance(found, tuple):
-            self._measured = (key, *found)
-            self._refresh_if(True)
+    # What is said of the pictures
 
     def _facts(self, frame: QSizeF) -> list[str]:
         sizes, words = self._sizes(), list[str]()
         if any(size != frame for size in sizes):
             counted = ", ".join(dict.fromkeys(f"{size.width():.0f} × {size.height():.0f}" for size in sizes))
             words.append(f"Pictures of other sizes ({counted} px) are fitted into one frame.")
-        if self.survey or self.mode is not Mode.DIFFERENCE:
-            return words
-        if len(sizes) == 2 and not alike(*sizes):
-            return [*words, "Their proportions differ: there is no difference to measure."]
-        found = self._measured if self.cells.all[0].apart else None
-        if found is None:
-            return [*words, "The difference is being measured…"]
-        apart = found[2]
-        return [
-            *words,
-            f"Difference shown × {AMPLIFIED}",
-            f"ΔE2000: mean {apart.mean:.2f}, largest {apart.largest:.2f}",
-        ]
+        pictures = self._pictures()
+        if not self.survey and self.mode is Mode.DIFFERENCE and len(pictures) == 2:
+            words += self.apart.words(*pictures)
+        return words
 
     # From outside
 
@@ -308,10 +281,3 @@ class ComparePage(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.pin_outside(path)
-
-
-def _measure(one: Picture, other: Picture, wide: int, high: int) -> tuple[tuple[QImage, ...], Difference]:
-    apart = difference(in_frame(one.srgb, wide, high), in_frame(other.srgb, wide, high))
-    data = np.ascontiguousarray(apart.picture)
-    image = QImage(data.tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888)
-    return halves(image.convertToFormat(QImage.Format.Format_RGB32)), apart

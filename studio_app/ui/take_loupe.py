@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from studio_app.ui.loupe import Loupe
@@ -26,7 +26,6 @@ class TakeLoupe(Loupe):
         self.reader = reader
         self.line: TakeLine | None = None
         self.path: Path | None = None
-        self.counts_as: QSizeF | None = None
         self.unchosen = ""
         reader.came.connect(self._came)
         reader.screen_changed.connect(self.refresh)
@@ -50,7 +49,7 @@ class TakeLoupe(Loupe):
         """Asks the reader again."""
         picture = self.shown
         self.empty = self.unchosen if self.path is None else self.reader.refused(self.path)
-        self.put_levels(picture.levels if picture is not None else (), self.counts_as if picture is not None else None)
+        self.put_levels(picture.levels if picture is not None else ())
 
     def _came(self, key: str) -> None:
         if self.path is not None and key == str(self.path):
