@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from studio_app.cli.output import AsJson, say, say_json
 from studio_app.cli.shooting import ShootFolder, TakeName
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot.verify import verify as check
+from studio_app.direction.value import sentence
 from studio_app.studio.first_run import read_person, this_person
+from studio_app.studio.new_shoot import check_shoot
 from studio_app.studio.session import Session
+from studio_app.studio.trust import checked_fingerprint
 from studio_app.takes.take import Standing
-from studio_app.takes.verdict import Decision
+from studio_app.takes.verdict import SRGB_FALLBACK, Decision, View
 
 PASSPHRASE = "TWIN_STUDIO_PASSPHRASE"  # noqa: S105 - the name of a variable
 
 Who = Annotated[str, typer.Option("--as", metavar='"NAME <MAIL>"', help="Who decides.", show_default=False)]
+SignWith = Annotated[
+    Path | None, typer.Option("--sign-with", metavar="FILE", help="The private key trusted for this shoot.")
+]
 SeatName = Annotated[str, typer.Option("--seat", help="In which seat, such as art-director.", show_default=False)]
 
 
@@ -35,6 +42,8 @@ def seat(
     who: Who,
     in_seat: SeatName,
     key: Annotated[Path, typer.Option(metavar="FILE.pub", help="The person's public key.", show_default=False)],
+    until: Annotated[datetime | None, typer.Option(help="When the key stops to count, such as 2027-01-31.")] = None,
+    sign_with: SignWith = None,
 ) -> None:
     """Put a person on the shoot's call sheet, with a seat and a public key."""
     person = read_person(who)
@@ -42,7 +51,14 @@ def seat(
     with Session.open(shoot, this_person()) as session:
         entry = session.shoot.approvals.call_sheet.of(person)
         seats = (*(entry.seats if entry is not None else ()), in_seat)
-        session.approving.seat(person, tuple(dict.fromkeys(seats)), line)
+        session.approving.seat(
+            person,
+            tuple(dict.fromkeys(seats)),
+            line,
+            until=until.astimezone() if until is not None else None,
+            key=sign_with,
+            passphrase=os.environ.get(PASSPHRASE) or None,
+        )
     say(f"{person} sits as {in_seat}.")
 
 
@@ -63,20 +79,32 @@ def approve(
     key: Annotated[Path, typer.Option(metavar="FILE", help="The person's private key.", show_default=False)],
     decision: Annotated[Decision, typer.Option(help="What the seat says.")] = Decision.YES,
     note: Annotated[str, typer.Option(help="Why.")] = "",
+    zoom: Annotated[
+        float, typer.Option(min=0, max=64, help="How large it was looked at: screen pixels per picture pixel.")
+    ] = 0.0,
+    whole: Annotated[bool, typer.Option("--whole", help="All of it was on the screen at once.")] = False,
+    surround: Annotated[str, typer.Option(help="What lay round it: mid, white, black.")] = "",
+    screen: Annotated[str, typer.Option(help="On which screen.")] = "",
+    profile: Annotated[str, typer.Option(help="The colour profile of that screen.")] = SRGB_FALLBACK,
+    pixel_ratio: Annotated[float, typer.Option(min=0.25, max=16, help="Screen pixels per point.")] = 1.0,
     as_json: AsJson = False,
 ) -> None:
     """Give a signed verdict on a take; a take that was not proposed yet is proposed first.
 
     The passphrase of a locked key is read from TWIN_STUDIO_PASSPHRASE.
     """
-    person = read_person(who)
+    person, seen = read_person(who), None
+    if zoom or whole or surround or screen:
+        seen = _view(zoom, whole, surround, screen, profile, pixel_ratio)
     passphrase = os.environ.get(PASSPHRASE) or None
     with Session.open(shoot, this_person()) as session:
         row = session.shoot.row(take)
         session.approving.require_seated(person, in_seat, key, passphrase=passphrase)
         if row.standing is Standing.SCRATCH:
             session.approving.propose(take)
-        verdict = session.approving.judge(take, person, in_seat, decision, key, note=note, passphrase=passphrase)
+        verdict = session.approving.judge(
+            take, person, in_seat, decision, key, note=note, passphrase=passphrase, view=seen
+        )
         row = session.shoot.row(take)
     if as_json:
         say_json({"take": take, "sha256": verdict.sha256, "state": row.standing.value, "select": row.select})
@@ -86,9 +114,15 @@ def approve(
         say(f"{person.name} says {decision.value} to {take} as {in_seat}; it is {row.standing.value}.")
 
 
-def verify(shoot: ShootFolder, as_json: AsJson = False) -> None:
+def verify(
+    shoot: ShootFolder,
+    trust: Annotated[
+        str, typer.Option(metavar="FINGERPRINT", help="The key that may change seats; the one kept if not given.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
     """Check every hash, signature and link of a shoot."""
-    report = check(shoot)
+    report = check_shoot(shoot, checked_fingerprint(trust) if trust else None)
     if as_json:
         say_json({"ok": report.ok, **asdict(report)})
     else:
@@ -99,6 +133,22 @@ def verify(shoot: ShootFolder, as_json: AsJson = False) -> None:
         first, *others = report.problems
         many = f"{1 + len(others)} problems; the first" if others else "one problem"
         raise Refused(f"The shoot has {many}: {first}")
+
+
+def _view(zoom: float, whole: bool, surround: str, screen: str, profile: str, pixel_ratio: float) -> View:
+    """How the picture was looked at. Raises BadInput when a word is too long."""
+    try:
+        return View(
+            whole=whole,
+            one_to_one=zoom >= 1,
+            zoom=zoom,
+            surround=surround,
+            screen=screen,
+            profile=profile,
+            pixel_ratio=pixel_ratio,
+        )
+    except ValidationError as error:
+        raise BadInput(f"The view cannot be recorded: {sentence(error)}") from error
 
 
 def _public_line(path: Path) -> str:

@@ -14,6 +14,7 @@ from studio_app.cli.shooting import ShootFolder
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.record import TakeRecord, WordRecord, record_of
 from studio_app.studio.record import record as record_of_all
+from studio_app.studio.trust import under_trust
 
 OneTake = Annotated[str, typer.Argument(metavar="[TAKE]", help="Only this take, such as T0004-7f3a21.")]
 
@@ -25,7 +26,7 @@ def add_to(app: typer.Typer) -> None:
 
 def record(shoot: ShootFolder, take: OneTake = "", as_json: AsJson = False) -> None:
     """Show who said what of every proposed take: when, in which seat, whether it counts and why not."""
-    with Shoot.open(shoot) as opened:
+    with under_trust(Shoot.open(shoot)) as opened:
         found = (record_of(opened, take),) if take else record_of_all(opened)
     if as_json:
         say_json([asdict(each, dict_factory=_plain) for each in found])

@@ -86,7 +86,7 @@ def new(
 ) -> None:
     """Make a shoot folder."""
     found = find_direction(direction)
-    rules = dict(_rule(text) for text in policy or ["art-director=1"])
+    rules = dict(rule(text) for text in policy or ["art-director=1"])
     path, title = shoot.absolute(), _one_line(title or found.title)
     with Shoot.create(path, title, found, person_of(by), policy=rules, brief=brief) as made:
         made.save_direction(with_plate_beside(found, Path(direction), made), "Take the photograph into the shoot")
@@ -240,7 +240,8 @@ def _one_line(title: str) -> str:
     return line
 
 
-def _rule(text: str) -> tuple[str, int]:
+def rule(text: str) -> tuple[str, int]:
+    """('art-director', 1) of 'art-director=1'. Raises BadInput."""
     seat, _, number = text.partition("=")
     if not number.isdecimal() or _SEAT.fullmatch(seat) is None:
         raise BadInput(f"“{text[:60]}” is not a rule.", do="Write it as art-director=1.")

@@ -32,7 +32,7 @@ from studio_app.shoot.layout import (
 from studio_app.shoot.papers import CallSheet, Select, ShootPaper, TakeRow
 from studio_app.shoot.scratch import Scratch
 from studio_app.shoot.seals import Seal, Sealed, Seals, said_of
-from studio_app.shoot.signers import Revoked, Signers
+from studio_app.shoot.signers import Allowed, Revoked, Signers
 from studio_app.shoot.signing import SigningKey, fingerprint, key_of_public_line, public_line
 from studio_app.shoot.worktree import record
 from studio_app.takes.note import Signoff
@@ -65,6 +65,12 @@ class Approvals:
     def call_sheet(self) -> CallSheet:
         """Who takes part, in which seats, with which keys."""
         return read_document(self._committed(CALL_SHEET), "call-sheet", CallSheet)
+
+    @property
+    def keys(self) -> tuple[Allowed, ...]:
+        """Every key that may sign and was not revoked, with whose it is."""
+        signers = Signers.of(self._history)
+        return tuple(entry for entry in signers.allowed if signers.revocation(entry.key) is None)
 
     @property
     def operator(self) -> Person:

@@ -52,6 +52,13 @@ class Report:
         return not self.problems
 
 
+def shoot_id(path: Path) -> str:
+    """The id of the shoot at `path`, by the file in its folder. Raises BadInput when there is none."""
+    if not (path / SHOOT).is_file():
+        raise BadInput(f"{path} is not a shoot: it has no {SHOOT}.")
+    return read_document(inside(path, SHOOT), "shoot", ShootPaper).id
+
+
 def verify(path: Path, trust: str | None = None) -> Report:
     """Checks the shoot at `path`.
 
@@ -59,9 +66,7 @@ def verify(path: Path, trust: str | None = None) -> Report:
     it changes by anybody else are problems and what rests on them does not count, without it a note says on what the
     trust rests. Raises BadInput when there is no shoot to check.
     """
-    if not (path / SHOOT).is_file():
-        raise BadInput(f"{path} is not a shoot: it has no {SHOOT}.")
-    read_document(inside(path, SHOOT), "shoot", ShootPaper)
+    shoot_id(path)
     history, scratch = History(path), Scratch(path)
     if history.tip is None:
         raise BadInput(f"{path.name} has no history yet.")

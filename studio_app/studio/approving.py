@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
+from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.judging import require_seated
-from studio_app.shoot.signing import load_key
+from studio_app.shoot.signing import fingerprint, load_key
 from studio_app.studio.change import Change
 from studio_app.takes.person import Person
-from studio_app.takes.verdict import Decision, Verdict
+from studio_app.takes.verdict import Decision, Verdict, View
 
 
 class Approving:
@@ -24,10 +26,59 @@ class Approving:
         self._approvals.propose(take, self._operator)
         self._tell(Change(takes=frozenset({take}), history=True))
 
-    def seat(self, person: Person, seats: tuple[str, ...], public_key: str) -> None:
-        """Puts a person with seats and public key on the call sheet. Raises BadInput, Refused."""
-        self._approvals.seat(person, seats, public_key)
+    def seat(
+        self,
+        person: Person,
+        seats: tuple[str, ...],
+        public_key: str,
+        *,
+        until: datetime | None = None,
+        key: Path | None = None,
+        passphrase: str | None = None,
+    ) -> None:
+        """Puts a person with seats and public key on the call sheet; the key may sign `until` then.
+
+        `key`: the private key file that signs the change, where this computer trusts one. Raises BadInput, Refused.
+        """
+        signing = load_key(key, passphrase) if key is not None else None
+        self._approvals.seat(person, seats, public_key, until=until, key=signing)
         self._tell(Change(history=True))
+
+    def set_policy(
+        self, policy: Mapping[str, int], self_approval: bool, *, key: Path | None = None, passphrase: str | None = None
+    ) -> None:
+        """Changes what each select needs from now on. Raises BadInput, Refused."""
+        signing = load_key(key, passphrase) if key is not None else None
+        self._approvals.set_policy(policy, self_approval, self._operator, signing)
+        self._tell(Change(history=True))
+
+    def revoke(
+        self, whose: str, reason: str, *, key: Path | None = None, passphrase: str | None = None
+    ) -> tuple[str, ...]:
+        """Lets nothing count that this key signed; the names of the selects that are withdrawn by it.
+
+        `whose`: the key's fingerprint, or the mail of its owner. Raises BadInput (no such key, several), Refused.
+        """
+        line = self._key_of(whose)
+        signing = load_key(key, passphrase) if key is not None else None
+        before = {select.name: select.take for select in self._approvals.selects()}
+        self._approvals.revoke(line, reason, signing)
+        gone = before.keys() - {select.name for select in self._approvals.selects()}
+        self._tell(Change(takes=frozenset(before[name] for name in gone), history=True))
+        return tuple(sorted(gone))
+
+    def _key_of(self, whose: str) -> str:
+        """The public line of the one key that is meant and not yet revoked."""
+        keys = self._approvals.keys
+        found = {each.key for each in keys if whose in (each.mail, fingerprint(each.key))}
+        if not found:
+            raise BadInput(
+                f"No key that counts is that of {whose[:80]}.", do="Give a fingerprint (SHA256:…) or a mail address."
+            )
+        if len(found) > 1:
+            many = ", ".join(sorted(map(fingerprint, found)))
+            raise BadInput(f"{whose[:80]} has {len(found)} keys: {many}.", do="Say which by its fingerprint.")
+        return found.pop()
 
     def judge(
         self,
@@ -39,12 +90,15 @@ class Approving:
         *,
         note: str = "",
         passphrase: str | None = None,
+        view: View | None = None,
     ) -> Verdict:
-        """A signed verdict on a proposed take; `key` is the person's private key file. It is not undone: a later
-        verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed, not seated, another key).
+        """A signed verdict on a proposed take; `key` is the person's private key file, `view` how it was looked at.
+
+        It is not undone: a later verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed,
+        not seated, another key).
         """
-        signing = load_key(key, passphrase)
-        verdict = self._approvals.judge(take, person, seat, decision, signing, note, self._shoot.take(take).sha256)
+        signing, seen = load_key(key, passphrase), self._shoot.take(take).sha256
+        verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen, view)
         self._tell(Change(takes=frozenset({take}), history=True))
         return verdict
 

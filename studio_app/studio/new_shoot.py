@@ -6,7 +6,8 @@ from pathlib import Path
 
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.verify import Report, verify
+from studio_app.shoot.verify import Report, shoot_id, verify
+from studio_app.studio.trust import trusted
 from studio_app.takes.person import Person
 
 FIRST_DIRECTION = "three-light-ecommerce"
@@ -17,6 +18,9 @@ def make_shoot(path: Path, title: str, brief: str, operator: Person) -> None:
     Shoot.create(path, title, direction_preset(FIRST_DIRECTION).having(title=title), operator, brief=brief).close()
 
 
-def check_shoot(path: Path) -> Report:
-    """Checks every hash, signature and link of a shoot. Raises BadInput when it is none."""
-    return verify(path)
+def check_shoot(path: Path, trust: str | None = None) -> Report:
+    """Checks every hash, signature and link of a shoot against the key trusted for it. Raises BadInput when it is none.
+
+    `trust`: the fingerprint of another key to check against than the one the settings keep.
+    """
+    return verify(path, trust or trusted(shoot_id(path)))

@@ -36,4 +36,6 @@ def take_seat(session: Session, person: Person, seat: str, key: Path, passphrase
     """Puts a person into one more seat, with the public half of this key. Raises BadInput, Refused."""
     entry = session.shoot.approvals.call_sheet.of(person)
     held = entry.seats if entry is not None else ()
-    session.approving.seat(person, tuple(dict.fromkeys((*held, seat))), load_key(key, passphrase).public)
+    public, root = load_key(key, passphrase).public, session.shoot.approvals.seals.root
+    by = key if fingerprint(public) == root else None  # the trusted key seats its owner; another is refused in words
+    session.approving.seat(person, tuple(dict.fromkeys((*held, seat))), public, key=by, passphrase=passphrase)

@@ -24,6 +24,7 @@ from studio_app.studio.noting import Noting
 from studio_app.studio.optioning import Optioning
 from studio_app.studio.order import Order
 from studio_app.studio.sidecars import SidecarKeeper
+from studio_app.studio.trust import under_trust
 from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, LinesEdit, ReviewEdit, UndoList
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
@@ -51,8 +52,16 @@ class Session:
 
     @classmethod
     def open(cls, path: Path, operator: Person) -> Session:
-        """Opens a shoot folder. Raises StudioError when it is no shoot, is newer, or is open in another window."""
-        return cls(Shoot.open(path), operator)
+        """Opens a shoot folder, under the key this computer trusts for it (studio.trust).
+
+        Raises StudioError when it is no shoot or newer, or the settings are damaged.
+        """
+        shoot = Shoot.open(path)
+        try:
+            return cls(under_trust(shoot), operator)
+        except BaseException:
+            shoot.close()
+            raise
 
     def close(self) -> None:
         """Saves what is pending and gives the folder back."""

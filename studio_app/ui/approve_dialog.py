@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -26,8 +26,9 @@ from studio_app.studio.places import config_dir
 from studio_app.studio.seating import new_key, seats_of, take_seat
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
-from studio_app.takes.verdict import Decision
+from studio_app.takes.verdict import Decision, View
 from studio_app.ui.records import TakeLine, seat_words
+from studio_app.ui.seeing import seen_small
 from studio_app.ui.thumbs import read_scaled
 
 PICTURE = QSize(240, 300)
@@ -37,11 +38,13 @@ DECISIONS = ((Decision.YES, "Yes"), (Decision.CHANGE, "Change"), (Decision.NO, "
 
 
 class ApproveDialog(QDialog):
-    """One verdict on one take."""
+    """One verdict on one take. `seen`: how the take was looked at before; None where nobody knows."""
 
-    def __init__(self, session: Session, line: TakeLine, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, line: TakeLine, parent: QWidget | None = None, seen: View | None = None
+    ) -> None:
         super().__init__(parent)
-        self.session, self.line = session, line
+        self.session, self.line, self.seen = session, line, seen
         self.setWindowTitle(f"Verdict on take {line.take.number}")
         self.person, self.seat = QComboBox(), QComboBox()
         self.key, self.passphrase, self.note = QLineEdit(), QLineEdit(), QLineEdit()
@@ -127,6 +130,8 @@ class ApproveDialog(QDialog):
         shown = QPixmap.fromImage(image)
         shown.setDevicePixelRatio(scale)
         picture.setPixmap(shown)
+        if not image.isNull():
+            self.seen = seen_small(self.seen, QSizeF(image.size()), self.line.pixels)
         picture.setFixedWidth(PICTURE.width())
         picture.setAccessibleName(f"The picture of take {self.line.take.number}")
         return picture
@@ -233,7 +238,7 @@ class ApproveDialog(QDialog):
             decision = DECISIONS[self.decisions.checkedId()][0]
             self.session.approving.judge(
                 self.line.take.id, person, seat, decision, Path(self.key.text()).expanduser(),
-                note=self.note.text(), passphrase=self._secret(),
+                note=self.note.text(), passphrase=self._secret(), view=self.seen,
             )  # fmt: skip
         except StudioError as error:
             self._say(str(error))

@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from studio_app.studio.figure_place import LIMBS, FigurePlace, figure_place
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
+from studio_app.takes.verdict import View
 from studio_app.ui.inspector import WIDTH as INSPECTOR
 from studio_app.ui.inspector import Inspector
 from studio_app.ui.loupe import Loupe
 from studio_app.ui.loupe_tools import FIGURE, Tools
 from studio_app.ui.overlay import Overlay
 from studio_app.ui.records import TakeLine
+from studio_app.ui.seeing import seen_in
 from studio_app.ui.take_loupe import CAPTION, TakeLoupe, paint_foot
 
 MARGIN = 12
@@ -34,6 +36,7 @@ class TakeView(TakeLoupe):
         self.after: TakeLine | None = None
         self.on_face = False
         self.places: dict[str, FigurePlace] = {}
+        self.seen: dict[str, View] = {}
         self.unchosen = "Choose a take on the strip below."
         self.inspector = Inspector(tools, lambda: self.shown)
         self.inspector.setParent(self)
@@ -122,6 +125,8 @@ class TakeView(TakeLoupe):
         line = self.line
         if line is None:
             return
+        if self.levels:
+            self.seen[line.id] = seen_in(self, self.reader, self.seen.get(line.id))
         zoom = "fitted" if self.sight.zoom is None else f"{self.sight.zoom * 100:.0f} %"
         words = f"Before:  {facts(line)}" if self.before is not None else facts(line)
         paint_foot(painter, self, self.reader, words, self._guide_words(line) + zoom)

@@ -218,7 +218,8 @@ class Window(QWidget):
     def approve(self) -> None:
         """Opens the verdict on the chosen take."""
         if self.room is not None and self.room.line is not None:
-            dialog = ApproveDialog(self.room.desk.session, self.room.line, self)
+            line, seen = self.room.line, self.room.take.seen
+            dialog = ApproveDialog(self.room.desk.session, line, self, seen.get(line.id))
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self.status.say("The verdict is signed and in the history.")
             dialog.deleteLater()

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QLabel
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.studio.sight import Sight
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.verdict import Decision, View
+from studio_app.ui.approve_dialog import ApproveDialog
 from studio_app.ui.record_dialog import RecordDialog
 from studio_app.ui.side_list import Line
 from studio_app.ui.window import Window
@@ -78,3 +80,21 @@ def test_the_record_page_says_what_counts_and_what_does_not(window: Window, judg
     dialog._ask(dialog.records[0].take)
     assert (room.desk.take, room.view) == (dialog.records[0].take, "take")
     assert "never deliverable" in room.verdicts.words.text()
+
+
+def test_a_verdict_says_how_the_take_was_looked_at(window: Window, judged: Path, drive: Drive, tmp_path: Path) -> None:
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    third = room.desk.session.shoot.takes()[2].id
+    room.desk.choose(third, (third,))
+    room.show_view("take")
+    room.take.look(Sight(zoom=1.0))
+    drive(lambda: third in room.take.seen and room.take.seen[third].one_to_one)
+    dialog = ApproveDialog(room.desk.session, room.line, window, room.take.seen[third])
+    dialog.person.setCurrentText(str(ADA))
+    dialog.key.setText(str(tmp_path / "keys" / ADA.mail))
+    dialog.give()
+    view = room.desk.session.shoot.approvals.verdicts(third)[0].view
+    assert view is not None and (view.whole, view.one_to_one, view.surround) == (True, True, room.take.surround)
+    assert view.zoom >= 1 and view.profile == "sRGB fallback" and view.screen == room.take.screen().name()
