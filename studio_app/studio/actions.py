@@ -144,7 +144,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.panels", "Hide everything but the picture", "View", "Tab"),
     Action("view.surround", "Next surround: grey, white, black", "View", "L"),
     Action("view.guides", "Framing guides", "View", "O"),
-    Action("view.face", "The face, one to one", "View", "Shift+Z", Needs.TAKE, _TAKES),
+    Action("view.face", "The face, one to one", "View", "Shift+Z", Needs.TAKE, _LOUPE | _SHEET),
     Action("view.before", "Before and after", "View", "\\", Needs.TAKE, _LOUPE),
     Action("view.histogram", "Histogram", "View", "H", Needs.TAKE, _LOUPE),
     Action("view.clipping", "Blown and crushed parts", "View", "J", Needs.TAKE, _LOUPE),

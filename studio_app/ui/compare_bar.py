@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio_app.studio.beside import differing, in_short
 from studio_app.ui.changes_view import ChangesView
@@ -15,18 +25,17 @@ SHARE_WORDS = {Mode.WIPE: "Line of the wipe", Mode.ONION: "Opacity of the second
 
 
 class CompareBar(QWidget):
-    """A button for each mode, and a slider for the wipe's line or the onion's opacity."""
+    """A button for each mode; `slide` sets the wipe's line or the onion's opacity and stands among the words."""
 
     mode = Signal(object)
     share = Signal(float)
 
     def __init__(self) -> None:
         super().__init__()
-        self.title, self.value = QLabel(), QLabel()
+        self.title, self.value, self.slid = QLabel(), QLabel(), QLabel()
         self.title.setProperty("role", "title")
         self.value.setFixedWidth(40)
         self.slider = ThinSlider()
-        self.slider.setFixedWidth(104)
         self.slider.valueChanged.connect(lambda _: self.share.emit(self.slider.share))
         self.slider.stepped.connect(lambda by: self.share.emit(min(1.0, max(0.0, self.slider.share + by / 100))))
         self.buttons: dict[Mode, QPushButton] = {}
@@ -42,10 +51,13 @@ class CompareBar(QWidget):
             button.clicked.connect(lambda _=False, mode=mode: self.mode.emit(mode))
             group.addButton(button)
             row.addWidget(button)
-        row.addSpacing(8)
-        row.addWidget(self.slider)
-        row.addWidget(self.value)
         row.addStretch()
+        self.slide = QWidget()
+        slide = QGridLayout(self.slide)
+        slide.setContentsMargins(0, 0, 0, 0)
+        slide.addWidget(self.slid, 0, 0, 1, 2)
+        slide.addWidget(self.slider, 1, 0)
+        slide.addWidget(self.value, 1, 1)
 
     def put(self, title: str, mode: Mode, share: float) -> None:
         """Shows the mode of a pair, or a title in place of all modes."""
@@ -54,9 +66,8 @@ class CompareBar(QWidget):
         for each, button in self.buttons.items():
             button.setVisible(not title)
             button.setChecked(each is mode)
-        slides = not title and mode in SHARE_WORDS
-        for part in (self.slider, self.value):
-            part.setVisible(slides)
+        self.slide.setVisible(not title and mode in SHARE_WORDS)
+        self.slid.setText(SHARE_WORDS.get(mode, ""))
         self.slider.setAccessibleName(SHARE_WORDS.get(mode, ""))
         self.slider.setToolTip(f"{SHARE_WORDS.get(mode, '')}  (Shift and wheel over the picture)")
         self.slider.put(share)
@@ -66,7 +77,7 @@ class CompareBar(QWidget):
 class CompareWords(QFrame):
     """What differs between two sides, by part; below it what was measured and what has to be said of the pictures."""
 
-    def __init__(self) -> None:
+    def __init__(self, slide: QWidget) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setFixedWidth(WORDS_WIDTH)
@@ -85,6 +96,7 @@ class CompareWords(QFrame):
         column.addWidget(self.title)
         column.addWidget(self.short)
         column.addWidget(scroll, 1)
+        column.addWidget(slide)
         column.addWidget(self.facts)
         column.addWidget(self.fallback)
         self._of: tuple[str, str] | None = None

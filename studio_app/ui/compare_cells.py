@@ -58,7 +58,7 @@ class Cells(QWidget):
         """Gives every loupe the same size, so that the same sight shows the same place."""
         size = self.all[0].size_px
         shape = size.width() / size.height() if size.height() else 0.8
-        across = columns(self.count, self.width(), self.height(), shape)
+        across = 2 if self.count == 2 else columns(self.count, self.width(), self.height(), shape)
         down = -(-self.count // across)
         wide, high = self.width() // across, self.height() // down
         for at, loupe in enumerate(self.shown):

@@ -41,7 +41,8 @@ class ComparePage(QWidget):
         self.reference: Side | None = None
         self.active, self.mode, self.share, self.survey = 0, Mode.BESIDE, 0.5, False
         self.apart = Apart(self.reader, lambda: self._refresh_if(True))
-        self.bar, self.cells, self.words = CompareBar(), Cells(self.reader), CompareWords()
+        self.bar, self.cells = CompareBar(), Cells(self.reader)
+        self.words = CompareWords(self.bar.slide)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
@@ -112,6 +113,7 @@ class ComparePage(QWidget):
     def rest(self) -> None:
         """Nothing is compared: steps go through all takes again."""
         self.culling.among = None
+        self.reader.keep()
 
     def follow(self, line: TakeLine | None) -> None:
         """Another take is looked at: the active one of these, or one that comes in its place."""
@@ -218,6 +220,7 @@ class ComparePage(QWidget):
 
     def refresh(self) -> None:
         """Shows everything as it is now."""
+        self.reader.keep(*(side.path for side in self.sides))
         pair = not self.survey and len(self.sides) == 2
         enough = len(self.sides) >= 2
         ids = tuple(side.take for side in self.sides if side.take)
@@ -228,9 +231,9 @@ class ComparePage(QWidget):
         frame = one_frame(self._sizes())
         self._put_loupes(frame, enough)
         if enough:
-            at = self._pinned if self._pinned >= 0 else 0
-            other = self.active if self.survey and self.active != at else (1 if at == 0 else at)
-            self.words.put(self.sides[0 if pair else at], self.sides[1 if pair else other])
+            base = 0 if pair else max(0, self._pinned)
+            other = self.active if not pair and self.active != base else (1 if base == 0 else 0)
+            self.words.put(self.sides[base], self.sides[other])
             self.words.say(self._facts(frame), "" if self.reader.screen_known else f"▲ {FALLBACK}")
         self.changed.emit()
 

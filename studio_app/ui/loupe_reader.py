@@ -53,6 +53,7 @@ class Reader(QObject):
         self.screen, self.screen_known = SRGB, False
         self._held: OrderedDict[str, Picture | str] = OrderedDict()
         self._outside: set[str] = set()
+        self._on_screen: frozenset[str] = frozenset()
         self._wanted: set[object] = set()
         self._results: dict[object, Callable[[object], None]] = {}
         self._rank, self._round = 0, 0
@@ -84,6 +85,10 @@ class Reader(QObject):
             if str(path) not in self._held:
                 self._read(path, urgent=False)
 
+    def keep(self, *paths: Path) -> None:
+        """Says which pictures are seen together now: none of them is let go, however large they are."""
+        self._on_screen = frozenset(str(path) for path in paths)
+
     def from_outside(self, path: Path) -> None:
         """Says that a path is a photograph from outside, which is read with the care that needs."""
         self._outside.add(str(path))
@@ -91,9 +96,9 @@ class Reader(QObject):
     def _read(self, path: Path, *, urgent: bool) -> None:
         key, space = str(path), self.screen
         opened = open_outside if key in self._outside else open_picture
-        self._start(("picture", key, self._round), lambda: made_picture(opened(path), space), self._keep(key), urgent)
+        self._start(("picture", key, self._round), lambda: made_picture(opened(path), space), self._put(key), urgent)
 
-    def _keep(self, key: str) -> Callable[[object], None]:
+    def _put(self, key: str) -> Callable[[object], None]:
         def keep(result: object) -> None:
             self._held[key] = result if isinstance(result, Picture) else str(result)
             self._trim(key)
@@ -103,8 +108,10 @@ class Reader(QObject):
 
     def _trim(self, newest: str) -> None:
         """Lets go of the oldest pictures beyond what may be held."""
-        while len(self._held) > 2 and self._cost() > KEPT_BYTES and next(iter(self._held)) != newest:
-            self._held.popitem(last=False)
+        for key in [each for each in self._held if each != newest and each not in self._on_screen]:
+            if len(self._held) <= 2 or self._cost() <= KEPT_BYTES:
+                return
+            del self._held[key]
 
     def _cost(self) -> int:
         return sum(held.cost for held in self._held.values() if isinstance(held, Picture))

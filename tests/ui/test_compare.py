@@ -14,6 +14,7 @@ from studio_app.studio.session import Session
 from studio_app.studio.sight import Sight
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
+from studio_app.ui import loupe_reader
 from studio_app.ui.compare_sides import Mode, columns, two_of, up_to_nine
 from studio_app.ui.compare_view import NO_PAIR, NO_SURVEY
 from studio_app.ui.room import Room
@@ -109,7 +110,10 @@ def test_a_flip_makes_what_is_seen_active_and_marks_reach_only_it(window: Window
     assert room.desk.take == second, "steps stay between the two"
 
 
-def test_a_survey_moves_together(window: Window, shoot: Path, drive: Drive, qtbot: QtBot) -> None:
+def test_a_survey_moves_together(
+    window: Window, shoot: Path, drive: Drive, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loupe_reader, "KEPT_BYTES", 1)  # what is seen together is kept beyond it
     room = opened(window, shoot, *(pixels(seed) for seed in range(4)))
     compared(window, room, drive, "view.survey")
     cells, page = room.compare.cells, room.compare
