@@ -12,7 +12,7 @@ from datetime import datetime
 
 from studio_app.direction.documents import to_document
 from studio_app.shoot.commit import Held
-from studio_app.shoot.layout import SELECTS, select_name
+from studio_app.shoot.layout import PICTURE, SELECTS, candidate, select_name
 from studio_app.shoot.papers import Select
 from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision, Verdict
@@ -131,10 +131,11 @@ def select_files(
         wanted, held = after.get(name), known.get(name)
         if wanted == held:
             continue
-        shown = wanted is not None and not wanted.withdrawn
-        blob = picture_of(wanted.take) if wanted is not None and shown else None
         files[f"{SELECTS}/{name}.json"] = to_document(wanted, "select") if wanted is not None else None
-        files[f"{SELECTS}/{name}.png"] = Held(blob) if blob is not None else None
+        files[f"{SELECTS}/{name}.png"] = None
+        blob = picture_of(wanted.take) if wanted is not None and not wanted.withdrawn else None
+        if wanted is not None and blob is not None:
+            files[f"{SELECTS}/{name}.png"] = Held(blob, candidate(wanted.take, PICTURE))
     return files
 
 

@@ -11,9 +11,13 @@ from studio_app.takes.person import Person
 
 @dataclass(frozen=True)
 class Held:
-    """Bytes that the history holds already, by the hex id of their blob."""
+    """Bytes that the history holds already, by the hex id of their blob.
+
+    `copy`: the path of a file in the folder that should hold the same bytes, which is quicker to read.
+    """
 
     id: str
+    copy: str = ""
 
 
 Edits = Mapping[str, bytes | Held | None]

@@ -6,12 +6,13 @@ The branch is the truth. A commit moves it first; the files and the index follow
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.shoot.commit import Edits
+from studio_app.shoot.blobs import blob_id
+from studio_app.shoot.commit import Edits, Held
 from studio_app.shoot.durable import flush_folder, in_words, write_atomically
 from studio_app.shoot.history import MAX_BLOB, History
 from studio_app.shoot.journal import Journal
@@ -36,15 +37,18 @@ def record(
     Raises as History.commit does, and BadInput when a link in the folder leads one of the files out of the shoot.
     """
     left = () if finish(history) else Journal.left(history.root)
+    copies: dict[str, str] = {}
 
     def wanted() -> Edits:
         files = edits() if callable(edits) else edits
-        for path in files:
+        for path, data in files.items():
             inside(history.root, path)
+            if isinstance(data, Held) and data.copy:
+                copies[path] = data.copy
         return files
 
     made = history.commit(wanted, message, author, committer=committer, key=key, also=left)
-    finish(history)
+    finish(history, copies)
     return made
 
 
@@ -64,32 +68,36 @@ def recover(history: History) -> bool:
     return True
 
 
-def settle(history: History, journal: Journal) -> None:
+def settle(history: History, journal: Journal, copies: Mapping[str, str] | None = None) -> None:
     """Writes the files of the journal's paths as the branch has them, then the index; then clears the journal.
 
+    `copies`: path -> another file of the folder that should hold the same bytes.
     The commit is safe by now, so nothing is raised: what cannot be written (a full disk, a file held open, a link out
     of the shoot) stays in the journal, and the next save tries again.
     """
     followed = True
     for path in journal.paths:
         try:
-            _follow(history, path)
+            _follow(history, path, (copies or {}).get(path))
         except StudioError:
             followed = False
     if _write_index(history, journal.paths) and followed:
         Journal.clear(history.root)
 
 
-def finish(history: History) -> bool:
+def finish(history: History, copies: Mapping[str, str] | None = None) -> bool:
     """Brings in line what an earlier save could not; True when nothing is left."""
     journal = Journal.read(history.root)
     if journal is not None:
-        settle(history, journal)
+        settle(history, journal, copies)
     return Journal.read(history.root) is None
 
 
-def _follow(history: History, path: str) -> None:
-    place, wanted = inside(history.root, path), history.read(path)
+def _follow(history: History, path: str, copy: str | None = None) -> None:
+    place = inside(history.root, path)
+    wanted = _copied(history, path, copy) if copy is not None else None
+    if wanted is None:
+        wanted = history.read(path)
     if wanted is None:
         with in_words(place):
             place.unlink(missing_ok=True)
@@ -100,6 +108,17 @@ def _follow(history: History, path: str) -> None:
         with in_words(place):
             place.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(place, wanted)
+
+
+def _copied(history: History, path: str, copy: str) -> bytes | None:
+    """The bytes of `path` out of another file, if those are the very ones the branch has; else None.
+
+    Of a large picture this takes a third of the time that reading it back from the history does.
+    """
+    with suppress(BadInput):
+        data = read_bounded(inside(history.root, copy), MAX_BLOB)
+        return data if blob_id(data) == history.entry(path) else None
+    return None
 
 
 def _holds(place: Path, wanted: bytes) -> bool:
