@@ -140,6 +140,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.compare", "Compare", "View", "C", Needs.TAKES),
     Action("view.survey", "Survey", "View", "N", Needs.TAKES),
     Action("view.one-to-one", "One picture pixel per screen pixel", "View", "Z"),
+    Action("view.client", "Client window", "View", "Ctrl+Shift+C"),
     Action("view.full-screen", "Full screen", "View", "F"),
     Action("view.panels", "Hide everything but the picture", "View", "Tab"),
     Action("view.surround", "Next surround: grey, white, black", "View", "L"),

@@ -15,6 +15,7 @@ from studio_app.studio.queue import Job, JobState
 from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
+from studio_app.ui.handlers_client import client_handlers
 from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_look import look_handlers
@@ -34,7 +35,15 @@ Handlers = dict[str, Callable[[], object]]
 def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
-    others = (compare_handlers, cull_handlers, look_handlers, paper_handlers, record_handlers, version_handlers)
+    others = (
+        client_handlers,
+        compare_handlers,
+        cull_handlers,
+        look_handlers,
+        paper_handlers,
+        record_handlers,
+        version_handlers,
+    )
     return own | {name: act for topic in others for name, act in topic(window).items()}
 
 
