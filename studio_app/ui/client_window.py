@@ -167,6 +167,9 @@ class ClientWindow(QWidget):
         line, room = self.view.line, self.room
         if room is None:
             return
+        if room.culling.among:  # compared takes are stepped through among themselves
+            room.culling.step(by)
+            return
         row = room.model.row_of(line.id) if line is not None else -1
         while 0 <= (row := row + by) < room.model.rowCount():
             found = room.model.line(row)
