@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from studio_app.cli.output import AsJson, progress, say, say_json, say_table
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.benchmark_row import Row
 from studio_app.studio.benchmarks import GROUPS, measure
+from studio_app.studio.benchmarks_review import TAKES
 from studio_app.studio.doctor import examine
 from studio_app.studio.places import cache_dir
 from studio_app.studio.prepare import prepare as run_prepare
@@ -46,13 +48,17 @@ def doctor(as_json: AsJson = False) -> None:
 
 def benchmarks(
     group: Annotated[str, typer.Argument(metavar="[GROUP]", help=f"One of: {', '.join(GROUPS)}.")] = "",
+    takes: Annotated[int, typer.Option(min=1, help="Group review: how many sample takes to make.")] = TAKES,
+    folder: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Group review: make the sample takes here and keep them.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure this computer against the targets; takes some minutes."""
     if group and group not in GROUPS:
         raise BadInput(f"There is no group “{group[:40]}”.", do=f"There are: {', '.join(GROUPS)}.")
     with progress("Measuring") as tell:
-        found = measure(group, cache_dir(), tell)
+        found = measure(group, cache_dir(), tell, takes, folder)
     if as_json:
         say_json([{"group": name} | asdict(row) for name, rows in found.items() for row in rows])
         return

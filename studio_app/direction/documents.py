@@ -32,7 +32,8 @@ VERSIONS: dict[str, int] = {
 """The newest version of each kind of document this program writes."""
 
 _LABEL = re.compile(r"([a-z][a-z-]{0,39})\.(\d{1,4})")
-_DEEP = re.compile(r"[\[{]")
+_OPENING = b"[{"
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 def to_document(value: Value, kind: str) -> bytes:
@@ -68,7 +69,7 @@ def read_json(source: Path | bytes) -> Json:
         raise BadInput(f"{name} is larger than {MAX_BYTES // 1_000_000} MB and was not read.")
     try:
         text = data.decode("utf-8-sig")
-        _refuse_deep(text, name)
+        _refuse_deep(data, name)
         raw = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except (UnicodeDecodeError, ValueError) as error:
         raise BadInput(f"{name} is not a readable JSON document ({error}).", safe="Nothing was changed.") from error
@@ -107,11 +108,11 @@ def _version(label: object, kind: str, name: str) -> int:
     return version
 
 
-def _refuse_deep(text: str, name: str) -> None:
+def _refuse_deep(data: bytes, name: str) -> None:
     """Bounds nesting before parsing: brackets inside strings count too, so the bound is strict, never too lax."""
     depth = 0
-    for bracket in re.finditer(r"[\[\]{}]", text):
-        depth += 1 if _DEEP.match(bracket[0]) else -1
+    for bracket in data.translate(None, _NO_BRACKETS):
+        depth += 1 if bracket in _OPENING else -1
         if depth > MAX_DEPTH:
             raise BadInput(f"{name} is nested too deeply to be a document of the studio.")
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.index import Index
-from studio_app.shoot.summary import Kind
+from studio_app.shoot.summary import Kind, take_kind
 
 T = TypeVar("T")
 _WAITING = 500  # a killed window costs at most so many documents read again
@@ -22,6 +22,7 @@ class Documents:
         self._fresh: dict[str, tuple[str, bytes]] = {}
         self._gone: set[str] = set()
         self._unread: dict[str, tuple[str, str]] = {}
+        self.takes = take_kind()
 
     @property
     def notices(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from studio_app.shoot.layout import CANDIDATES, TAKE, checked_id, read_bounded
 from studio_app.shoot.papers import TakeRow
 from studio_app.shoot.row_list import RowList
 from studio_app.shoot.scratch import Scratch, Stamps
-from studio_app.shoot.summary import NOTHING_SAID, REVIEW, SUMMARY, Summary
+from studio_app.shoot.summary import NOTHING_SAID, REVIEW, Summary
 from studio_app.takes.review import Review
 from studio_app.takes.take import Standing, Take
 
@@ -111,9 +111,10 @@ class Catalogue:
             self._stamp(name, self._scratch.stamp(checked_id(name)))
 
     def differing(self, found: Stamps) -> list[str]:
-        """The takes of which a look at the folder found something else than is known."""
+        """The takes of which a look at the folder found something else than is known, those of a batch in a row."""
         known = self._stamps
-        return [*(known.keys() - found.keys()), *(name for name, stamps in found.items() if known.get(name) != stamps)]
+        gone = known.keys() - found.keys()
+        return sorted((*gone, *(name for name, stamps in found.items() if known.get(name) != stamps)))
 
     def take_over(self, names: Collection[str], found: Stamps, writes: int) -> None:
         """Takes over what a look found of some takes; where the studio wrote meanwhile, their files are asked again."""
@@ -171,7 +172,9 @@ class Catalogue:
         if (stamps := self._stamps.get(name)) is None:
             return None
         take, review = stamps
-        held = known or self._documents.value(SUMMARY, f"take:{name}", take, lambda: self._file(name, ".json"))
+        held = known or self._documents.value(
+            self._documents.takes, f"take:{name}", take, lambda: self._file(name, ".json")
+        )
         if held is None:
             return None
         if held.id != name:
@@ -188,7 +191,7 @@ class Catalogue:
         return TakeRow(held.id, held.number, held.sha256, standing, select, review, held.facets, self._take)
 
     def _file(self, name: str, ending: str) -> bytes:
-        return read_bounded(self._scratch.place(name, ending), MAX_BYTES)
+        return read_bounded(self._scratch.file(name, ending), MAX_BYTES)
 
     def _take(self, name: str) -> Take:
         """The whole take; the last few are kept. Raises BadInput."""

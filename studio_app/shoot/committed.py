@@ -13,7 +13,7 @@ from studio_app.shoot.cached import Documents
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, TAKE, is_take_id
 from studio_app.shoot.papers import Select
-from studio_app.shoot.summary import NOTHING_SAID, SELECT, SUMMARY, Kind, Summary, T
+from studio_app.shoot.summary import NOTHING_SAID, SELECT, Kind, Summary, T
 from studio_app.shoot.summary import REVIEW as REVIEWS
 from studio_app.takes.review import Review
 
@@ -87,7 +87,9 @@ class _Reader:
             return None
         parts = self._history.names(f"{CANDIDATES}/{name}", self._tip)
         document, said = parts.get(TAKE), parts.get(REVIEW)
-        summary = self._value(SUMMARY, "take", document, f"{CANDIDATES}/{name}/{TAKE}") if document else None
+        summary = (
+            self._value(self._documents.takes, "take", document, f"{CANDIDATES}/{name}/{TAKE}") if document else None
+        )
         if document is None or summary is None:
             return None
         if summary.id != name:

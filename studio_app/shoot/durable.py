@@ -91,7 +91,12 @@ def flush_folder(folder: Path) -> None:
 
 def remove_leftovers(folder: Path) -> int:
     """Removes temporary files of writers that died. Call it only while holding the folder's lock."""
-    stale = [entry for entry in folder.glob(f"{TEMPORARY}*") if entry.is_file() and not entry.is_symlink()]
+    with os.scandir(folder) as entries:  # globbing 100,000 files takes several times as long
+        stale = [
+            Path(entry.path)
+            for entry in entries
+            if entry.name.startswith(TEMPORARY) and entry.is_file(follow_symlinks=False)
+        ]
     for entry in stale:
         with suppress(OSError):
             entry.unlink()

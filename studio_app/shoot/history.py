@@ -18,7 +18,7 @@ import pygit2
 from pygit2.enums import FileMode, SortMode
 
 from studio_app.direction.errors import BadInput, Refused, StudioError
-from studio_app.shoot.blobs import put_blob
+from studio_app.shoot.blobs import BIG, put_blob, read_blob
 from studio_app.shoot.commit import Commit, Edits, Held
 from studio_app.shoot.durable import disk_error
 from studio_app.shoot.history_build import made_commit, read_commit
@@ -32,7 +32,6 @@ from studio_app.takes.person import Person
 
 MAX_BLOB = 512_000_000
 _TRIES = 20
-_BIG = 100_000
 
 
 class History:
@@ -88,6 +87,9 @@ class History:
 
     def blob(self, object_id: str, most: int = MAX_BLOB, name: str = "an object") -> bytes:
         """The bytes of a blob. Raises BadInput when it is missing, damaged or larger than `most` bytes."""
+        big = read_blob(self.gitdir / "objects", object_id, most)
+        if big is not None:
+            return big
         try:
             held: object = cast(object, self._repository[object_id])
             if not isinstance(held, pygit2.Blob):
@@ -206,7 +208,7 @@ class History:
             return None
         if isinstance(data, Held):
             return data.id
-        if len(data) > _BIG:
+        if len(data) > BIG:
             return put_blob(self.gitdir / "objects", data)
         return str(self._repository.create_blob(data))
 

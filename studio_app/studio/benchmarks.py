@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from studio_app.studio.benchmark_row import Row, skipped
 from studio_app.studio.benchmarks_engines import engine_rows
+from studio_app.studio.benchmarks_review import TAKES, review_rows
 from studio_app.studio.benchmarks_stage import stage_rows
 from studio_app.studio.benchmarks_studio import studio_rows
 
@@ -22,17 +24,23 @@ GROUPS: dict[str, Measure] = {
     "studio": studio_rows,
     "stage": stage_rows,
     "engines": engine_rows,
-    "review": _not_yet("rating 500 takes by key"),
+    "review": review_rows,
     "delivery": _not_yet("delivering a select to all channels"),
 }
 
 
-def measure(group: str, cache: Path, tell: Tell) -> dict[str, tuple[Row, ...]]:
-    """The rows of one group of `GROUPS`, or of all when `group` is empty."""
+def measure(
+    group: str, cache: Path, tell: Tell, takes: int = TAKES, folder: Path | None = None
+) -> dict[str, tuple[Row, ...]]:
+    """The rows of one group of `GROUPS`, or of all when `group` is empty.
+
+    `takes` and `folder` are for the group "review": how many sample takes, and where they are made and kept.
+    """
+    groups = {**GROUPS, "review": partial(review_rows, takes=takes, folder=folder)}
     names = (group,) if group else tuple(GROUPS)
     found: dict[str, tuple[Row, ...]] = {}
     for at, name in enumerate(names):
-        found[name] = GROUPS[name](cache, _part(tell, name, at, len(names)))
+        found[name] = groups[name](cache, _part(tell, name, at, len(names)))
     return found
 
 

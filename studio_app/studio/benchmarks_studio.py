@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 
 from studio_app.direction.direction import Direction
 from studio_app.engines.table import versions_of
 from studio_app.shoot.folder import Shoot
+from studio_app.studio.benchmark_child import asked
 from studio_app.studio.benchmark_row import Row, measured, skipped
 from studio_app.studio.order import Order
 from studio_app.takes.person import Person
@@ -44,18 +40,8 @@ def studio_rows(cache: Path, tell: Callable[[str, float], None]) -> tuple[Row, .
 
 def _window(cache: Path) -> tuple[Row, ...]:
     """Asks the window itself: started with --benchmark-startup it prints one line of JSON and ends."""
-    settings = {"QT_QPA_PLATFORM": "offscreen", "TWIN_STUDIO_CACHE": str(cache)}
-    started = time.time()
-    try:
-        asked = subprocess.run(
-            [sys.executable, "-m", "studio_app", "--benchmark-startup"],
-            capture_output=True, text=True, timeout=_WINDOW_S, check=False,
-            env={**os.environ, **settings, "TWIN_STUDIO_STARTED": str(started)},
-        )  # fmt: skip
-        lines = asked.stdout.strip().splitlines()
-        said = cast(dict[str, float], json.loads(lines[-1]) if asked.returncode == 0 and lines else {})
-    except (OSError, ValueError, subprocess.TimeoutExpired):
-        said: dict[str, float] = {}
+    settings = {"TWIN_STUDIO_CACHE": str(cache), "TWIN_STUDIO_STARTED": str(time.time())}
+    said = asked(["studio_app", "--benchmark-startup"], _WINDOW_S, settings)
     reasons = {"latency_p99_ms": "No take could be rendered beside the window.", "memory_mb": NO_MEMORY}
     return tuple(
         measured(name, float(said[key]), unit, target, compared)

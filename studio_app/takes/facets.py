@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from studio_app.direction.describe import describe, garment_words, hair_words, summary
 from studio_app.direction.direction import PARTS, Direction
-from studio_app.direction.look import Garment
 from studio_app.takes.take import Take
 
 
@@ -49,33 +48,62 @@ class Facets:
     answers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a direction alone says."""
+
+    digest: str
+    garments: tuple[str, ...]
+    hair: str
+    words: str
+
+
+class FacetMaker:
+    """Makes facets of one take after the other. Takes in a row often share their direction (the very same value, as
+    FacetMaker is given it): what that says is put into words once.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[Direction, _Frame] | None = None
+
+    def of(self, take: Take) -> Facets:
+        """The facets of a take."""
+        recipe, direction = take.recipe, take.recipe.direction
+        frame = self._frame(direction)
+        return Facets(
+            shot=recipe.shot,
+            engine=recipe.engine,
+            quality=recipe.quality.value,
+            seed=recipe.seed,
+            width=recipe.width,
+            height=recipe.height,
+            twin=direction.cast.twin,
+            pose=direction.pose.name,
+            expression=direction.expression.name,
+            look=direction.look.name,
+            garments=frame.garments,
+            hair=frame.hair,
+            rig=direction.rig.name,
+            location=direction.location.name,
+            lens_mm=direction.camera.lens_mm,
+            aspect=direction.camera.aspect.value,
+            source_type=take.source_type,
+            by=take.by.mail if take.by is not None else "",
+            made=take.made.timestamp(),
+            frame=frame.digest,
+            words=f"{_own_words(take)} {frame.words}",
+            answers=tuple(answer_key(each.take, each.note) for each in take.answers),
+        )
+
+    def _frame(self, direction: Direction) -> _Frame:
+        if self._last is None or self._last[0] is not direction:
+            self._last = direction, _framed(direction)
+        return self._last[1]
+
+
 def facets_of(take: Take) -> Facets:
     """The facets of a take."""
-    recipe, direction = take.recipe, take.recipe.direction
-    return Facets(
-        shot=recipe.shot,
-        engine=recipe.engine,
-        quality=recipe.quality.value,
-        seed=recipe.seed,
-        width=recipe.width,
-        height=recipe.height,
-        twin=direction.cast.twin,
-        pose=direction.pose.name,
-        expression=direction.expression.name,
-        look=direction.look.name,
-        garments=tuple(piece.name or garment_words(piece) for piece in direction.look.garments),
-        hair=hair_words(direction.look.hair),
-        rig=direction.rig.name,
-        location=direction.location.name,
-        lens_mm=direction.camera.lens_mm,
-        aspect=direction.camera.aspect.value,
-        source_type=take.source_type,
-        by=take.by.mail if take.by is not None else "",
-        made=take.made.timestamp(),
-        frame=frame_of(direction),
-        words=_words(take),
-        answers=tuple(answer_key(each.take, each.note) for each in take.answers),
-    )
+    return FacetMaker().of(take)
 
 
 def answer_key(take: str, note: str) -> str:
@@ -96,15 +124,20 @@ def plain_words(text: str) -> str:
     return " ".join(bare for word in words if (bare := word.strip(".,;:")))
 
 
-def _words(take: Take) -> str:
-    recipe, direction = take.recipe, take.recipe.direction
-    pieces = (_piece(piece) for piece in direction.look.garments)
-    parts = (f"{summary(getattr(direction, part))} {describe(getattr(direction, part))}" for part in PARTS)
-    own = (f"take {take.number} {take.id} seed {recipe.seed} {recipe.width}x{recipe.height} {take.source_type}",)
-    order = (recipe.shot, recipe.engine, recipe.quality.value, str(take.by or ""))
-    named = (direction.title, direction.look.name, direction.look.makeup.finish.value)
-    return plain_words(" ".join((*own, *order, *named, *parts, *pieces)))
+def _own_words(take: Take) -> str:
+    recipe = take.recipe
+    own = f"take {take.number} {take.id} seed {recipe.seed} {recipe.width}x{recipe.height} {take.source_type}"
+    return plain_words(f"{own} {recipe.shot} {recipe.engine} {recipe.quality.value} {take.by or ''}")
 
 
-def _piece(piece: Garment) -> str:
-    return f"{piece.name} {piece.colour}"
+def _framed(direction: Direction) -> _Frame:
+    look = direction.look
+    parts = (f"{summary(part)} {describe(part)}" for part in (getattr(direction, name) for name in PARTS))
+    pieces = (f"{piece.name} {piece.colour}" for piece in look.garments)
+    named = (direction.title, look.name, look.makeup.finish.value)
+    return _Frame(
+        frame_of(direction),
+        tuple(piece.name or garment_words(piece) for piece in look.garments),
+        hair_words(look.hair),
+        plain_words(" ".join((*named, *parts, *pieces))),
+    )

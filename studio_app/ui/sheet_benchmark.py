@@ -25,10 +25,10 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
+from studio_app.studio.benchmark_child import memory_mb
 from studio_app.ui.app import made_application, made_window
 from studio_app.ui.records import TakeLine
 from studio_app.ui.room import Room
-from studio_app.ui.startup_benchmark import memory_mb
 from studio_app.ui.thumbs import read_scaled
 from studio_app.ui.window import Window
 

@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from studio_app.studio.benchmark_child import memory_mb
 from studio_app.studio.first_run import make_sample_shoot, this_person
 from studio_app.studio.queue import JobState
 from studio_app.ui.window import Window
@@ -69,12 +70,3 @@ async def _waits_while_rendering(window: Window) -> list[float]:
         if rendering:
             waits.append(max(0.0, time.perf_counter() - asked - TICK_S))
     return sorted(waits)
-
-
-def memory_mb() -> float:
-    """Resident memory of this process; 0 where the system does not say."""
-    status = Path("/proc/self/status")
-    if not status.is_file():
-        return 0.0
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024

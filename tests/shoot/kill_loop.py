@@ -23,16 +23,17 @@ import numpy as np
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, load_key
+from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 from studio_app.takes.png import encode_png, thumbnail
 from studio_app.takes.recipe import Recipe
-from studio_app.takes.review import Review
 from studio_app.takes.take import Standing
 from studio_app.takes.verdict import Decision
 
 OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
 ADA = Person(name="Ada Director", mail="ada@studio.example")
-DOINGS = ("take", *2 * ("rate", "direction", "propose", "judge"))
+DOINGS = ("take", *2 * ("rate", "direction", "propose", "judge"), *4 * ("mark",))
+WORDS = tuple(f"word-{number}" for number in range(40))
 FILE_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "tempfile.mkstemp"})
 
 
@@ -42,6 +43,7 @@ class Told:
 
     takes: dict[str, str] = field(default_factory=dict)
     ratings: dict[str, set[int]] = field(default_factory=dict)
+    marks: dict[str, set[str]] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
     title: set[str] = field(default_factory=set)
     proposed: set[str] = field(default_factory=set)
@@ -56,6 +58,9 @@ class Told:
             self.takes[name] = value
         elif what == "rate":
             self.ratings[name] = {value} if ok else self.ratings.get(name, {0}) | {value}
+        elif what == "mark" and ok:
+            for take in name.split():
+                self.marks.setdefault(take, set()).add(value)
         elif what == "direction":
             self.title = {value} if ok else self.title | {value}
             self.words += [value] if ok else []
@@ -70,6 +75,7 @@ class Writer:
 
     def __init__(self, shoot: Shoot, key: SigningKey, tell: int, chance: random.Random) -> None:
         self.shoot, self.key, self.tell, self.chance = shoot, key, tell, chance
+        self.session = Session(shoot, OPERATOR)
         self.say("ok", "open", "", "")
 
     def say(self, said: str, what: str, name: str, value: object) -> None:
@@ -89,8 +95,15 @@ class Writer:
     def rate(self, name: str) -> None:
         rating = self.chance.randrange(6)
         self.say("try", "rate", name, rating)
-        self.shoot.set_review(name, Review(rating=rating))
+        self.session.marking.rate([name], rating)
         self.say("ok", "rate", name, rating)
+
+    def mark(self, name: str) -> None:
+        """One more keyword on several takes at once, scratch and proposed ones together."""
+        word = self.chance.choice(WORDS)
+        takes = {name, *(row.id for row in self.shoot.takes()[-3:])}
+        self.session.marking.keywords(sorted(takes), [word])
+        self.say("ok", "mark", " ".join(takes), word)
 
     def propose(self, name: str) -> None:
         self.shoot.approvals.propose(name, OPERATOR)
@@ -184,6 +197,9 @@ def lost(root: Path, told: Told, bytes_too: bool) -> list[str]:
         for name, ratings in told.ratings.items():
             if name not in rows or rows[name].review.rating not in ratings:
                 found.append(f"rating {name} {ratings}")
+        for name, words in told.marks.items():
+            if gone := words - set(rows[name].review.keywords):
+                found.append(f"keywords {name} {gone}")
         if told.title and shoot.direction.title not in told.title | {Direction().title}:
             found.append(f"direction {shoot.direction.title} {told.title}")
         words = {version.words for version in shoot.history()}
@@ -203,7 +219,8 @@ def main(root: Path, key_file: Path, kills: int) -> None:
         fuse = 0 if turn % 2 else 1 + turn // 2 % 70
         killed += run_one(root, key, pictures, told, turn, fuse)
         missing += lost(root, told, bytes_too=turn % 20 == 0)
-    report = {"killed": killed, "lost": missing, "saved": told.count, "selects": len(told.judged)}
+    marked = sum(map(len, told.marks.values()))
+    report = {"killed": killed, "lost": missing, "saved": told.count, "selects": len(told.judged), "marked": marked}
     sys.stdout.write(json.dumps(report) + "\n")
 
 

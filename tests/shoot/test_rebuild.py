@@ -1,0 +1,109 @@
+"""Whatever is done to takes, the rows are those that a new look at the folder finds, with the index and without one."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from shoot_samples import ADA, OPERATOR, picture
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.documents import to_document
+from studio_app.direction.errors import Refused
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.papers import TakeRow
+from studio_app.shoot.signing import SigningKey
+from studio_app.takes.kill import Kill, Reason
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.review import Flag, Review
+from studio_app.takes.verdict import Decision
+
+TAKES = 4
+DOINGS = ("mark", "unmark", "kill", "restore", "propose", "approve", "add", "outside mark", "outside removal")
+Step = tuple[str, int]
+
+
+@pytest.fixture
+def start(root: Path, key: SigningKey) -> Path:
+    """A shoot of four takes, closed."""
+    with Shoot.create(root, "Evening crossing", Direction(), OPERATOR) as shoot:
+        shoot.approvals.seat(ADA, ("art-director",), key.public)
+        for seed in range(TAKES):
+            shoot.add_take(Recipe(direction=shoot.direction, seed=seed), picture(seed, 16, 16))
+    return root
+
+
+@pytest.fixture
+def copies(start: Path) -> Iterator[Iterator[Path]]:
+    """The shoot again and again, each copy its own."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        yield (Path(shutil.copytree(start, Path(folder) / str(number))) for number in itertools.count())
+
+
+def do(shoot: Shoot, step: Step, key: SigningKey) -> None:
+    """One step on the take of that place; what the rules refuse is left out."""
+    doing, place = step
+    rows, dead = shoot.takes(), [each.row.id for each in shoot.trash.rows()]
+    take = rows[place % len(rows)].id if rows else ""
+    if doing == "add":
+        shoot.add_take(Recipe(direction=shoot.direction, seed=place), picture(100 + place, 16, 16))
+    elif doing == "restore":
+        shoot.trash.restore(dead[:1])
+    elif take:
+        change(shoot, doing, take, place, key)
+
+
+def change(shoot: Shoot, doing: str, take: str, place: int, key: SigningKey) -> None:
+    said = shoot.path / "takes" / f"{take}.review.json"
+    if doing == "mark":
+        shoot.set_review(take, Review(rating=place % 6, flag=Flag.PICK))
+    elif doing == "unmark":
+        shoot.set_review(take, Review())
+    elif doing == "propose":
+        shoot.approvals.propose(take, OPERATOR)
+    elif doing == "approve":
+        shoot.approvals.propose(take, OPERATOR)
+        shoot.approvals.judge(take, ADA, "art-director", Decision.YES, key)
+    elif doing == "outside mark":
+        said.write_bytes(to_document(Review(rating=1 + place % 5), "review"))
+    elif doing == "outside removal":
+        said.unlink(missing_ok=True)
+    else:
+        try:
+            shoot.trash.kill([Kill(take=take, reason=Reason.DULL, by=OPERATOR, when=datetime.now(UTC))])
+        except Refused:
+            return
+
+
+def opened_anew(root: Path) -> tuple[TakeRow, ...]:
+    with Shoot.open(root) as shoot:
+        assert shoot.notices == ()
+        return shoot.takes()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(st.tuples(st.sampled_from(DOINGS), st.integers(0, 7)), max_size=9))
+@example(steps=[("mark", 1), ("propose", 1), ("kill", 1), ("restore", 0), ("mark", 2), ("unmark", 2), ("approve", 0)])
+def test_rows_are_those_of_a_new_look(copies: Iterator[Path], key: SigningKey, steps: list[Step]):
+    root = next(copies)
+    with Shoot.open(root) as shoot:
+        for step in steps:
+            do(shoot, step, key)
+        shown = shoot.takes()
+        assert [shoot.row(row.id) for row in shown] == list(shown)
+        wholes = [row.take for row in shown]
+    assert opened_anew(root) == shown
+    (root / ".studio" / "index.sqlite").unlink()
+    assert opened_anew(root) == shown
+    with Shoot.open(root) as shoot:
+        assert [row.take for row in shoot.takes()] == wholes
+    shutil.rmtree(root)
