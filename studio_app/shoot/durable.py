@@ -90,7 +90,12 @@ def flush_folder(folder: Path) -> None:
 
 
 def remove_leftovers(folder: Path) -> int:
-    """Removes temporary files of writers that died. Call it only while holding the folder's lock."""
+    """Removes temporary files of writers that died. Call it only while holding the folder's lock.
+
+    A folder that is not there has none: git keeps no empty folders, so a fresh clone lacks `takes`.
+    """
+    if not folder.is_dir():
+        return 0
     with os.scandir(folder) as entries:  # globbing 100,000 files takes several times as long
         stale = [
             Path(entry.path)

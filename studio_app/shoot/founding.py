@@ -127,9 +127,7 @@ def enter(path: Path) -> tuple[WriterLock | None, str | None]:
 
 def _repair(path: Path, history: History) -> None:
     for folder in (STUDIO, "direction", "rights", "."):
-        place = path if folder == "." else inside(path, folder)
-        if place.is_dir():
-            remove_leftovers(place)
+        remove_leftovers(path if folder == "." else inside(path, folder))
     Scratch(path).tidy()
     moving.finish(path)
     history.settle_settings()
