@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from studio_app.cli.output import AsJson, say, say_json
+from studio_app.cli.output import AsJson, progress, say, say_json
 from studio_app.cli.shooting import ShootFolder, TakeName
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import sentence
@@ -121,14 +121,17 @@ def verify(
     ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """Check every hash, signature and link of a shoot."""
-    report = check_shoot(shoot, checked_fingerprint(trust) if trust else None)
+    """Check every hash, signature and link of a shoot, and every picture of its takes on this computer."""
+    with progress("Checking") as tell:
+        words = "Checking the pictures"
+        report = check_shoot(shoot, checked_fingerprint(trust) if trust else None, lambda share: tell(words, share))
     if as_json:
         say_json({"ok": report.ok, **asdict(report)})
     else:
         say(*report.problems, *report.notes)
-        counts = f"{report.takes} takes, {report.candidates} candidates, {report.verdicts} verdicts"
-        say(f"Checked {counts}, {report.selects} selects: {'all is well' if report.ok else 'not well'}.")
+        counts = f"{report.takes} takes, {report.killed} killed, {report.candidates} candidates"
+        counts += f", {report.verdicts} verdicts, {report.selects} selects"
+        say(f"Checked {counts}: {'all is well' if report.ok else 'not well'}.")
     if report.problems:
         first, *others = report.problems
         many = f"{1 + len(others)} problems; the first" if others else "one problem"

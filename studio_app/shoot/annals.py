@@ -84,13 +84,14 @@ class Annals:
         self._busy = threading.Lock()
 
     def read(self, tip: str | None = None) -> Found:
-        """All words and amendments up to the newest commit, or up to `tip`, which is then not remembered."""
+        """All words and amendments up to the newest commit, or up to `tip`; what is beside the branch is forgotten."""
         with self._busy:
-            wanted = tip or self._history.tip
+            now = self._history.tip
+            wanted = tip or now
             if wanted == self._found.tip or wanted is None:
                 return self._found
             found = self._extended(wanted)
-            if tip is None:
+            if wanted == now:
                 self._found = found
             return found
 
@@ -109,18 +110,9 @@ class Annals:
 
     def _words(self, commit: Commit) -> Iterator[Word]:
         """The verdicts that this commit has and none of its parents."""
-        here = self._history.entry(VERDICTS, commit.id)
-        above = [self._history.entry(VERDICTS, parent) for parent in commit.parents]
-        if here is None or here in above:
-            return
-        for take, folder in self._history.names(VERDICTS, commit.id).items():
-            place = f"{VERDICTS}/{take}"
-            if any(self._history.entry(place, parent) == folder for parent in commit.parents):
-                continue
-            for name, blob in self._history.names(place, commit.id).items():
-                path = f"{place}/{name}"
-                if all(self._history.entry(path, parent) != blob for parent in commit.parents):
-                    yield self._word(Word(path, blob, commit.id, commit.when), commit)
+        for path, blob in self._history.brought(VERDICTS, commit.id, commit.parents):
+            if path.count("/") == 1:
+                yield self._word(Word(f"{VERDICTS}/{path}", blob, commit.id, commit.when), commit)
 
     def _word(self, word: Word, commit: Commit) -> Word:
         try:

@@ -20,6 +20,7 @@ from studio_app.shoot.commit import Edits, Held
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import (
     CALL_SHEET,
+    KILLED,
     PICTURE,
     REVOKED,
     SHOOT,
@@ -183,10 +184,11 @@ class Approvals:
         """A verdict on exact bytes, as a commit signed by the person; it makes the select once the policy is met.
 
         `seen`: the SHA-256 of the bytes that were on the screen, when the caller knows it. Raises Refused: not
-        proposed, a stranger, another seat or key, a key that no longer counts, or a picture that changed.
+        proposed, killed, a stranger, another seat or key, a key that no longer counts, or a picture that changed.
         """
         with self._writing():
             proposed = judging.proposed_take(self._history, take)
+            self._require_living(take)
             if seen is not None and seen != proposed.sha256:
                 raise Refused(f"The picture judged is not the proposed {take}.", do="Open it again and judge that one.")
             entry = judging.require_seated(self.call_sheet, person, seat, key)
@@ -201,6 +203,7 @@ class Approvals:
 
             def files() -> Edits:
                 judging.require_seated(self.call_sheet, person, seat, key)
+                self._require_living(take)
                 return self._verdict_files(proposed, verdict)
 
             message = judging.verdict_message(verdict)
@@ -255,6 +258,15 @@ class Approvals:
         said = [*said_of(self.seals.all()), Said(verdict, Rule(paper.policy, paper.self_approval))]
         path = verdict_path(verdict.take, verdict.seat, verdict.by)
         return {path: to_document(verdict, "verdict"), **self.select_files(said)}
+
+    def _require_living(self, take: str) -> None:
+        """Raises Refused for a killed candidate; one that is a select by now, in another clone, is not killed."""
+        if self._history.entry(candidate(take, KILLED)) is not None and take not in self._catalogue.committed().chosen:
+            raise Refused(
+                f"{take} was killed: it lies in the trash, and nobody judges it there.",
+                safe="Nothing was signed.",
+                do="Restore it first, then give the verdict.",
+            )
 
     def _require_valid(self, person: Person, key: SigningKey) -> None:
         signers, now = Signers.of(self._history), datetime.now(UTC)

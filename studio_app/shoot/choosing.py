@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from studio_app.direction.documents import to_document
 from studio_app.shoot.commit import Held
@@ -71,7 +72,7 @@ def chosen(said: Iterable[Said], take_of: Callable[[str], Take | None]) -> dict[
 
 class _Choice:
     def __init__(self, take_of: Callable[[str], Take | None]) -> None:
-        self._take_of = take_of
+        self._take_of = cache(take_of)
         self._last: dict[str, dict[tuple[str, str], Said]] = {}
         self._count: dict[str, int] = {}
         self._made: dict[str, Select] = {}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot import founding
+from studio_app.shoot import founding, moving
 from studio_app.shoot.approvals import Approvals
 from studio_app.shoot.catalogue import Catalogue
 from studio_app.shoot.direction_history import DirectionHistory
@@ -124,8 +124,9 @@ class Shoot:
         """Sentences about documents that could not be read and were left as they are."""
         left = Journal.left(self.path)
         behind = (f"Saved, but not yet brought into the folder: {', '.join(left[:4])}.",) if left else ()
+        aside = moving.left_aside(self.path)
         lines = (*self._directions.notices, *self.lines.notices, *self.snapshots.notices)
-        return (*behind, *lines, *self._catalogue.notices)
+        return (*behind, *((aside,) if aside else ()), *lines, *self._catalogue.notices)
 
     @property
     def paper(self) -> ShootPaper:

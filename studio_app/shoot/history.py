@@ -21,7 +21,7 @@ from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.blobs import BIG, put_blob, read_blob
 from studio_app.shoot.commit import Commit, Edits, Held
 from studio_app.shoot.durable import disk_error
-from studio_app.shoot.history_build import made_commit, read_commit
+from studio_app.shoot.history_build import changed_files, made_commit, read_commit
 from studio_app.shoot.history_index import build_index
 from studio_app.shoot.history_setup import create_repository, open_repository, put_settings
 from studio_app.shoot.journal import Journal
@@ -114,14 +114,22 @@ class History:
 
     def names(self, folder: str = "", at: str | None = None) -> dict[str, str]:
         """Name -> object id of what lies in `folder` of a commit; empty when it is not there."""
-        tree = self._tree(at)
-        try:
-            held = tree if tree is None or not folder else tree[folder]
-        except KeyError:
-            return {}
-        if not isinstance(held, pygit2.Tree):
+        held = self._folder(folder, at)
+        if held is None:
             return {}
         return {str(entry.name): str(entry.id) for entry in held if entry.filemode != FileMode.LINK}
+
+    def brought(self, folder: str, commit: str, parents: Iterable[str]) -> list[tuple[str, str]]:
+        """(path below `folder`, blob) of what a commit has there and none of its parents, by path.
+
+        Costs what differs, not what is there.
+        """
+        here = self._folder(folder, commit)
+        if here is None:
+            return []
+        with self._in_words():
+            found = [changed_files(self._folder(folder, parent), here) for parent in parents]
+            return sorted(set[tuple[str, str]].intersection(*found) if found else changed_files(None, here))
 
     def commit(
         self,
@@ -211,6 +219,14 @@ class History:
         if len(data) > BIG:
             return put_blob(self.gitdir / "objects", data)
         return str(self._repository.create_blob(data))
+
+    def _folder(self, folder: str, at: str | None) -> pygit2.Tree | None:
+        tree = self._tree(at)
+        try:
+            held = tree if tree is None or not folder else tree[folder]
+        except KeyError:
+            return None
+        return held if isinstance(held, pygit2.Tree) else None
 
     def _tree(self, at: str | None) -> pygit2.Tree | None:
         commit = at or self.tip

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import cast
 
 import pygit2
-from pygit2.enums import FileMode
+from pygit2.enums import DeltaStatus, FileMode
 
 from studio_app.direction.errors import StudioError
 from studio_app.shoot.commit import Commit
@@ -60,6 +60,13 @@ def grown(
         elif held is not None:
             builder.remove(top)
     return builder.write() if len(builder) else None
+
+
+def changed_files(before: pygit2.Tree | None, after: pygit2.Tree) -> set[tuple[str, str]]:
+    """(path, blob) of every plain file of `after` that `before` has not, or has otherwise. Opens no blob."""
+    diff = after.diff_to_tree(before, swap=True) if before is not None else after.diff_to_tree(swap=True)
+    deltas = (delta for delta in diff.deltas if delta.status != DeltaStatus.DELETED)
+    return {(delta.new_file.path, str(delta.new_file.id)) for delta in deltas if delta.new_file.mode != FileMode.LINK}
 
 
 def read_commit(held: pygit2.Commit) -> Commit:

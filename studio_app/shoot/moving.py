@@ -31,6 +31,7 @@ from studio_app.takes.kill import Kill
 from studio_app.takes.take import TakeId
 
 KILL = ".kill.json"
+DAMAGED = "moving-damaged.json"
 MOST = 100_000
 
 
@@ -86,9 +87,36 @@ def finish(root: Path) -> None:
 
 def _follow_the_dead(root: Path) -> None:
     plan = inside(root, f"{STUDIO}/{MOVING}")
-    if plan.is_file():
-        _move(root, read_document(plan, "moving", Moving))
-        remove(plan)
+    if not plan.is_file():
+        return
+    try:
+        moving = read_document(plan, "moving", Moving)
+    except BadInput:
+        _set_aside(plan)
+        return
+    _move(root, moving)
+    remove(plan)
+
+
+def _set_aside(plan: Path) -> None:
+    """Keeps a plan that cannot be read, out of the way of the next one.
+
+    Nothing is lost by it: a move only renames, so every file lies in the one folder or the other.
+    """
+    aside = plan.with_name(DAMAGED)
+    with in_words(aside):
+        plan.replace(aside)
+        flush_folder(plan.parent)
+
+
+def left_aside(root: Path) -> str | None:
+    """The sentence about a plan that was set aside, or None."""
+    if not inside(root, f"{STUDIO}/{DAMAGED}").is_file():
+        return None
+    return (
+        f"What the last kill or restore still had to move could not be read; it was set aside as {STUDIO}/{DAMAGED}. "
+        f"No file was lost: look whether each take lies whole in {TAKES} or in {TRASH}, then remove it."
+    )
 
 
 def _both_or_none(root: Path, moving: Moving, prepare: Callable[[], None]) -> None:

@@ -67,13 +67,17 @@ class Sealed:
 
 
 class Seals:
-    """Judges every word of the annals by the keys, the pictures and the trusted key of now."""
+    """Judges every word of the annals by the keys, the pictures and the trusted key of now.
+
+    A word is judged again only when something its seal rests on has changed, not whenever somebody commits.
+    """
 
     def __init__(self, history: History, annals: Annals | None = None, root: str | None = None) -> None:
         """`root`: fingerprint of the one key that may change seats, kept outside the shoot; None where none is."""
         self._history, self._annals = history, annals or Annals(history)
         self.root = root
         self._held: tuple[tuple[str | None, str | None], tuple[Sealed, ...]] | None = None
+        self._judge: _Judge | None = None
 
     def all(self) -> tuple[Sealed, ...]:
         """Every word ever given with its seal, oldest first; remembered until the history moves."""
@@ -85,35 +89,79 @@ class Seals:
     def at(self, commit: str | None) -> tuple[Sealed, ...]:
         """The same, as a commit says it that need not stand on the branch yet."""
         found = self._annals.read(commit)
-        judge = _Judge(self._history, found, self.root, commit)
-        return _with_last([judge.sealed(word) for word in sorted(each_once(found.words), key=_order)])
+        ground = _ground(self._history, found, self.root, commit)
+        judge = self._judge
+        if judge is None or judge.ground != ground:
+            judge = self._judge = _Judge(ground)
+        pictures = _Pictures(self._history, commit)
+        words = sorted(each_once(found.words), key=_order)
+        return _with_last([judge.sealed(word, pictures.of(word)) for word in words])
 
     def on(self, take: str) -> tuple[Sealed, ...]:
         """The words on one take, oldest first."""
         return tuple(sealed for sealed in self.all() if sealed.path.startswith(f"{VERDICTS}/{take}/"))
 
 
-class _Judge:
-    def __init__(self, history: History, found: Found, root: str | None, at: str | None) -> None:
-        self._history, self._at = history, at
-        self._signers = Signers.of(history, at)
-        self._pictures: dict[str, str | None] = {}
-        self._vouched = people_of(vouched(found, root)) if root else None
-        self._shoot = _shoot_id(history, at)
+@dataclass(frozen=True)
+class _Ground:
+    """What every seal rests on besides the word and its picture. `vouched`: who sits by the trusted key's word."""
 
-    def sealed(self, word: Word) -> Sealed:
-        """The word and the first reason why it does not count."""
+    shoot: str
+    signers: Signers
+    vouched: frozenset[tuple[str, str, str]] | None
+
+
+def _ground(history: History, found: Found, root: str | None, at: str | None) -> _Ground:
+    seated = frozenset(people_of(vouched(found, root))) if root else None
+    return _Ground(_shoot_id(history, at), Signers.of(history, at), seated)
+
+
+class _Pictures:
+    """The picture that now lies among the candidates, by take."""
+
+    def __init__(self, history: History, at: str | None) -> None:
+        self._history, self._at = history, at
+        self._found: dict[str, str | None] = {}
+
+    def of(self, word: Word) -> str | None:
+        """The blob of the picture of the take that a word speaks of; None where there is none."""
+        if word.verdict is None:
+            return None
+        take = word.verdict.take
+        if take not in self._found:
+            self._found[take] = self._history.entry(candidate(take, PICTURE), self._at)
+        return self._found[take]
+
+
+class _Judge:
+    """Seals words on one ground, each once for a picture."""
+
+    def __init__(self, ground: _Ground) -> None:
+        self.ground = ground
+        self._sealed: dict[tuple[str, str, str, str | None], Sealed] = {}
+
+    def sealed(self, word: Word, picture: str | None) -> Sealed:
+        """The word and the first reason why it does not count, `picture` being the candidate's of now."""
+        mark = (word.path, word.blob, word.commit, picture)
+        held = self._sealed.get(mark)
+        if held is None:
+            held = self._sealed[mark] = self._seal(word, picture)
+        return held
+
+    def _seal(self, word: Word, picture: str | None) -> Sealed:
         verdict = word.verdict
         if word.broken is not None or verdict is None or word.paper is None:
             return _not(word, Seal.BROKEN, word.broken or "it cannot be read.")
-        if word.paper.id != self._shoot:
+        if word.paper.id != self.ground.shoot:
             return _not(word, Seal.BROKEN, f"it was given in another shoot ({word.paper.id}).")
-        found = self._of_key(word, verdict) or self._of_picture(word, verdict)
+        found = self._of_key(word, verdict)
+        if found is None and word.picture != picture:
+            found = _not(word, Seal.STALE, "the candidate's picture was another one when it was judged.")
         return found or Sealed(word, Seal.GOOD)
 
     def _of_key(self, word: Word, verdict: Verdict) -> Sealed | None:
-        mail = verdict.by.mail
-        allowed = [entry for entry in self._signers.keys(mail) if entry.key == word.key]
+        signers, mail = self.ground.signers, verdict.by.mail
+        allowed = [entry for entry in signers.keys(mail) if entry.key == word.key]
         if not allowed:
             return _not(word, Seal.BROKEN, f"its key is not among the allowed signers of {mail}.")
         moments = (word.committed, verdict.when)
@@ -121,24 +169,16 @@ class _Judge:
             until = next((entry.before for entry in allowed if entry.before), None)
             words = f"expired on {until:%d %B %Y}" if until and max(moments) >= until else "was not valid yet"
             return _not(word, Seal.EXPIRED, f"the key of {mail} {words} when it was given.")
-        revoked = self._signers.revocation(word.key)
+        revoked = signers.revocation(word.key)
         if revoked is not None:
             since = f" on {revoked.when:%d %B %Y}" if revoked.when else ""
             why = f": {revoked.reason}" if revoked.reason else ""
             found = _not(word, Seal.REVOKED, f"the key of {mail} was revoked{since}{why}.")
             return replace(found, revoked=revoked)
-        if self._vouched is not None and (mail, word.key, verdict.seat) not in self._vouched:
+        if self.ground.vouched is not None and (mail, word.key, verdict.seat) not in self.ground.vouched:
             return _not(
                 word, Seal.UNTRUSTED, f"the trusted key of this shoot never put {mail} in the seat {verdict.seat}."
             )
-        return None
-
-    def _of_picture(self, word: Word, verdict: Verdict) -> Sealed | None:
-        take = verdict.take
-        if take not in self._pictures:
-            self._pictures[take] = self._history.entry(candidate(take, PICTURE), self._at)
-        if word.picture != self._pictures[take]:
-            return _not(word, Seal.STALE, "the candidate's picture was another one when it was judged.")
         return None
 
 
@@ -185,7 +225,7 @@ def _until(sealed: Sealed, revoking: Revoked | None) -> datetime | None:
 
 def _with_last(sealed: list[Sealed]) -> tuple[Sealed, ...]:
     last = {id(each) for each in last_words(sealed).values()}
-    return tuple(replace(each, last=id(each) in last) for each in sealed)
+    return tuple(replace(each, last=True) if id(each) in last else each for each in sealed)
 
 
 def _not(word: Word, seal: Seal, why: str) -> Sealed:

@@ -10,7 +10,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
-from studio_app.shoot import chosen, line_check
+from studio_app.shoot import chosen, line_check, moving, take_check
 from studio_app.shoot.annals import Annals, Found
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import MAX_BLOB, History
@@ -23,10 +23,8 @@ from studio_app.shoot.layout import (
     SELECTS,
     SHOOT,
     SIGNERS,
-    TAKES,
     VERDICTS,
     inside,
-    is_take_id,
     read_bounded,
 )
 from studio_app.shoot.papers import CallSheet, ShootPaper
@@ -34,6 +32,10 @@ from studio_app.shoot.scratch import Scratch, digest
 from studio_app.shoot.seals import Sealed, Seals, sealed_files, vouched
 from studio_app.shoot.signers import Signers
 from studio_app.shoot.signing import fingerprint
+from studio_app.shoot.take_check import Tell
+
+NAMED = 6
+"""How many commits a sentence names before it counts the others."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Report:
     problems: tuple[str, ...]
     notes: tuple[str, ...]
     takes: int
+    killed: int
     candidates: int
     verdicts: int
     selects: int
@@ -59,15 +62,16 @@ def shoot_id(path: Path) -> str:
     return read_document(inside(path, SHOOT), "shoot", ShootPaper).id
 
 
-def verify(path: Path, trust: str | None = None) -> Report:
+def verify(path: Path, trust: str | None = None, tell: Tell = lambda _: None) -> Report:
     """Checks the shoot at `path`.
 
     `trust`: fingerprint ('SHA256:...') of the key that may change seats, keys and policy, kept outside the shoot; with
     it changes by anybody else are problems and what rests on them does not count, without it a note says on what the
-    trust rests. Raises BadInput when there is no shoot to check.
+    trust rests. `tell` hears the share of this workstation's pictures that was read; what it raises ends the check.
+    Raises BadInput when there is no shoot to check.
     """
     shoot_id(path)
-    history, scratch = History(path), Scratch(path)
+    history = History(path)
     if history.tip is None:
         raise BadInput(f"{path.name} has no history yet.")
     annals = Annals(history)
@@ -77,7 +81,7 @@ def verify(path: Path, trust: str | None = None) -> Report:
         *_documents(history),
         *_folder(history),
         *line_check.lines(history),
-        *_scratch(scratch, path),
+        *take_check.check_takes(path, tell),
         *chosen.candidates(history),
         *(seal.problem for seal in files if seal.problem is not None),
         *chosen.judged(history, files),
@@ -88,7 +92,8 @@ def verify(path: Path, trust: str | None = None) -> Report:
     return Report(
         problems=tuple(problems),
         notes=tuple(_notes(history, trust, sealed, annals.read())),
-        takes=len(scratch.stamps()),
+        takes=len(Scratch(path).stamps()),
+        killed=take_check.count_killed(path),
         candidates=len(history.names(CANDIDATES)),
         verdicts=len(files),
         selects=sum(1 for name in history.names(SELECTS) if name.endswith(".png")),
@@ -147,25 +152,6 @@ def _strangers(root: Path, known: set[str]) -> list[str]:
     )
 
 
-def _scratch(scratch: Scratch, root: Path) -> Iterator[str]:
-    """Every take in takes/: its document, its review, and the hash of its picture."""
-    listed = scratch.stamps()
-    folder = root / TAKES
-    names = folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ()
-    for entry in sorted(names):
-        name = entry.name.removesuffix(".json")
-        if entry.name.endswith(".json") and is_take_id(name) and name not in listed:
-            yield f"The picture of {name} is missing from {TAKES}."
-    for name in sorted(listed):
-        try:
-            take = scratch.read_take(name)
-            scratch.read_review(name)
-            if digest(scratch.picture(name)) != take.sha256:
-                yield f"The picture of {name} has changed since it was taken."
-        except BadInput as error:
-            yield f"{name}: {error}"
-
-
 def _superseded(sealed: tuple[Sealed, ...], files: tuple[Sealed, ...]) -> Iterator[str]:
     """The file of a person in a seat holds the last word of that person."""
     held = {(each.path, each.word.blob) for each in files}
@@ -193,20 +179,33 @@ def _untrusted(found: Found, trust: str) -> Iterator[str]:
 def _notes(history: History, trust: str | None, sealed: tuple[Sealed, ...], found: Found) -> Iterator[str]:
     if Journal.read(history.root) is not None:
         yield "Another window is writing, or was ended while it wrote; open the shoot once to put it in order."
+    if (aside := moving.left_aside(history.root)) is not None:
+        yield aside
     if trust is None and sealed:
         signers = Signers.of(history)
         keys = ", ".join(f"{each.mail} {fingerprint(each.key)}" for each in signers.allowed)
-        unsigned = sum(each.key is None for each in found.amendments[1:])
-        many = f" {unsigned} changes of seats, keys or policy are not signed." if unsigned else ""
         yield (
-            f"The signatures are as good as {SIGNERS} in this very folder.{many} "
+            f"The signatures are as good as {SIGNERS} in this very folder. "
             f"Ask each person whether this is their key: {keys or 'nobody has one'}."
         )
+    yield from _unsigned(found)
     ours = {"rights": {SIGNERS, REVOKED}}
     for folder, known in ours.items():
         for name in history.names(folder):
             if f"{folder}/{name}" not in known:
                 yield f"{folder}/{name} is nothing this Twin Studio knows; it was left alone."
+
+
+def _unsigned(found: Found) -> Iterator[str]:
+    """Changes of seats, keys and policy that nobody signed; the first commit makes the shoot, before there are keys."""
+    bare = [each for each in found.amendments[1:] if each.key is None]
+    if bare:
+        named = "; ".join(f"{each.commit[:10]} of {each.by.name}, “{each.subject[:60]}”" for each in bare[:NAMED])
+        more = f"; and {len(bare) - NAMED} more" if len(bare) > NAMED else ""
+        yield (
+            f"Not signed, since no key was unlocked where it was done: {named}{more}. Each changed seats, keys or "
+            "policy, and only the name in the history says who did it."
+        )
 
 
 def _said(name: str, check: Callable[[], object]) -> Iterator[str]:

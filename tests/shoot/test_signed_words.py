@@ -20,8 +20,9 @@ from studio_app.shoot.choosing import Rule, Said, chosen
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import ShootPaper
 from studio_app.shoot.seals import Seal
-from studio_app.shoot.signing import SigningKey, fingerprint, make_key
+from studio_app.shoot.signing import SigningKey, fingerprint, make_key, signer
 from studio_app.shoot.verify import verify
+from studio_app.takes.kill import Kill, Reason
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Standing, Take, take_id
@@ -204,6 +205,54 @@ def test_a_new_policy_leaves_earlier_selects_as_they_were(shoot: Shoot, proposed
     assert verify(shoot.path).ok
     shoot.approvals.judge(proposed.id, ADA, "art-director", NO, key)
     assert shoot.approvals.selects() == ()
+
+
+def test_a_killed_candidate_is_not_judged_until_it_is_restored(shoot: Shoot, proposed: Take, key: SigningKey, git):
+    shoot.trash.kill([Kill(take=proposed.id, reason=Reason.DULL, by=OPERATOR, when=datetime.now(UTC))])
+    before = git("rev-parse", "HEAD").stdout
+    for decision in Decision:
+        with pytest.raises(Refused, match="was killed: it lies in the trash"):
+            shoot.approvals.judge(proposed.id, ADA, "art-director", decision, key)
+    assert git("rev-parse", "HEAD").stdout == before
+    shoot.trash.restore([proposed.id])
+    shoot.approvals.judge(proposed.id, ADA, "art-director", YES, key)
+    assert shoot.row(proposed.id).standing is Standing.SELECT
+
+
+def test_a_signature_is_checked_once_however_much_follows(
+    shoot: Shoot, key: SigningKey, git, monkeypatch: pytest.MonkeyPatch
+):
+    checked: list[str] = []
+    monkeypatch.setattr("studio_app.shoot.annals.signer", lambda *words: checked.append(words[0]) or signer(*words))
+    takes = [shoot.add_take(Recipe(direction=shoot.direction), picture(seed)) for seed in range(4)]
+    for take in takes:
+        shoot.approvals.propose(take.id, OPERATOR)
+        shoot.approvals.judge(take.id, ADA, "art-director", YES, key)
+        assert [word.decision for word in shoot.approvals.verdicts(take.id)] == [YES]
+    assert len(checked) == len(set(checked)) == len(takes)
+    (shoot.path / "candidates" / takes[0].id / "picture.png").write_bytes(picture(9))
+    commit(git, "A better one")
+    assert [seal(shoot, take) for take in takes] == [Seal.STALE, *[Seal.GOOD] * 3]
+    shoot.approvals.revoke(key.public, "lost")
+    assert {seal(shoot, take) for take in takes} == {Seal.REVOKED}
+    assert len(checked) == len(takes)
+
+
+def test_a_merge_brings_what_none_of_its_parents_had(
+    shoot: Shoot, proposed: Take, key: SigningKey, jane: SigningKey, git
+):
+    """What stock git merges is read as its parents wrote it; what the merge slips in is its own, and unsigned."""
+    shoot.approvals.seat(JANE, ("model",), jane.public)
+    git("branch", "there")
+    shoot.approvals.judge(proposed.id, ADA, "art-director", YES, key)
+    git("switch", "-q", "there")
+    shoot.approvals.judge(proposed.id, JANE, "model", YES, jane)
+    git("switch", "-q", "main")
+    assert git("merge", "-q", "--no-commit", "--no-ff", "there").returncode == 0
+    forged = next((shoot.path / "verdicts" / proposed.id).glob("model-*"))
+    forged.with_name("model-somebody_sample.invalid.json").write_bytes(forged.read_bytes())
+    commit(git, "Merge")
+    assert sorted(each.seal for each in shoot.approvals.words(proposed.id)) == [Seal.BROKEN, Seal.GOOD, Seal.GOOD]
 
 
 def test_one_key_is_one_person(shoot: Shoot, key: SigningKey):

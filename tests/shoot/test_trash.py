@@ -35,7 +35,8 @@ def folder_of(root: Path) -> dict[str, bytes]:
 
 def test_a_killed_take_goes_with_everything_that_belongs_to_it_and_comes_back(shoot: Shoot, take: Take, root: Path):
     shoot.set_review(take.id, Review(rating=2))
-    (root / "takes" / f"{take.id}.xmp").write_text("a sidecar of another program")
+    for ending in (".xmp", ".png.xmp"):
+        (root / "takes" / f"{take.id}{ending}").write_text("a sidecar of another program")
     before = folder_of(root)
     shoot.trash.kill([kill_of(take.id)])
     assert shoot.takes() == ()
@@ -161,6 +162,38 @@ def test_a_hostile_plan_moves_nothing(shoot: Shoot, take: Take, root: Path):
         assert [row.id for row in again.takes()] == [take.id]
         assert not again.read_only
     assert (root / "shoot.json").is_file()
+
+
+@pytest.mark.parametrize("plan", [b"{", b"", b"\xff\x00", b'{"schema": "moving.1", "to": "sea", "takes": []}'])
+def test_a_damaged_plan_is_set_aside_with_a_sentence_and_blocks_nothing(
+    shoot: Shoot, take: Take, root: Path, plan: bytes
+):
+    """A mover that died half-way, and then its plan was damaged too."""
+    (root / ".studio" / "moving.json").write_bytes(plan)
+    before = folder_of(root)
+    shoot.trash.kill([kill_of(take.id)])
+    assert (root / ".studio" / "moving-damaged.json").read_bytes() == plan
+    assert any("set aside as .studio/moving-damaged.json" in notice for notice in shoot.notices)
+    assert any("set aside" in note for note in verify(root).notes)
+    shoot.trash.restore([take.id])
+    assert folder_of(root) == before
+    shoot.close()
+    (root / ".studio" / "moving.json").write_bytes(plan)
+    with Shoot.open(root) as again:
+        assert not again.read_only
+        assert not (root / ".studio" / "moving.json").exists()
+
+
+def test_sidecars_of_a_proposed_take_stay_beside_its_picture(shoot: Shoot, take: Take, root: Path):
+    """Its files stay in takes/ while it is killed, since the history says where it lies; so does what lies beside."""
+    shoot.approvals.propose(take.id, OPERATOR)
+    for ending in (".png.xmp", ".xmp"):
+        (root / "takes" / f"{take.id}{ending}").write_text("a sidecar")
+    before = folder_of(root)
+    shoot.trash.kill([kill_of(take.id)])
+    assert folder_of(root) == before
+    shoot.trash.restore([take.id])
+    assert folder_of(root) == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, fingerprint, make_key
 from studio_app.shoot.verify import verify
+from studio_app.takes.kill import Kill, Reason
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision
@@ -65,6 +68,55 @@ IN_THE_FOLDER: dict[str, tuple[Tamper, str]] = {
 def link(place: Path) -> None:
     place.unlink()
     place.symlink_to("/etc/hostname")
+
+
+IN_THE_TRASH: dict[str, tuple[Tamper, str]] = {
+    "flipped": (lambda root, take: flip(root / f"takes/trash/{take}.png"), "picture of T.* in the trash has changed"),
+    "gone": (lambda root, take: (root / f"takes/trash/{take}.png").unlink(), "picture of T.* is missing from takes/tr"),
+    "hostile kill": (
+        lambda root, take: (root / f"takes/trash/{take}.kill.json").write_bytes(b"["),
+        "T.* in the trash: ",
+    ),
+    "twice": (
+        lambda root, take: [
+            shutil.copy(root / f"takes/trash/{take}.{ending}", root / "takes") for ending in ("png", "json")
+        ],
+        "in takes and in takes/trash at once",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", [None, *IN_THE_TRASH])
+def test_what_lies_in_the_trash_is_checked_too(shoot: Shoot, root: Path, take: Take, how: str | None):
+    other = shoot.add_take(Recipe(direction=shoot.direction), picture(2))
+    shoot.trash.kill([Kill(take=take.id, reason=Reason.DULL, by=OPERATOR, when=datetime.now(UTC))])
+    shoot.close()
+    shares: list[float] = []
+    if how is not None:
+        IN_THE_TRASH[how][0](root, take.id)
+    report = verify(root, tell=shares.append)
+    if how is None:
+        assert (report.takes, report.killed, report.problems, shares) == (1, 1, (), [0.5, 1.0])
+    else:
+        assert any_matches(IN_THE_TRASH[how][1], report.problems)
+    assert not any(other.id in problem for problem in report.problems)
+
+
+def test_a_check_can_be_ended(shoot: Shoot, take: Take):
+    class Ended(BadInput):
+        """The person pressed cancel."""
+
+    def end(share: float) -> None:
+        raise Ended("ended")
+
+    with pytest.raises(Ended):
+        verify(shoot.path, tell=end)
+
+
+def test_what_nobody_signed_is_said_with_the_reason(shoot: Shoot, key: SigningKey):
+    shoot.approvals.set_policy({"art-director": 2}, False, ADA, key)
+    (note,) = (note for note in verify(shoot.path).notes if "no key was unlocked" in note)
+    assert "Seat Ada Director" in note and "Let a select need" not in note
 
 
 @pytest.mark.parametrize("how", IN_THE_FOLDER)
