@@ -25,7 +25,8 @@ class RowList:
     def all(self) -> tuple[TakeRow, ...]:
         """Every row; the same tuple until one changes."""
         if self._places is None:
-            self._order = sorted(self._rows.values(), key=_key)
+            names = sorted(sorted(self._rows), key=len)  # a number with more digits is a higher one
+            self._order = [self._rows[name] for name in names]
             self._places = {row.id: place for place, row in enumerate(self._order)}
         if self._all is None:
             self._all = tuple(self._order)

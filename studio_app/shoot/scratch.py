@@ -25,6 +25,7 @@ from studio_app.takes.take import Answer, Take, take_id
 
 Stamps = dict[str, tuple[str, str]]
 """Id -> stamp of the take's document and of its review (empty: there is none)."""
+_READ = frozenset({"json", "png", "review.json"})
 
 
 class Scratch:
@@ -170,20 +171,24 @@ def digest(data: bytes) -> str:
 
 
 def _scan(folder: Path) -> Stamps:
-    seen: dict[str, str] = {}
-    pictures: list[str] = []
+    documents: dict[str, str] = {}
+    reviews: dict[str, str] = {}
+    pictures: set[str] = set()
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.endswith(".json") and entry.is_file(follow_symlinks=False):
-                seen[entry.name] = _stamp(entry.stat(follow_symlinks=False))
-            elif entry.name.endswith(".png") and entry.is_file(follow_symlinks=False):
-                pictures.append(entry.name[:-4])
+            name, _, ending = entry.name.partition(".")
+            if ending in _READ and entry.is_file(follow_symlinks=False):
+                if ending == "png":
+                    pictures.add(name)
+                else:
+                    found = documents if ending == "json" else reviews
+                    found[name] = _stamp(entry.stat(follow_symlinks=False))
     return {
-        name: (seen[f"{name}.json"], seen.get(f"{name}.review.json", ""))
-        for name in pictures
-        if f"{name}.json" in seen and is_take_id(name)
+        name: (stamp, reviews.get(name, ""))
+        for name, stamp in documents.items()
+        if name in pictures and is_take_id(name)
     }
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, Generic, TypeVar, cast
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast, get_origin, get_type_hints
 
 from pydantic import ValidationError
 
@@ -45,16 +45,20 @@ class Kind(Generic[T]):
     unpack: Callable[[bytes], T | None]
 
 
-_FACETS = tuple(field.name for field in fields(Facets))
-_SHAPES: dict[str, type] = {"int": int, "float": float, "str": str, "tuple[str, ...]": list}
-_TYPES = (int, str, *(_SHAPES[str(field.type)] for field in fields(Facets)))
-_OWN = frozenset({"words"})
+_OWN = 5
+"""So many facets at the end are a take's own; the others it has in common with its batch."""
+_COMMON_TYPES = tuple(list if get_origin(kind) is tuple else kind for kind in get_type_hints(Facets).values())[:-_OWN]
+_BETWEEN, _LINE = "\x1f", b"\n"
 
 
 class TakeReader:
-    """Reads takes one after the other. Takes in a row often have one direction: it is checked and described once."""
+    """Reads takes one after the other. Takes in a row often have one direction: it is checked, described and unpacked
+    once.
+    """
 
     def __init__(self) -> None:
+        self._packed = b""
+        self._common: list[Any] = []
         self._raw: object = None
         self._direction: Direction | None = None
         self._facets = FacetMaker()
@@ -72,53 +76,69 @@ class TakeReader:
         self._raw, self._direction = found, take.recipe.direction
         return Summary(take.id, take.number, take.sha256, self._facets.of(take))
 
+    def pack(self, held: Summary) -> bytes:
+        """Two lines: what is the take's own, with a separator between; and what its frame has in common, as JSON.
 
-def pack_summary(held: Summary) -> bytes:
-    """One JSON array: number, hash, then the facets in their order."""
-    facets = (getattr(held.facets, name) for name in _FACETS)
-    return json.dumps([held.number, held.sha256, *facets], separators=(",", ":"), ensure_ascii=False).encode()
+        Splitting is four times as quick as reading JSON, and takes of a frame follow one another.
+        """
+        *common, quality, seed, made, words, answers = held.facets
+        own = (held.number, held.sha256, quality, seed, made, words, *answers)
+        shared = json.dumps(common, separators=(",", ":"), ensure_ascii=False)
+        return _BETWEEN.join(map(str, own)).encode() + _LINE + shared.encode()
+
+    def unpack(self, body: bytes) -> Summary | None:
+        """The summary in what `pack` made; None for anything else."""
+        first, _, second = body.partition(_LINE)
+        try:
+            if second != self._packed:
+                self._packed, self._common = second, _common(second)
+            digits, sha256, quality, seed, made, words, *answers = first.decode().split(_BETWEEN)
+            number = int(digits)
+            facets = Facets._make((*self._common, quality, int(seed), float(made), words, tuple(answers)))
+            return Summary(take_id(number, sha256), number, sha256, facets)
+        except (ValueError, RecursionError):
+            return None
 
 
-def unpack_summary(body: bytes) -> Summary | None:
-    """The summary in what `pack_summary` made; None for anything else."""
-    try:
-        held: list[Any] = json.loads(body)
-    except ValueError:
-        return None
-    if type(held) is not list or tuple(map(type, held)) != _TYPES:
-        return None
-    number, sha256, *values = held
-    facets = [_shared(name, value) for name, value in zip(_FACETS, values, strict=True)]
-    return Summary(take_id(number, sha256), number, sha256, Facets(*facets))
+def _common(body: bytes) -> list[Any]:
+    """What a batch has in common. Raises ValueError for anything else than what `pack` made."""
+    held: Any = json.loads(body.decode())
+    if type(held) is not list or tuple(map(type, cast("list[Any]", held))) != _COMMON_TYPES:
+        raise ValueError("not what was packed")
+    return list(map(_shared, cast("list[Any]", held)))
 
 
-def _shared(name: str, value: Any) -> Any:
+def _shared(value: Any) -> Any:
     """Names that thousands of takes have in common are kept once."""
     if type(value) is str:
-        return value if name in _OWN else sys.intern(value)
+        return sys.intern(value)
     return tuple(map(sys.intern, map(str, value))) if type(value) is list else value  # pyright: ignore[reportUnknownArgumentType]
 
 
 def _document(kind: str, model: type[M], usual: M | None = None) -> Kind[M]:
     """A document that is kept whole. `usual` stands for every value that is equal to it."""
 
-    def shared(value: M) -> M:
+    packed = usual.model_dump_json().encode() if usual is not None else None
+
+    def read(data: bytes) -> M:
+        value = read_document(data, kind, model)
         return usual if usual is not None and value == usual else value
 
     def unpack(body: bytes) -> M | None:
+        if usual is not None and body == packed:
+            return usual
         try:
-            return shared(model.model_validate_json(body))
+            return model.model_validate_json(body)
         except ValidationError:
             return None
 
-    return Kind(
-        lambda data: shared(read_document(data, kind, model)), lambda value: value.model_dump_json().encode(), unpack
-    )
+    return Kind(read, lambda value: value.model_dump_json().encode(), unpack)
 
 
 def take_kind() -> Kind[Summary]:
     """How takes are read by one reader after the other."""
-    return Kind(TakeReader().summary, pack_summary, unpack_summary)
+    reader = TakeReader()
+    return Kind(reader.summary, reader.pack, reader.unpack)
 
 
 REVIEW = _document("review", Review, NOTHING_SAID)

@@ -7,27 +7,25 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from studio_app.direction.describe import describe, garment_words, hair_words, summary
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.takes.take import Take
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """The facts of one take.
+class Facets(NamedTuple):
+    """The facts of one take; a tuple because 25,000 of them are made while a shoot opens.
 
     `twin` is its id; `pose`, `expression`, `look`, `rig` and `location` are names as the cards show them; `garments`
     the pieces from the innermost out; `hair` in words; `by` the mail of who had it rendered, or empty; `made` seconds
     since 1970. Takes of one `frame` differ only by seed, engine, quality or size: a stack. `words` are all of the
     take's plain words, casefolded, without commas and full stops. `answers` are the notes it was made for, as
-    `answer_key` writes them.
+    `answer_key` writes them. The last five are a take's own, the others those of its batch.
     """
 
     shot: str
     engine: str
-    quality: str
-    seed: int
     width: int
     height: int
     twin: str
@@ -42,8 +40,10 @@ class Facets:
     aspect: str
     source_type: str
     by: str
-    made: float
     frame: str
+    quality: str
+    seed: int
+    made: float
     words: str
     answers: tuple[str, ...] = ()
 

@@ -8,14 +8,20 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shoot_samples import ADA, OPERATOR, picture
 
+from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.scratch import new_take
 from studio_app.shoot.signing import SigningKey
+from studio_app.shoot.summary import take_kind
+from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
-from studio_app.takes.take import Take
+from studio_app.takes.take import Answer, Take
 from studio_app.takes.verdict import Decision
 
 
@@ -134,3 +140,39 @@ def test_unknown_fields_of_a_newer_document_stay(shoot: Shoot, take: Take, root:
     shoot.approvals.propose(take.id, OPERATOR)
     kept = json.loads((root / "candidates" / take.id / "take.json").read_text())
     assert kept["mood"] == "airy"
+
+
+NAMES = st.text(max_size=30)
+NOTES = st.lists(st.integers(1, 9999), max_size=3)
+
+
+@settings(deadline=None, max_examples=40)
+@given(title=NAMES, pose=NAMES, garment=NAMES, notes=NOTES, seed=st.integers(0, 2**31))
+def test_the_index_gives_back_what_it_was_given(title: str, pose: str, garment: str, notes: list[int], seed: int):
+    direction = Direction(title=title)
+    pieces = tuple(piece.having(name=garment) for piece in direction.look.garments)
+    direction = direction.having(pose=direction.pose.having(name=pose), look=direction.look.having(garments=pieces))
+    answers = tuple(Answer(take="T0007-0a1b2c", note=f"{number:012x}") for number in notes)
+    recipe, by = Recipe(direction=direction, seed=seed), Person(name="Rik Render", mail="rik@studio.example")
+    kind = take_kind()
+    for each in (recipe, recipe.having(seed=seed + 1), recipe.having(width=80)):
+        held = kind.read(
+            to_document(new_take(1 + seed % 9999, each, b"", 1.0, "algorithmicMedia", by, answers), "take")
+        )
+        assert kind.unpack(kind.pack(held)) == held
+
+
+COMMON = b'["","",1,1,"","","","",[],"","","",1.0,"","","",""]'
+OWN = b"7\x1fabcdef\x1fdraft\x1f1\x1f1.0\x1fwords"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"\n", OWN, b"\n" + COMMON, OWN + b"\n[]", OWN + b"\n{}", OWN + b"\n" + COMMON.replace(b"1.0", b'"1"')]
+    + [OWN.replace(b"7", each) + b"\n" + COMMON for each in (b"", b"x", b"\xff", b"9" * 5000, b"7\x1f")]
+    + [OWN + b"\n" + b"[" * 100_000],
+)  # fmt: skip
+def test_what_the_index_did_not_pack_is_read_anew(body: bytes):
+    kind = take_kind()
+    assert kind.unpack(OWN + b"\n" + COMMON) is not None
+    assert kind.unpack(body) is None
