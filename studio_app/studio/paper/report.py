@@ -34,10 +34,14 @@ from studio_app.studio.paper.report_writer import (
     seat_words,
 )
 
+LONG_TITLE = 60
+"""A title with more letters is set smaller."""
+BARS = 12
+"""Rows of a table at most; what is beyond is counted together."""
 LARGE = 6
 """Up to so many selects each has a page of its own; more stand two on a page."""
 
-FACTS = 215.0
+FACTS = 250.0
 """Points kept under the picture of a select that has a page of its own."""
 
 PictureOf = Callable[[str, Box], bytes | None]
@@ -75,9 +79,11 @@ def _leaves(selects: int) -> int:
 def _first_page(write: Writer, picture: PictureOf) -> None:
     """The title, the figures, and the selects as a wall of pictures."""
     facts, ink = write.facts, write.ink
-    base = write.lines(WIDE, 78, facts.title, TITLE, write.room, 3)
-    ink.words(WIDE, base - 12, f"Shoot report · {day(facts.as_of)}", SMALL)
-    base += 10
+    title = TITLE if len(facts.title) <= LONG_TITLE else Type(18, strong=True, grey=BLACK)
+    base = write.lines(WIDE, 78, facts.title, title, write.room, 4)
+    base += 24 - title.size * 1.4
+    ink.words(WIDE, base, f"Shoot report · {day(facts.as_of)}", SMALL)
+    base += 22
     if facts.brief:
         base = write.lines(WIDE, base, facts.brief, BODY, write.room * 0.8, 5) + 4
     top = _figures(write, base + 6)
@@ -87,7 +93,6 @@ def _first_page(write: Writer, picture: PictureOf) -> None:
     else:
         write.lines(WIDE, top + 16, "No take has been approved yet.", BODY, write.room)
     _credit_line(write, foot_of_wall)
-    write.foot()
 
 
 def _figures(write: Writer, top: float) -> float:
@@ -203,10 +208,10 @@ def _last_page(write: Writer) -> None:
 
 def _bars(write: Writer, left: float, base: float, room: float, title: str, counts: Counts) -> float:
     base = block_title(write, left, base, room, title)
-    most = max(1, *(count for _, count in counts))
-    shown = counts[:12]
-    rest = sum(count for _, count in counts[12:])
-    for name, count in (*shown, *((("others", rest),) if rest else ())):
+    rest = sum(count for _, count in counts[BARS:])
+    shown = (*counts[:BARS], *((("others", rest),) if rest else ()))
+    most = max(1, *(count for _, count in shown))
+    for name, count in shown:
         figure = f"{count}"
         write.ink.words(left, base, fitted(name, BODY, room * 0.46), BODY)
         write.ink.words(left + room, base, figure, BODY, "right")

@@ -32,8 +32,7 @@ def _verdict(write: Writer, said: Said, left: float, base: float, room: float) -
     mark = "✓ " if said.verifies else ""
     write.ink.words(left, base, fitted(f"{seat_words(said.seat)}: {said.decision}", STRONG, room), STRONG)
     base += 12
-    write.ink.words(left, base, fitted(f"{said.who}, {said.when.day} {said.when:%b %Y, %H:%M}", BODY, room), BODY)
-    base += 11
+    base = write.lines(left, base, f"{said.who}, {said.when.day} {said.when:%b %Y, %H:%M}", BODY, room, 2) - 1
     seal = "signature verifies" if said.verifies else f"does not verify: {said.problem}"
     base = write.lines(left, base, f"{mark}{seal}", SMALL, room, 2)
     if said.note:
@@ -60,7 +59,7 @@ def line_of_versions_block(write: Writer, chosen: Chosen, left: float, base: flo
 
 
 def direction_block(write: Writer, chosen: Chosen, left: float, base: float, room: float, end: float) -> float:
-    most = int((min(end, base + 190) - base - 30) / (BODY.size * 1.4))
+    most = int((min(end, base + 230) - base - 30) / (BODY.size * 1.4))
     if most < 2:
         return base
     base = block_title(write, left, base, room, "Direction")

@@ -26,7 +26,7 @@ SWATCH = {
 }
 """The colour of each label in print; its name always stands beside it."""
 MOST_WORD_LINES = 3
-GAP, BELOW = 10.0, 12.0
+GAP, BELOW, HEADING = 10.0, 12.0, 26.0
 
 Tell = Callable[[float], None]
 
@@ -94,14 +94,15 @@ def plan(title: str, rows: Sequence[TakeRow], choice: SheetChoice, *, endless: b
     width, height = choice.page.size
     cell = (width - 2 * MARGIN - (choice.columns - 1) * GAP) / choice.columns
     shape = max((row.facets.height / row.facets.width for row in rows), default=1.25)
-    tall = cell * min(1.6, max(0.5, shape))
     under = _under(choice, cell)
+    most = height - HEAD - FOOT - HEADING - under
+    tall = min(most, cell * min(1.6, max(0.5, shape)))
     pages: list[SheetPage] = []
     items: list[Cell | Heading] = []
     top = HEAD
     end = float("inf") if endless else height - FOOT
     for name, group in _groups(rows, choice.group):
-        heading = 26.0 if name else 0.0
+        heading = HEADING if name else 0.0
         if top > HEAD and top + heading + tall + under > end:
             pages.append(SheetPage(tuple(items), top))
             items, top = [], HEAD
