@@ -25,7 +25,7 @@ from studio_app.shoot.layout import STUDIO, inside, read_bounded
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.choose import qualifies
 from studio_app.studio.outside_choice import HotFolderChoice
-from studio_app.studio.working_copy import copy_name, copy_of, free_name
+from studio_app.studio.working_copy import copy_name, copy_of, copy_order, free_name
 from studio_app.takes.png import MAX_BYTES
 
 WITHDRAWN = "withdrawn"
@@ -77,7 +77,7 @@ def check_folder(shoot: Path, folder: Path) -> None:
 
 
 def sync(shoot: Shoot, choice: HotFolderChoice, tell: Tell | None = None) -> Synced:
-    """Brings the folder in line with the marks; each copy is on disk before it is on the list.
+    """Brings the folder in line with the marks; a copy is listed before it is written: a crash leaves none unknown.
 
     `tell` hears what is done and the share, and may raise to stop. Raises BadInput (the folder is gone), StudioError.
     """
@@ -118,7 +118,7 @@ class _Pass:
 
     def supply(self, row: TakeRow) -> None:
         """Makes the copy of a take, or makes it anew when its marks changed."""
-        order, name = _order(row, self._choice), copy_name(row, self._choice.copy_as)
+        order, name = copy_order(row, self._choice.copy_as), copy_name(row, self._choice.copy_as)
         held, place = self._made.get(row.id), self._folder / name
         there = _digest(place)
         if held is not None and there is not None and not held.holds(there):
@@ -169,13 +169,6 @@ class _Pass:
         place = inside(self._shoot.path, _LIST)
         make_folder(place.parent)
         write_atomically(place, to_document(HotList(folder=str(self._folder), made=self._made), "hot-folder"))
-
-
-def _order(row: TakeRow, choice: HotFolderChoice) -> str:
-    """Changes whenever the copy would: another picture, other marks, another way of writing."""
-    marks = row.review.having(notes=()).model_dump_json()
-    parts = (row.sha256, row.facets.source_type, row.select or "", marks, choice.copy_as.model_dump_json())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _digest(place: Path) -> str | None:

@@ -7,10 +7,9 @@ written over until a person has decided whose marks hold.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from studio_app.direction.errors import BadInput, Refused, StudioError
@@ -24,6 +23,9 @@ from studio_app.takes.review import Review
 from studio_app.takes.xmp import Marks, Outside, Sidecar, outside
 
 MOST_PROBLEMS = 100
+
+Over = bool | Outside
+"""Whether another program's marks are written over: never, always, or where they are these, which a person saw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +50,36 @@ class Look:
 
 @dataclass(slots=True)
 class _Seen:
+    """What a take's sidecars said when they had these stamps, and how that compares with the last review judged."""
+
     stamps: tuple[Stamp, ...]
     says: tuple[Sidecar, ...]
     problem: str = ""
+    judged: Review | None = None
+    found: Outside = field(default_factory=Outside)
+    behind: bool = False
+
+    def judge(self, review: Review) -> None:
+        """Compares with a review, unless it is the one that was compared last."""
+        if review is not self.judged:
+            ours = Marks.of(review)
+            self.judged, self.found = review, _outside(self.says, ours)
+            self.behind = any(each.written != ours for each in self.says)
 
 
 class SidecarKeeper:
     """The sidecars of a session's shoot.
 
     `changed` is called for every change; it costs the caller nothing: one thread of its own does the writing. `look`
-    may be called from any one thread.
+    may be called from any thread; one looks at a time.
     """
 
     def __init__(self, shoot: Shoot, operator: Person, say: Callable[[dict[str, Review]], None]) -> None:
         self._shoot, self._operator, self._say = shoot, operator, say
         self._files = shoot.sidecars
         self._seen: dict[str, _Seen] = {}
-        self._waiting: dict[str, bool] = {}
-        self._lock = threading.Lock()
+        self._waiting: dict[str, Over] = {}
+        self._lock, self._looking = threading.Lock(), threading.Lock()
         self._writer: ThreadPoolExecutor | None = None
         self._problems: list[str] = []
         self._kept = read_choice(shoot.path).sidecars and not shoot.read_only
@@ -103,25 +117,29 @@ class SidecarKeeper:
 
     def look(self) -> Look:
         """Compares every sidecar that changed since the last look with the take's marks. Slow only the first time."""
+        with self._looking:
+            return self._look()
+
+    def _look(self) -> Look:
         stamps = self._files.stamps()
+        reviews = {row.id: row.review for row in self._shoot.takes()} if stamps else {}
         differences: list[Difference] = []
         behind: list[str] = []
         with self._lock:
             problems, self._problems = self._problems, []
         for take in [take for take in self._seen if take not in stamps]:
             del self._seen[take]
-        for take, stamp in stamps.items():
-            seen = self._seen.get(take)
+        for take, stamp in sorted(stamps.items()):
+            seen, review = self._seen.get(take), reviews.get(take)
             if seen is None or seen.stamps != stamp:
                 seen = self._seen[take] = self._read(take, stamp)
             if seen.problem:
                 problems.append(seen.problem)
-                continue
-            with suppress(BadInput):  # a sidecar whose take is gone
-                ours = Marks.of(self._shoot.review(take))
-                if found := _outside(seen.says, ours):
-                    differences.append(Difference(take, ours, found))
-                elif any(each.written != ours for each in seen.says):
+            elif review is not None:  # else its take is gone
+                seen.judge(review)
+                if seen.found:
+                    differences.append(Difference(take, Marks.of(review), seen.found))
+                elif seen.behind:
                     behind.append(take)
         return Look(tuple(differences), tuple(behind), tuple(dict.fromkeys(problems))[:MOST_PROBLEMS])
 
@@ -141,10 +159,10 @@ class SidecarKeeper:
         self._queue(dict.fromkeys(said, False))
 
     def keep_ours(self, differences: Sequence[Difference]) -> None:
-        """Writes the studio's marks over what the other program said in these sidecars."""
+        """Writes the studio's marks over what the other program said in these sidecars, where it still says that."""
         if self._shoot.read_only:
             raise Refused(self._shoot.read_only)
-        self._queue({each.take: True for each in differences})
+        self._queue({each.take: each.theirs for each in differences})
 
     def settle(self) -> None:
         """Waits until everything that was queued is written."""
@@ -152,7 +170,7 @@ class SidecarKeeper:
         if writer is not None:
             writer.shutdown(wait=True)
 
-    def _queue(self, takes: dict[str, bool]) -> None:
+    def _queue(self, takes: Mapping[str, Over]) -> None:
         with self._lock:
             for take, over in takes.items():
                 self._waiting[take] = over or self._waiting.get(take, False)
@@ -173,7 +191,7 @@ class SidecarKeeper:
                 with self._lock:
                     self._problems = [*self._problems[-MOST_PROBLEMS:], f"The sidecar of {take}: {error}"]
 
-    def _write(self, take: str, over: bool) -> bool:
+    def _write(self, take: str, over: Over) -> bool:
         try:
             row = self._shoot.row(take)
         except BadInput:
@@ -182,8 +200,10 @@ class SidecarKeeper:
         there = self._files.places(take)
         if not there and not _marked(review):
             return True
-        if not over and there and _outside(self._files.read(take), ours):
-            return False
+        if over is not True and there:
+            found = _outside(self._files.read(take), ours)
+            if found and found != over:
+                return False
         when = review.marked.when if review.marked is not None else datetime.now(UTC)
         self._files.write(take, ours, when)
         return True

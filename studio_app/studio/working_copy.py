@@ -6,6 +6,7 @@ no words of a person, no names, no paths. The same take, marks and choice give t
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -51,8 +52,15 @@ def copy_of(shoot: Shoot, row: TakeRow, choice: CopyChoice) -> bytes:
     return working_copy(read_bounded(shoot.picture_path(row.id), MAX_BYTES), row, choice)
 
 
+def copy_order(row: TakeRow, choice: CopyChoice) -> str:
+    """A hash that changes whenever the copy would: another picture, other marks, another way of writing."""
+    marks = row.review.having(notes=()).model_dump_json()
+    parts = (row.sha256, row.facets.source_type, row.select or "", marks, choice.model_dump_json())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def copies_to(shoot: Shoot, takes: Iterable[str], folder: Path, choice: CopyChoice) -> Iterator[Path]:
-    """Writes working copies into a folder, one after the other; what lies there already is never written over.
+    """Writes working copies into a folder, one for each step; what lies there already is never written over.
 
     Raises BadInput: no such folder, take or picture; StudioError of the disk.
     """

@@ -14,7 +14,9 @@ from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import SHELVES, part_preset, preset_names
 from studio_app.direction.value import Value
 from studio_app.studio.change import Change
+from studio_app.studio.places import cache_dir
 from studio_app.studio.plate_use import use_plate
+from studio_app.studio.ready_copies import ReadyCopies
 from studio_app.studio.session import Session
 
 SETTLE_MS = 400
@@ -53,11 +55,13 @@ class Desk(QObject):
         self._bases: dict[str, Value] = {}
         self._later = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._later.timeout.connect(lambda: self.attempt(session.settle))
+        self.copies = ReadyCopies(session.shoot, cache_dir())
         self._stop = session.watch(self._changed)
 
     def close(self) -> None:
         """Stops watching the session."""
         self.closing.emit()
+        self.copies.close()
         self._later.stop()
         self._stop()
 

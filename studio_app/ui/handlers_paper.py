@@ -2,78 +2,102 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from studio_app.studio.choose import Only, chosen
+from studio_app.studio.choose import chosen
 from studio_app.studio.copy_choice import CopyChoice
-from studio_app.studio.hot_folder import check_folder
-from studio_app.studio.outside_choice import HotFolderChoice, read_choice, write_choice
-from studio_app.studio.paper.contact_sheet import contact_sheet
-from studio_app.studio.paper.shoot_report import shoot_report
-from studio_app.studio.sidecar_words import difference_words
+from studio_app.studio.outside_choice import read_choice, write_choice
+from studio_app.studio.sidecar_words import heading
+from studio_app.studio.sidecars import Difference, Look
 from studio_app.studio.working_copy import copies_to
+from studio_app.ui.hot_folder_dialog import HotFolderDialog
+from studio_app.ui.notice_bar import JobBar, NoticeBar
 from studio_app.ui.outside import Outside
+from studio_app.ui.outside_dialog import OutsideDialog
 
 if TYPE_CHECKING:
+    from studio_app.ui.paper_dialog import PaperDialog
     from studio_app.ui.room import Room
     from studio_app.ui.window import Window
 
 Handlers = dict[str, Callable[[], object]]
-SHOWN = 12
+Tell = Callable[[float], None]
 
 
 def paper_handlers(window: Window) -> Handlers:
     """The commands of this topic, by their names in the table."""
     acts: dict[str, Callable[[Window, Room], object]] = {
-        "shoot.contact-sheet": save_contact_sheet,
+        "shoot.contact-sheet": ask_contact_sheet,
         "shoot.report": save_report,
         "take.copy": copy_chosen,
         "outside.sidecars": toggle_sidecars,
-        "outside.marks": decide_outside,
-        "outside.hot-folder": choose_hot_folder,
+        "outside.marks": show_outside,
+        "outside.hot-folder": ask_hot_folder,
     }
     return {name: lambda act=act: window.room is not None and act(window, window.room) for name, act in acts.items()}
 
 
 def furnish_paper(window: Window, room: Room) -> None:
-    """Keeps the hot folder of a room in line, and notices what other programs marked."""
-    watch = Outside(room.desk, room)
-    watch.said.connect(window.status.say)
-    watch.noticed.connect(
-        lambda many: window.status.say(
-            f"{many} take{'s were' if many != 1 else ' was'} marked in another program: see Shoot, Marks of others."
-        )
-    )
+    """Gives a room its bars, keeps its hot folder in line, and notices what other programs marked."""
+    jobs, others, see = JobBar(window), NoticeBar("Marked in another program"), QPushButton("See and decide…")
+    see.setAccessibleName("See and decide on the marks of other programs")
+    see.clicked.connect(lambda: show_outside(window, room))
+    others.add(see)
+    for bar in (others, jobs):
+        room.layout().addWidget(bar)
+    room.desk.closing.connect(jobs.stop)
+    watch = Outside(room.desk, window, room)
+    watch.said.connect(lambda words: window.status.say(words, problem=True))
+    watch.noticed.connect(lambda look: others.say(f"{heading(look.differences)}." if look.differences else ""))
 
 
-def save_contact_sheet(window: Window, room: Room) -> None:
-    """Asks where to, and prints the takes that the sheet shows."""
-    shoot = room.desk.session.shoot
-    found, _ = QFileDialog.getSaveFileName(
-        window, "Contact sheet", str(shoot.path / "contact-sheet.pdf"), "PDF to print (*.pdf);;PNG to share (*.png)"
-    )
+def ask_contact_sheet(window: Window, room: Room) -> None:
+    """Shows the sheet as it will be, and saves it where a person says."""
+    from studio_app.ui.paper_dialog import PaperDialog  # what prints is loaded when something is printed
+
     shown = [line.id for line in room.model.lines if not line.killed]
+    if window.backstage is None:
+        return
+    dialog = PaperDialog(room.desk.session, shown, room.desk.selection, window.backstage.background, window)
+    dialog.accepted.connect(lambda: _save_sheet(window, room, dialog))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
-    def make() -> str:
-        rows = chosen(shoot, Only.ALL, these=shown)
-        contact_sheet(shoot, rows, Path(found))
-        return f"{len(rows)} takes on the sheet: {found}"
 
-    if found:
-        _beside(window, "Making the contact sheet…", make)
+def _save_sheet(window: Window, room: Room, asked: PaperDialog) -> None:
+    shoot, only, stars, these = room.desk.session.shoot, asked.only, asked.stars, asked.these
+    choice = asked.choice
+    kind = "PDF (*.pdf)" if asked.ending == ".pdf" else "PNG (*.png)"
+    place = _asked_file(window, "Save the contact sheet", shoot.path / f"contact-sheet{asked.ending}", kind)
+    if place is None:
+        return
+
+    def work(tell: Tell) -> str:
+        from studio_app.studio.paper.contact_sheet import contact_sheet
+
+        rows = chosen(shoot, only, stars, these)
+        contact_sheet(shoot, rows, place, choice, tell)
+        return f"{len(rows)} takes on the sheet: {place}"
+
+    _jobs(room).run("Making the contact sheet…", work)
 
 
 def save_report(window: Window, room: Room) -> None:
     """Asks where to, and prints the shoot report."""
     shoot = room.desk.session.shoot
-    found, _ = QFileDialog.getSaveFileName(window, "Shoot report", str(shoot.path / "shoot-report.pdf"), "PDF (*.pdf)")
-    if found:
-        _beside(window, "Making the shoot report…", lambda: f"Written: {shoot_report(shoot, Path(found))}")
+
+    def work(tell: Tell) -> str:
+        from studio_app.studio.paper.shoot_report import shoot_report
+
+        return f"The report is in {shoot_report(shoot, place, tell=tell)}" if place is not None else ""
+
+    place = _asked_file(window, "Save the shoot report", shoot.path / "shoot-report.pdf", "PDF (*.pdf)")
+    if place is not None:
+        _jobs(room).run("Making the shoot report…", work)
 
 
 def copy_chosen(window: Window, room: Room) -> None:
@@ -82,12 +106,13 @@ def copy_chosen(window: Window, room: Room) -> None:
     found = QFileDialog.getExistingDirectory(window, "Copy with label to…")
     shoot = room.desk.session.shoot
 
-    def make() -> str:
-        made = list(copies_to(shoot, takes, Path(found), CopyChoice()))
-        return f"{len(made)} labelled cop{'ies' if len(made) != 1 else 'y'} in {found}"
+    def work(tell: Tell) -> str:
+        for number, _ in enumerate(copies_to(shoot, takes, Path(found), CopyChoice()), 1):
+            tell(number / len(takes))
+        return f"{len(takes)} labelled cop{'ies' if len(takes) != 1 else 'y'} in {found}"
 
     if found and takes:
-        _beside(window, "Writing labelled copies…", make)
+        _jobs(room).run("Writing labelled copies…", work)
 
 
 def toggle_sidecars(window: Window, room: Room) -> None:
@@ -98,65 +123,61 @@ def toggle_sidecars(window: Window, room: Room) -> None:
         window.status.say(f"XMP sidecars are {now}.")
 
 
-def decide_outside(window: Window, room: Room) -> None:
-    """Shows what other programs marked, and lets a person take it over or keep the studio's marks."""
-    session = room.desk.session
+def show_outside(window: Window, room: Room) -> None:
+    """Looks once more, and shows what other programs marked, to be taken over or not."""
+    keeper = room.desk.session.sidecars
+    watch = room.findChild(Outside)
 
-    async def decide() -> None:
-        found = await asyncio.to_thread(session.sidecars.look)
-        if not found.differences:
-            window.status.say("No other program has marked a take differently.", problem=False)
+    def act(do: Callable[[Sequence[Difference]], object], differences: Sequence[Difference]) -> bool:
+        done = room.desk.attempt(lambda: do(differences))
+        watch.follow()
+        return done
+
+    def show(look: Look) -> None:
+        watch.noticed.disconnect(show)
+        if window.findChild(OutsideDialog) is not None:
             return
-        lines = [f"{each.take}: {difference_words(each)}" for each in found.differences[:SHOWN]]
-        more = len(found.differences) - len(lines)
-        asked = QMessageBox(window)
-        asked.setWindowTitle("Marks of other programs")
-        asked.setText(f"{len(found.differences)} takes were marked in another program.")
-        asked.setInformativeText("\n".join([*lines, *([f"and {more} more"] if more else [])]))
-        over = asked.addButton("Take over", QMessageBox.ButtonRole.AcceptRole)
-        keep = asked.addButton("Keep ours", QMessageBox.ButtonRole.DestructiveRole)
-        asked.addButton("Decide later", QMessageBox.ButtonRole.RejectRole)
-        asked.finished.connect(lambda _: _decided(room, asked.clickedButton() is over, asked.clickedButton() is keep))
-        asked.finished.connect(asked.deleteLater)
-        asked.open()
+        if not look.differences:
+            window.status.say("No other program has marked a take otherwise.")
+            return
+        dialog = OutsideDialog(
+            look.differences, lambda some: act(keeper.take_over, some), lambda some: act(keeper.keep_ours, some), window
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
-    def _decided(room: Room, over: bool, keep: bool) -> None:
-        looked = session.sidecars.look()
-        if over:
-            room.desk.attempt(lambda: session.sidecars.take_over(looked.differences))
-        elif keep:
-            takes = [each.take for each in looked.differences]
-            room.desk.attempt(lambda: session.sidecars.write(takes, over=True))
-
-    if window.backstage is not None:
-        window.backstage.background.start(decide())
+    if room.desk.read_only:
+        window.status.say(str(room.desk.session.shoot.read_only), problem=True)
+        return
+    watch.noticed.connect(show)
+    watch.begin()
 
 
-def choose_hot_folder(window: Window, room: Room) -> None:
-    """Asks for the folder in which labelled copies of the picks appear by themselves; no folder ends it."""
+def ask_hot_folder(window: Window, room: Room) -> None:
+    """Asks for the folder in which labelled copies appear by themselves."""
     shoot = room.desk.session.shoot
     held = read_choice(shoot.path)
-    before = held.hot_folder.folder if held.hot_folder else ""
-    found = QFileDialog.getExistingDirectory(window, "Hot folder of the picks (cancel ends it)", before)
+    dialog = HotFolderDialog(shoot.path, held.hot_folder, window)
 
     def keep() -> None:
-        if found:
-            check_folder(shoot.path, Path(found))
-        write_choice(shoot.path, held.having(hot_folder=HotFolderChoice(folder=found) if found else None))
-
-    if (found or before) and room.desk.attempt(keep):
-        words = f"Labelled copies of the picks go to {found}." if found else "The hot folder has ended; its files stay."
+        choice = dialog.choice
+        if not room.desk.attempt(lambda: write_choice(shoot.path, held.having(hot_folder=choice))):
+            return
+        words = f"Labelled copies go to {choice.folder}." if choice else "The hot folder has ended; its files stay."
         window.status.say(words)
-        room.desk.reviewed.emit(frozenset())
+        room.findChild(Outside).follow()
+
+    dialog.accepted.connect(keep)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
-def _beside(window: Window, words: str, make: Callable[[], str]) -> None:
-    """Makes something beside the window's loop, and says where it is."""
-    if window.backstage is None:
-        return
+def _asked_file(window: Window, title: str, usual: Path, kind: str) -> Path | None:
+    found, _ = QFileDialog.getSaveFileName(window, title, str(usual), kind)
+    if not found:
+        return None
+    return Path(found if found.lower().endswith(usual.suffix) else found + usual.suffix)
 
-    async def work() -> None:
-        window.status.say(await asyncio.to_thread(make))
 
-    window.status.say(words)
-    window.backstage.background.start(work())
+def _jobs(room: Room) -> JobBar:
+    return room.findChild(JobBar)

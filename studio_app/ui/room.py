@@ -121,7 +121,8 @@ class Room(QWidget):
         self.down.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.down)
+        column.setSpacing(0)
+        column.addWidget(self.down, 1)
         self.put_sizes([LEFT, RIGHT, BOTTOM])
 
     def _wire(self) -> None:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QP
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from studio_app.ui.choice import Choice
+from studio_app.ui.copy_drag import CopyDrag
 from studio_app.ui.desk import Desk
 from studio_app.ui.grid import Grid
-from studio_app.ui.take_menu import drag_file, take_menu
+from studio_app.ui.take_menu import take_menu
 from studio_app.ui.takes_model import PILE_ROLE
 from studio_app.ui.theme import colour, font
 from studio_app.ui.thumbs import Thumbs
@@ -44,6 +45,7 @@ class TakeList(Grid):
         self.setAccessibleName("Contact strip" if one_line else "Contact sheet")
         self.setSelectionModel(choice.selection)
         self.marks: list[QAction] = []
+        self.drag = CopyDrag(desk, self)
         self._pressed: QPoint | None = None
         self._later_only = -1
         self._looked = QTimer(self, singleShot=True, interval=0)
@@ -159,9 +161,10 @@ class TakeList(Grid):
             self.opened.emit(self.takes.ids[index.row()])
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        line = self.takes.known(self.desk.take)
-        if line is not None:
-            drag_file(line, self.thumbs.thumb(line.id, self._box), self)
+        """Drags labelled copies of all that is chosen."""
+        takes = self.desk.selection or ((self.desk.take,) if self.desk.take else ())
+        if takes:
+            self.drag.start(takes, self.thumbs.thumb(self.desk.take, self._box))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu acts on what is chosen; a take outside of it is chosen first."""

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import numpy as np
 import pytest
-from PIL import Image
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -24,8 +20,6 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.keys_editor import KeysEditor, key_text
 from studio_app.ui.queue_view import QueueView
-from studio_app.ui.records import take_lines
-from studio_app.ui.take_menu import labelled_copy
 
 
 def job(number: int, state: JobState = JobState.WAITING) -> Job:
@@ -149,22 +143,6 @@ def test_a_direction_that_cannot_be_read_is_said(desk: Desk, qtbot: QtBot) -> No
     fill_menu(menu, desk, source, "Everything", lambda _: None)
     assert problems == ["It is not on this disk."]
     assert not any(action.isEnabled() for action in menu.actions())
-
-
-def test_what_is_dragged_out_is_a_labelled_copy_never_the_take(desk: Desk, tmp_path: Path) -> None:
-    session = desk.session
-    recipe = session.recipe().having(engine="colour-card")
-    take = session.shoot.add_take(recipe, np.full((300, 240, 3), 40_000, np.uint16))
-    (line,) = take_lines(session)
-    data = labelled_copy(line, tmp_path)
-    assert data is not None
-    (place,) = [Path(url.toLocalFile()) for url in data.urls()]
-    assert place.suffix == ".jpg"
-    assert take.id in place.name
-    with Image.open(place) as picture:
-        assert np.asarray(picture.convert("L"))[-12:, :40].min() < 40, "the label's dark plate"
-    session.shoot.picture_path(take.id).unlink()
-    assert labelled_copy(line, tmp_path) is None
 
 
 def test_a_small_look_is_made_anew_for_another_body() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import BadInput
 from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
@@ -19,10 +19,6 @@ LEAST_DPI = 50
 MOST_PIXELS = 60_000_000
 
 Tell = Callable[[float], None]
-
-
-class Stopped(StudioError):
-    """A person took it back while it was being made."""
 
 
 def contact_sheet(

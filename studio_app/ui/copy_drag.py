@@ -1,0 +1,79 @@
+"""Dragging takes out of the window: always their labelled working copies, never the takes themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QDrag, QGuiApplication, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from studio_app.direction.errors import StudioError
+from studio_app.ui.desk import Desk
+
+GHOST = QSize(96, 120)
+MOST = 50
+
+
+class CopyDrag(QObject):
+    """Begins a drag when the copies are there: mostly at once, else as soon as they are, if the button is still down.
+
+    The window never waits. `made` brings the future that has ended.
+    """
+
+    made = Signal(object)
+
+    def __init__(self, desk: Desk, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._desk, self._widget = desk, widget
+        self._thumb: QPixmap | None = None
+        self._awaited: Future[tuple[Path, ...]] | None = None
+        self.made.connect(self._ready, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, takes: Sequence[str], thumb: QPixmap | None) -> None:
+        """The mouse went far enough to drag these takes."""
+        if len(takes) > MOST:
+            words = f"At most {MOST} takes are dragged at once; copy more with “Copy with label to…”."
+            self._desk.problem.emit(words)
+            return
+        self._thumb = thumb
+        self._awaited = future = self._desk.copies.begin(takes)
+        if not future.done():
+            self._desk.news.emit("Making the labelled copy…" if len(takes) == 1 else "Making the labelled copies…")
+        future.add_done_callback(self.made.emit)
+
+    def _ready(self, future: Future[tuple[Path, ...]]) -> None:
+        if future is not self._awaited or future.cancelled():
+            return
+        self._awaited = None
+        try:
+            places = future.result()
+        except StudioError as error:
+            self._desk.problem.emit(str(error))
+            return
+        if self.held():
+            self.carry(files(places))
+        else:
+            self._desk.news.emit("The labelled copy is ready: drag once more.")
+
+    def held(self) -> bool:
+        """Whether the mouse button is still down."""
+        return bool(QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton)
+
+    def carry(self, data: QMimeData) -> None:
+        """The drag itself, until the files are dropped."""
+        drag = QDrag(self._widget)
+        drag.setMimeData(data)
+        if self._thumb is not None and not self._thumb.isNull():
+            mode = Qt.TransformationMode.SmoothTransformation
+            drag.setPixmap(self._thumb.scaled(GHOST, Qt.AspectRatioMode.KeepAspectRatio, mode))
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+def files(places: Sequence[Path]) -> QMimeData:
+    """Files as a file browser takes them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(place)) for place in places])
+    return data

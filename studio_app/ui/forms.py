@@ -1,0 +1,51 @@
+"""Small parts that dialogs are made of: a combo box over values, a form in two columns, a row of buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+
+def combo(name: str, options: Sequence[tuple[str, Any]], value: Any) -> QComboBox:
+    """A combo box whose entries carry values (plain ones: Qt would take an enum apart), one of them chosen."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    for words, held in options:
+        made.addItem(words, held)
+    made.setCurrentIndex(max(0, next((at for at, (_, held) in enumerate(options) if held == value), 0)))
+    return made
+
+
+def form(rows: Sequence[tuple[str, QWidget]]) -> QGridLayout:
+    """Dim labels at left, controls at right."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(8)
+    grid.setColumnMinimumWidth(0, 72)
+    grid.setColumnStretch(1, 1)
+    for line, (words, control) in enumerate(rows):
+        label = QLabel(words)
+        label.setProperty("role", "dim")
+        label.setBuddy(control)
+        grid.addWidget(label, line, 0)
+        grid.addWidget(control, line, 1)
+    return grid
+
+
+def buttons(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> QHBoxLayout:
+    """Buttons at both ends of a line; the last one at right is the one that goes on."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for button in left:
+        row.addWidget(button)
+    row.addStretch()
+    for button in right:
+        row.addWidget(button)
+    for button in (*left, *right):
+        button.setAutoDefault(False)
+        button.setAccessibleName(button.text().rstrip("…"))
+    right[-1].setProperty("role", "bright")
+    right[-1].setDefault(True)
+    return row

@@ -1,0 +1,104 @@
+"""A slim bar above the status line: something that waits for a person, or long work with how far it is and a cancel."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from studio_app.studio.paper.stopping import Stopped
+from studio_app.ui.queue_view import Elided
+
+if TYPE_CHECKING:
+    from studio_app.ui.window import Window
+
+HEIGHT = 36
+Work = Callable[[Callable[[float], None]], str]
+
+
+class NoticeBar(QFrame):
+    """Words at left, buttons at right; hidden while there is nothing to say."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName(name)
+        self.words = Elided()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.words, 1)
+        self.hide()
+
+    def add(self, *parts: QWidget) -> None:
+        """Puts controls at the right end."""
+        for part in parts:
+            self._row.addWidget(part)
+
+    def say(self, words: str) -> None:
+        """Shows these words; empty ones hide the bar."""
+        self.words.put(words)
+        self.setAccessibleDescription(words)
+        self.setVisible(bool(words))
+
+
+class JobBar(NoticeBar):
+    """Long work beside the window, one at a time. The work hears of a cancel through what it tells its share to."""
+
+    told = Signal(float)
+
+    def __init__(self, window: Window) -> None:
+        super().__init__("Work that takes a while")
+        self._window = window
+        self._stop = threading.Event()
+        self.busy = False
+        self.share = QProgressBar()
+        self.share.setRange(0, 1000)
+        self.share.setTextVisible(False)
+        self.share.setFixedSize(180, 6)
+        self.share.setAccessibleName("How far it is")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setAccessibleName("Cancel this work")
+        self.cancel.clicked.connect(self.stop)
+        self.add(self.share, self.cancel)
+        self.told.connect(lambda share: self.share.setValue(round(1000 * share)))
+
+    def stop(self) -> None:
+        """Takes the work back; nothing half made stays."""
+        self._stop.set()
+        if self.busy:
+            self.say("Stopping…")
+
+    def run(self, words: str, work: Work) -> None:
+        """Does the work in a thread and says what it gives back on the status line."""
+        backstage = self._window.backstage
+        if backstage is None:
+            return
+        if self.busy:
+            self._window.status.say("One such work at a time: wait for it, or cancel it.", problem=True)
+            return
+        self._stop = stop = threading.Event()
+        self.busy = True
+        self.share.setValue(0)
+        self.say(words)
+        backstage.background.start(self._do(work, stop))
+
+    async def _do(self, work: Work, stop: threading.Event) -> None:
+        def tell(share: float) -> None:
+            if stop.is_set():
+                raise Stopped("Cancelled: nothing was written.")
+            self.told.emit(share)
+
+        try:
+            self._window.status.say(await asyncio.to_thread(work, tell))
+        except Stopped as stopped:
+            self._window.status.say(str(stopped))
+        finally:
+            stop.set()  # where the room closed meanwhile, the thread ends at its next picture
+            self.busy = False
+            self.say("")
