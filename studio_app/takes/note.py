@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
@@ -14,6 +15,19 @@ NoteId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 Pixel = Annotated[float, Field(ge=-16384, le=16384)]
 """A place in the picture in its own pixels, from the upper left corner; drawing may run over the edge."""
 Pressure = Annotated[float, Field(ge=0, le=1)]
+
+
+Width = Annotated[float, Field(ge=0.25, le=512)]
+"""How thick a line is, in pixels of the picture, where the pen presses 0.5."""
+
+
+class Ink(StrEnum):
+    """What a mark is drawn in; every ink has a dark edge, so that it reads on any picture."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    BLUE = "blue"
+    WHITE = "white"
 
 
 class Point(Value):
@@ -29,6 +43,8 @@ class Pen(Value):
 
     kind: Literal["pen"] = "pen"
     points: Annotated[tuple[Point, ...], Field(min_length=1, max_length=4000)]
+    ink: Ink = Ink.YELLOW
+    width: Width = 4.0
 
 
 class Arrow(Value):
@@ -37,6 +53,8 @@ class Arrow(Value):
     kind: Literal["arrow"] = "arrow"
     tail: Point
     head: Point
+    ink: Ink = Ink.YELLOW
+    width: Width = 4.0
 
 
 class Box(Value):
@@ -47,14 +65,18 @@ class Box(Value):
     y: Pixel
     width: Annotated[float, Field(gt=0, le=16384)]
     height: Annotated[float, Field(gt=0, le=16384)]
+    ink: Ink = Ink.YELLOW
+    line: Width = 4.0
 
 
 class Words(Value):
-    """Text set on the picture; `at` is the start of its base line."""
+    """Text set on the picture; `at` is the start of its base line, `size` the height of the type in pixels of it."""
 
     kind: Literal["words"] = "words"
     at: Point
     text: Annotated[str, Field(min_length=1, max_length=200)]
+    ink: Ink = Ink.YELLOW
+    size: Width = 24.0
 
 
 Mark = Annotated[Pen | Arrow | Box | Words, Field(discriminator="kind")]
