@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from studio_app.direction.direction import PARTS, Direction
+from studio_app.direction.documents import MAX_BYTES, to_document
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.change import Change
+from studio_app.studio.drafts import Drafts
 from studio_app.studio.fields import field_of
 from studio_app.studio.notes import Reading, as_kept, read_note, still_stand, with_changes
 from studio_app.studio.undo import ReviewEdit, Said
@@ -24,6 +26,8 @@ from studio_app.takes.take import Answer
 
 LONGEST = 2000
 MOST_ANSWERS = 64
+LARGEST = MAX_BYTES // 2
+"""Bytes of a review with its drawings: two that meet still make one that can be read."""
 
 
 class Noting:
@@ -43,6 +47,7 @@ class Noting:
     ) -> None:
         self._shoot, self._operator, self._say = shoot, operator, say
         self._direction, self._accept, self._tell = direction, accept, tell
+        self.drafts = Drafts(shoot)
 
     def note(self, take: str, text: str, *, box: Box | None = None, marks: tuple[Mark, ...] = ()) -> Note:
         """Adds a remark by the operator, over the bytes the take has now; gives it back.
@@ -56,7 +61,11 @@ class Noting:
         note = Note(
             id=new_note_id(), text=words, by=who.name, person=who, when=datetime.now(UTC), sha256=row.sha256
         ).having(box=box, marks=marks)
-        self._say({take: row.review.having(notes=(*row.review.notes, note))})
+        said = row.review.having(notes=(*row.review.notes, note))
+        if marks and len(to_document(said, "review")) > LARGEST:
+            raise BadInput("More is drawn on this take than it can hold.", do="Wipe a part of the drawing.")
+        self._say({take: said})
+        self.drafts.drop(take)
         return note
 
     def resolve(self, take: str, note: str, *, resolved: bool = True) -> None:

@@ -15,8 +15,6 @@ NoteId = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
 Pixel = Annotated[float, Field(ge=-16384, le=16384)]
 """A place in the picture in its own pixels, from the upper left corner; drawing may run over the edge."""
 Pressure = Annotated[float, Field(ge=0, le=1)]
-
-
 Width = Annotated[float, Field(ge=0.25, le=512)]
 """How thick a line is, in pixels of the picture, where the pen presses 0.5."""
 
@@ -122,6 +120,13 @@ class Note(Value):
     marks: Annotated[tuple[Mark, ...], Field(max_length=200)] = ()
     resolved: Signoff | None = None
     accepted: Accepted | None = None
+
+
+class Draft(Value):
+    """A note that somebody has begun and not kept: words as typed so far and what was drawn."""
+
+    text: Annotated[str, Field(max_length=2000)] = ""
+    marks: Annotated[tuple[Mark, ...], Field(max_length=200)] = ()
 
 
 def new_note_id() -> str:

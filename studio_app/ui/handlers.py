@@ -19,6 +19,7 @@ from studio_app.ui.handlers_client import client_handlers
 from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_look import look_handlers
+from studio_app.ui.handlers_notes import note_handlers
 from studio_app.ui.handlers_paper import paper_handlers
 from studio_app.ui.handlers_record import record_handlers
 from studio_app.ui.handlers_versions import version_handlers
@@ -40,6 +41,7 @@ def handlers(window: Window) -> Handlers:
         compare_handlers,
         cull_handlers,
         look_handlers,
+        note_handlers,
         paper_handlers,
         record_handlers,
         version_handlers,

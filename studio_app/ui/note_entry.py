@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.studio.notes import with_changes
@@ -11,12 +11,18 @@ from studio_app.takes.note import Note
 from studio_app.ui.desk import Desk
 from studio_app.ui.records import TakeLine, ago
 from studio_app.ui.side_list import Line
+from studio_app.ui.theme import colour
 
 INDENT = 24
 
 
 class NoteEntry(QWidget):
-    """A note with its proposed change. Pointing at the entry shows the change on the stage; only Accept makes it."""
+    """A note with its proposed change. Pointing at the entry shows the change on the stage; only Accept makes it.
+
+    `pointed` brings the note's id while the hand or the keyboard is on it, then ''.
+    """
+
+    pointed = Signal(str)
 
     def __init__(self, desk: Desk, line: TakeLine, note: Note) -> None:
         super().__init__()
@@ -24,13 +30,12 @@ class NoteEntry(QWidget):
         self.reading = desk.session.noting.read(note.text)
         self._open = note.resolved is None and note.accepted is None
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 4)
+        column.setContentsMargins(4, 0, 4, 4)
         column.setSpacing(0)
         who = f"{note.by}  ·  " if note.by else ""
-        state = "resolved" if note.resolved else "open"
-        stale = "  ·  over other bytes" if note.sha256 not in (None, line.row.sha256) else ""
         mark = "good" if note.resolved else "info"
-        column.addWidget(Line(mark, f"“{note.text}”", f"{who}{ago(note.when)}  ·  {state}{stale}"))
+        column.addWidget(Line(mark, f"“{note.text}”", f"{who}{ago(note.when)}  ·  {self._state()}"))
+        self._current = False
         for words in self._words():
             column.addWidget(_indented(words))
         row = QHBoxLayout()
@@ -55,6 +60,23 @@ class NoteEntry(QWidget):
         resolved = self.note.resolved is None
         self.desk.attempt(lambda: self.desk.session.noting.resolve(self.line.id, self.note.id, resolved=resolved))
 
+    def mark(self, *, on: bool) -> None:
+        """Shows that one has come to this note, or not any more."""
+        if on is not self._current:
+            self._current = on
+            self.update()
+            if on:
+                self.setAccessibleDescription("The note one has come to")
+
+    def _state(self) -> str:
+        """'open  ·  drawn  ·  made over other bytes than these'."""
+        states = ["resolved" if self.note.resolved else "open"]
+        if self.note.marks:
+            states.append("drawn")
+        if self.note.sha256 not in (None, self.line.row.sha256):
+            states.append("made over other bytes than these")
+        return "  ·  ".join(states)
+
     def _words(self) -> list[str]:
         if self.note.accepted is not None:
             made = self.desk.session.noting.made_for(self.line.id, self.note.id)
@@ -68,13 +90,29 @@ class NoteEntry(QWidget):
         button.setAccessibleName(f"{text}: {self.note.text[:60]}")
         button.setToolTip(tip)
         button.clicked.connect(act)
+        button.installEventFilter(self)
         return button
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._current:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(colour("focus"))
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), 3, 3)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.pointed.emit(self.note.id if event.type() is QEvent.Type.FocusIn else "")
+        return super().eventFilter(watched, event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
+        self.pointed.emit(self.note.id)
         if self._open and self.reading.changes:
             self.desk.glance(with_changes(self.desk.direction, self.reading.changes))
 
     def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit("")
         self.desk.glance(None)
 
 

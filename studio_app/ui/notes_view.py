@@ -1,16 +1,20 @@
-"""Notes of the chosen take, oldest first, and a field for a new one."""
+"""Notes of the chosen take, oldest first, and a place for a new one: words, and what is drawn on the picture."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.ui.card import Card
 from studio_app.ui.desk import Desk
+from studio_app.ui.drawing import Drawing
+from studio_app.ui.mark_places import bounds
 from studio_app.ui.note_entry import NoteEntry
 from studio_app.ui.records import TakeLine
 from studio_app.ui.side_list import Line, cleared
+
+WRITE, WRITE_DRAWN = "Write a note, Enter keeps it", "What is meant? Enter keeps it"
 
 
 class NoteField(QLineEdit):
@@ -26,30 +30,33 @@ class NoteField(QLineEdit):
 
 
 class NotesCard(Card):
-    """What people say of the chosen take."""
+    """What people say of the chosen take. `pointed` brings the id of the note that the hand is over, or ''."""
+
+    pointed = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Notes")
         self.desk = desk
         self.line: TakeLine | None = None
+        self.drawing = Drawing(self)
+        self.drawing.changed.connect(self._put_drawing)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self.rows.addLayout(self._lines)
-        self.none = QLabel()
-        self.none.setProperty("role", "caption")
-        self.none.setWordWrap(True)
+        self.none = _caption()
         self.rows.addWidget(self.none)
-        self.field = NoteField(placeholderText="Write a note, Enter keeps it")
+        self.drawn = _Drawn(self.keep, self.drawing.clear)
+        self.rows.addWidget(self.drawn)
+        self.field = NoteField(placeholderText=WRITE)
         self.field.setAccessibleName("New note")
         self.field.setMaxLength(2000)
-        self.field.returnPressed.connect(self._keep)
+        self.field.returnPressed.connect(self.keep)
         self.field.textChanged.connect(self._foresee)
         self.rows.addWidget(self.field)
-        self.foresight = QLabel()
-        self.foresight.setProperty("role", "caption")
-        self.foresight.setWordWrap(True)
+        self.foresight = _caption()
         self.rows.addWidget(self.foresight)
         self._foresee("")
+        self._put_drawing()
         self.put(None)
 
     def put(self, line: TakeLine | None) -> None:
@@ -62,11 +69,42 @@ class NotesCard(Card):
             number = int(answered[1:].partition("-")[0])
             self._lines.addWidget(Line("now", f"Answers {words}", f"on take {number}"))
         for note in notes:
-            self._lines.addWidget(NoteEntry(self.desk, line, note))
+            entry = NoteEntry(self.desk, line, note)
+            entry.pointed.connect(self.pointed)
+            self._lines.addWidget(entry)
         self.none.setVisible(not notes)
-        self.none.setText("Nobody has written anything yet." if line else "Choose a take to read and write its notes.")
+        empty = "Nobody has written anything yet. Shift+D draws on the picture."
+        self.none.setText(empty if line else "Choose a take to read and write its notes.")
         self.field.setEnabled(line is not None and not self.desk.read_only)
-        self.summarise(f"take {line.take.number}" if line else "")
+        self.summarise(_summary(line) if line else "")
+
+    @property
+    def entries(self) -> list[NoteEntry]:
+        """The notes as they are shown, oldest first."""
+        widgets = (self._lines.itemAt(at).widget() for at in range(self._lines.count()))
+        return [widget for widget in widgets if isinstance(widget, NoteEntry)]
+
+    def mark(self, note: str) -> None:
+        """Shows which note one has come to; '' none."""
+        for entry in self.entries:
+            entry.mark(on=entry.note.id == note)
+
+    def begin(self) -> None:
+        """Puts the cursor where a note is written."""
+        self.fold.unfold()
+        self.field.setFocus()
+
+    def keep(self) -> None:
+        """Makes a note of the words and the drawing."""
+        text, line = self.field.text(), self.line
+        marks = self.drawing.marks if line is not None and self.drawing.take == line.id else ()
+        if line is None or not (text.strip() or marks):
+            return
+        box = bounds(marks, QSizeF(*line.pixels))
+        if self.desk.attempt(lambda: self.desk.session.noting.note(line.id, text, box=box, marks=marks)):
+            self.field.clear()
+            self.drawing.begin(self.drawing.take)
+            self.drawing.put(on=False)
 
     def _foresee(self, text: str) -> None:
         """Says while a person writes what the note would propose."""
@@ -76,9 +114,43 @@ class NotesCard(Card):
         self.foresight.setText(words or ("Stays a note." if text.strip() else ""))
         self.foresight.setVisible(bool(text.strip()))
 
-    def _keep(self) -> None:
-        text, line = self.field.text(), self.line
-        if line is None or not text.strip():
-            return
-        if self.desk.attempt(lambda: self.desk.session.noting.note(line.take.id, text)):
-            self.field.clear()
+    def _put_drawing(self) -> None:
+        count = len(self.drawing.marks)
+        self.drawn.put(count)
+        self.field.setPlaceholderText(WRITE_DRAWN if count else WRITE)
+
+
+class _Drawn(QWidget):
+    """Says that a drawing waits for its note, and keeps or wipes it."""
+
+    def __init__(self, keep: object, wipe: object) -> None:
+        super().__init__()
+        self.words = _caption()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.words, 1)
+        for text, name, act in (("Keep", "Keep the drawing as a note", keep), ("Wipe", "Wipe the drawing", wipe)):
+            button = QPushButton(text)
+            button.setProperty("role", "link")
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.clicked.connect(act)
+            row.addWidget(button)
+
+    def put(self, count: int) -> None:
+        """Shows how many marks wait."""
+        self.words.setText(f"{count} mark{'s' if count != 1 else ''} drawn, not yet a note")
+        self.setVisible(count > 0)
+
+
+def _summary(line: TakeLine) -> str:
+    """'take 4  ·  2 open'."""
+    open_notes = sum(note.resolved is None for note in line.review.notes)
+    return f"take {line.number}  ·  {open_notes} open" if open_notes else f"take {line.number}"
+
+
+def _caption() -> QLabel:
+    label = QLabel()
+    label.setProperty("role", "caption")
+    label.setWordWrap(True)
+    return label

@@ -26,6 +26,7 @@ from studio_app.ui.notes_view import NotesCard
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.queue_view import QueueView
 from studio_app.ui.records import TakeLine, finder
+from studio_app.ui.remarks import Remarks
 from studio_app.ui.roll import Roll
 from studio_app.ui.sheet_page import SheetPage
 from studio_app.ui.stage_view import StageView
@@ -75,6 +76,8 @@ class Room(QWidget):
             self.middle.addWidget(view)
         self._lay_out()
         self._wire()
+        self.remarks = Remarks(self.desk, self.take, self.notes, self.model)
+        self.chosen.connect(self.remarks.follow)
         self.reader.ask_screen()
         self.reload()
 

@@ -35,6 +35,7 @@ class TakeView(TakeLoupe):
         self.before: TakeLine | None = None
         self.after: TakeLine | None = None
         self.on_face = False
+        self.top = MARGIN
         self.places: dict[str, FigurePlace] = {}
         self.seen: dict[str, View] = {}
         self.unchosen = "Choose a take on the strip below."
@@ -107,9 +108,15 @@ class TakeView(TakeLoupe):
 
     # Words and room
 
+    def leave_top(self, top: int) -> None:
+        """Leaves this much free above the picture."""
+        if top != self.top:
+            self.top = top
+            self._arrange()
+
     def _arrange(self) -> None:
         right = INSPECTOR + MARGIN if self.tools.panel else MARGIN
-        self.margins = (MARGIN, MARGIN, right, CAPTION + 4)
+        self.margins = (MARGIN, self.top, right, CAPTION + 4)
         self.inspector.setGeometry(self.width() - INSPECTOR, 0, INSPECTOR, self.height())
         self.inspector.setVisible(self.tools.panel)
         if self.tools.guides == FIGURE and self.line is not None and self.line.id not in self.places:
