@@ -10,11 +10,11 @@ from pathlib import Path
 
 from studio_app.direction.documents import VERSIONS
 
-FORMAT = zlib.crc32(repr(("index 7", sorted(VERSIONS.items()))).encode()) >> 1
+FORMAT = zlib.crc32(repr(("index 8", sorted(VERSIONS.items()))).encode()) >> 1
 """Another version of any document makes another cache: what it holds was brought up to date when it was put in. Count
 up the name when facets are made in another way.
 """
-_TABLE = "CREATE TABLE document (key TEXT PRIMARY KEY, stamp TEXT NOT NULL, body BLOB NOT NULL) WITHOUT ROWID"
+_TABLE = "CREATE TABLE document (key TEXT PRIMARY KEY, stamp TEXT NOT NULL, body BLOB NOT NULL)"
 _SELECT = "SELECT key, stamp, body FROM document"
 _LOCKED_S = 0.2  # another program that holds the cache must not hold up the window
 

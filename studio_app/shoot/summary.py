@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast, get_origin, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeVar, cast, get_origin, get_type_hints
 
 from pydantic import ValidationError
 
@@ -26,8 +26,7 @@ NOTHING_SAID = Review()
 """The one empty review that all takes share of which nobody said anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """A take as lists need it."""
 
     id: str

@@ -79,7 +79,6 @@ class Room(QWidget):
         self.remarks = Remarks(self.desk, self.take, self.notes, self.model)
         self.chosen.connect(self.remarks.follow)
         self.reader.ask_screen()
-        self.reload()
 
     def _cards(self) -> QWidget:
         desk, pictures = self.desk, self.pictures

@@ -56,6 +56,7 @@ def culled(session: Session, loop: object, tmp_path: Path, qapp: QApplication) -
         session.shoot.add_take(Recipe(direction=session.direction, width=64, height=80), png)
     parent = QObject()
     room = Room(session, FrameLoop(parent), tmp_path / "cache")
+    room.reload()
     room.resize(1280, 800)
     room.show_view("take")
     room.show()
