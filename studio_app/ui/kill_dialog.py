@@ -146,6 +146,11 @@ class KillDialog(QDialog):
         self.kill.setVisible(bool(self.killed))
         return row
 
+    def done(self, result: int) -> None:
+        """Reads no more pictures for a dialog that is over."""
+        self.tiles.thumbs.wish(self.tiles, (), PICTURE)
+        super().done(result)
+
     def _give(self, reason: Reason) -> None:
         self.tiles.give(reason)
         self._changed()
