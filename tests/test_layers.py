@@ -43,6 +43,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "cryptography": ("shoot/",),
     "typer": ("cli/",),
     "defusedxml": ("takes/xmp",),
+    "keyring": ("studio/key_chain",),
     "reportlab": ("studio/paper/",),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -6,7 +6,9 @@ import base64
 import binascii
 import hashlib
 import os
+import stat
 import struct
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.durable import in_words
+from studio_app.shoot.key_text import MAKE_ONE, MAX_KEY_BYTES, read_key_text
+from studio_app.shoot.ssh_wire import BEGIN, END, TYPE, blob_of, key_of, parts, signed_part, string
 
 NAMESPACE = "git"
-MAX_KEY_BYTES = 64_000
-_TYPE = b"ssh-ed25519"
-_BEGIN, _END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 
 
 @dataclass(frozen=True)
@@ -37,24 +38,28 @@ class SigningKey:
 
     def sign(self, message: bytes, namespace: str = NAMESPACE) -> str:
         """An armoured SSH signature of the SHA-512 of `message`."""
-        signature = _string(_TYPE) + _string(self.private.sign(_signed_part(message, namespace)))
-        blob = b"SSHSIG" + struct.pack(">I", 1) + _string(_blob(self.private.public_key()))
-        blob += _string(namespace.encode()) + _string(b"") + _string(b"sha512") + _string(signature)
+        signature = string(TYPE) + string(self.private.sign(signed_part(message, namespace)))
+        blob = b"SSHSIG" + struct.pack(">I", 1) + string(blob_of(self.private.public_key()))
+        blob += string(namespace.encode()) + string(b"") + string(b"sha512") + string(signature)
         text = base64.b64encode(blob).decode()
         lines = [text[start : start + 70] for start in range(0, len(text), 70)]
-        return "\n".join((_BEGIN, *lines, _END)) + "\n"
+        return "\n".join((BEGIN, *lines, END)) + "\n"
 
 
-def make_key(path: Path, comment: str = "") -> SigningKey:
+def new_key_text(passphrase: str | None = None) -> tuple[SigningKey, bytes]:
+    """A new key, and the text of its OpenSSH file, locked when there is a passphrase."""
+    private = Ed25519PrivateKey.generate()
+    lock = serialization.BestAvailableEncryption(passphrase.encode()) if passphrase else serialization.NoEncryption()
+    text = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, lock)
+    return SigningKey(private), text
+
+
+def make_key(path: Path, comment: str = "", passphrase: str | None = None) -> SigningKey:
     """A new key at `path` (mode 600) and its public line at `path`.pub.
 
     Raises Refused when a file is already there: a key is never overwritten.
     """
-    private = Ed25519PrivateKey.generate()
-    text = private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
-    )
-    key = SigningKey(private, comment)
+    key, text = new_key_text(passphrase)
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -62,28 +67,38 @@ def make_key(path: Path, comment: str = "") -> SigningKey:
             _create(path.with_name(path.name + ".pub"), f"{key.public} {comment}".rstrip().encode() + b"\n", 0o644)
         except FileExistsError as error:
             raise Refused(f"{error.filename} is already there; a key is never overwritten.") from error
-    return key
+    return SigningKey(key.private, comment)
 
 
 def load_key(path: Path, passphrase: str | None = None) -> SigningKey:
     """The private key in an OpenSSH file.
 
-    Raises BadInput: no such file, not a key, a public key, another type than Ed25519, a passphrase missing or wrong.
+    Raises BadInput: no such file, not a key, a public key, another type than Ed25519, a passphrase missing or wrong,
+    a way of locking that cannot be opened, a file that others on this computer can read.
     """
-    text = _read_key_file(path)
-    if text.startswith(b"ssh-") or b"BEGIN" not in text[:200]:
-        public = ", but the public half of one" if text.startswith(b"ssh-") else ""
-        raise BadInput(f"{path.name} is not a private key{public}.", do="Choose the key file without .pub.")
-    secret = passphrase.encode() if passphrase else None
+    text = read_key_file(path)
+    key = open_key(text, path.name, passphrase)
+    _require_private(path)
+    return key
+
+
+def open_key(text: bytes, name: str, passphrase: str | None = None) -> SigningKey:
+    """The private key in the text of an OpenSSH file; `name` is what a person calls it. Raises BadInput as `load_key`.
+
+    Takes about 0.15 s for a locked key, on purpose: a guess costs as much.
+    """
+    said = read_key_text(text, name)
+    locked = said.locked
+    if locked and not passphrase:
+        raise BadInput(f"{name} is locked with a passphrase.", do="Give its passphrase.")
     try:
-        private = serialization.load_ssh_private_key(text, secret)
-    except TypeError as error:
-        raise BadInput(f"{path.name} is locked with a passphrase.", do="Give its passphrase.") from error
-    except (ValueError, UnsupportedAlgorithm, struct.error) as error:
-        raise _not_loaded(path, passphrase is not None and _encrypted(text)) from error
-    if not isinstance(private, Ed25519PrivateKey):
-        kind = type(private).__name__.removeprefix("_").removesuffix("PrivateKey")
-        raise BadInput(f"{path.name} is a key of type {kind}; verdicts are signed with Ed25519 keys.", do=_MAKE_ONE)
+        private = serialization.load_ssh_private_key(text, passphrase.encode() if locked and passphrase else None)
+    except (ValueError, TypeError, UnsupportedAlgorithm, struct.error) as error:
+        if locked:
+            raise BadInput(f"That is not the passphrase of {name}.", do="Try again.") from error
+        raise BadInput(f"{name} is not a private key in OpenSSH form, or it is damaged.", do=MAKE_ONE) from error
+    if not isinstance(private, Ed25519PrivateKey) or blob_of(private.public_key()) != said.public:
+        raise BadInput(f"{name} is damaged: its two halves do not belong together.", do=MAKE_ONE)
     return SigningKey(private)
 
 
@@ -94,19 +109,25 @@ def key_of_public_line(line: str) -> Ed25519PublicKey:
         blob = base64.b64decode(words[1], validate=True)
     except (IndexError, binascii.Error) as error:
         raise BadInput("The public key is not a line such as 'ssh-ed25519 AAAA...'.") from error
-    if words[0] != _TYPE.decode():
+    if words[0] != TYPE.decode():
         raise BadInput(f"The public key is of type {words[0][:40]}; verdicts are signed with ssh-ed25519 keys.")
-    return _key_of_blob(blob)
+    return key_of(blob)
 
 
 def public_line(key: Ed25519PublicKey) -> str:
     """'ssh-ed25519 AAAA...' without a comment."""
-    return f"{_TYPE.decode()} {base64.b64encode(_blob(key)).decode()}"
+    return f"{TYPE.decode()} {base64.b64encode(blob_of(key)).decode()}"
+
+
+def public_of(text: bytes, name: str) -> tuple[str, bool]:
+    """The public line of a private key's text, and whether it is locked; no passphrase is needed. Raises BadInput."""
+    found = read_key_text(text, name)
+    return public_line(key_of(found.public)), found.locked
 
 
 def fingerprint(line: str) -> str:
     """'SHA256:...' of a public line, as ssh-keygen -l prints it."""
-    digest = hashlib.sha256(_blob(key_of_public_line(line))).digest()
+    digest = hashlib.sha256(blob_of(key_of_public_line(line))).digest()
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
@@ -118,67 +139,18 @@ def allowed_signer(mail: str, line: str) -> str:
 def signer(signature: str, message: bytes, namespace: str = NAMESPACE) -> str:
     """The public line whose key made this signature over exactly this message. Raises BadInput if none did."""
     try:
-        version, blob, space, hash_name, raw = _parts(signature)
+        version, blob, space, hash_name, raw = parts(signature)
         if version != 1 or space != namespace.encode() or hash_name not in (b"sha512", b"sha256"):
             raise ValueError("another version, namespace or hash")
-        key = _key_of_blob(blob)
-        key.verify(raw, _signed_part(message, namespace, hash_name.decode()))
+        key = key_of(blob)
+        key.verify(raw, signed_part(message, namespace, hash_name.decode()))
     except (ValueError, IndexError, struct.error, binascii.Error, InvalidSignature) as error:
         raise BadInput("The signature does not belong to what it stands under.") from error
     return public_line(key)
 
 
-_MAKE_ONE = "Make one in the studio, or with: ssh-keygen -t ed25519"
-
-
-def _parts(armoured: str) -> tuple[int, bytes, bytes, bytes, bytes]:
-    body = armoured.strip()
-    if len(body) > 4000 or not (body.startswith(_BEGIN) and body.endswith(_END)):
-        raise ValueError("no armour")
-    blob = base64.b64decode("".join(body[len(_BEGIN) : -len(_END)].split()), validate=True)
-    if blob[:6] != b"SSHSIG":
-        raise ValueError("no magic")
-    (version,) = struct.unpack(">I", blob[6:10])
-    key, rest = _take(blob[10:])
-    space, rest = _take(rest)
-    reserved, rest = _take(rest)
-    hash_name, rest = _take(rest)
-    signature, rest = _take(rest)
-    kind, raw = _take(signature)
-    raw, end = _take(raw)
-    if reserved or rest or end or kind != _TYPE or len(raw) != 64:
-        raise ValueError("trailing or wrong bytes")
-    return version, key, space, hash_name, raw
-
-
-def _signed_part(message: bytes, namespace: str, hash_name: str = "sha512") -> bytes:
-    digest = hashlib.new(hash_name, message).digest()
-    return b"SSHSIG" + _string(namespace.encode()) + _string(b"") + _string(hash_name.encode()) + _string(digest)
-
-
-def _key_of_blob(blob: bytes) -> Ed25519PublicKey:
-    if len(blob) < 32 or blob != _string(_TYPE) + _string(blob[-32:]):
-        raise BadInput("The public key is not an Ed25519 key.")
-    return Ed25519PublicKey.from_public_bytes(blob[-32:])
-
-
-def _blob(key: Ed25519PublicKey) -> bytes:
-    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return _string(_TYPE) + _string(raw)
-
-
-def _string(data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + data
-
-
-def _take(data: bytes) -> tuple[bytes, bytes]:
-    (size,) = struct.unpack(">I", data[:4])
-    if size > len(data) - 4:
-        raise ValueError("a length beyond the end")
-    return data[4 : 4 + size], data[4 + size :]
-
-
-def _read_key_file(path: Path) -> bytes:
+def read_key_file(path: Path) -> bytes:
+    """The bytes of a key file a person chose. Raises BadInput: none, not readable, too large."""
     try:
         if not path.is_file():
             raise BadInput(f"There is no key file {path}.")
@@ -191,18 +163,14 @@ def _read_key_file(path: Path) -> bytes:
     return text
 
 
-def _encrypted(text: bytes) -> bool:
-    body = b"".join(line for line in text.splitlines() if not line.startswith(b"-----"))
-    try:
-        return b"bcrypt" in base64.b64decode(body[:80])
-    except binascii.Error:
-        return False
-
-
-def _not_loaded(path: Path, locked: bool) -> BadInput:
-    if locked:
-        return BadInput(f"That is not the passphrase of {path.name}.", do="Try again.")
-    return BadInput(f"{path.name} is not a private key in OpenSSH form, or it is damaged.", do=_MAKE_ONE)
+def _require_private(path: Path) -> None:
+    """Raises BadInput when others on this computer can read the key, as ssh does. Windows has no such bits."""
+    if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise BadInput(
+            f"Others on this computer can read the key {path.name}, so it proves nothing.",
+            safe="It was not used.",
+            do=f"Close it to them: chmod 600 {path}",
+        )
 
 
 def _create(path: Path, data: bytes, mode: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.judging import require_seated
-from studio_app.shoot.signing import fingerprint, load_key
+from studio_app.shoot.signing import SigningKey, fingerprint, load_key
 from studio_app.studio.change import Change
 from studio_app.takes.person import Person
 from studio_app.takes.verdict import Decision, Verdict, View
@@ -33,34 +33,39 @@ class Approving:
         public_key: str,
         *,
         until: datetime | None = None,
-        key: Path | None = None,
+        key: Path | SigningKey | None = None,
         passphrase: str | None = None,
     ) -> None:
         """Puts a person with seats and public key on the call sheet; the key may sign `until` then.
 
-        `key`: the private key file that signs the change, where this computer trusts one. Raises BadInput, Refused.
+        `key`: the private key (or its file) that signs the change. Raises BadInput, Refused.
         """
-        signing = load_key(key, passphrase) if key is not None else None
+        signing = _opened(key, passphrase) if key is not None else None
         self._approvals.seat(person, seats, public_key, until=until, key=signing)
         self._tell(Change(history=True))
 
     def set_policy(
-        self, policy: Mapping[str, int], self_approval: bool, *, key: Path | None = None, passphrase: str | None = None
+        self,
+        policy: Mapping[str, int],
+        self_approval: bool,
+        *,
+        key: Path | SigningKey | None = None,
+        passphrase: str | None = None,
     ) -> None:
         """Changes what each select needs from now on. Raises BadInput, Refused."""
-        signing = load_key(key, passphrase) if key is not None else None
+        signing = _opened(key, passphrase) if key is not None else None
         self._approvals.set_policy(policy, self_approval, self._operator, signing)
         self._tell(Change(history=True))
 
     def revoke(
-        self, whose: str, reason: str, *, key: Path | None = None, passphrase: str | None = None
+        self, whose: str, reason: str, *, key: Path | SigningKey | None = None, passphrase: str | None = None
     ) -> tuple[str, ...]:
         """Lets nothing count that this key signed; the names of the selects that are withdrawn by it.
 
         `whose`: the key's fingerprint, or the mail of its owner. Raises BadInput (no such key, several), Refused.
         """
         line = self._key_of(whose)
-        signing = load_key(key, passphrase) if key is not None else None
+        signing = _opened(key, passphrase) if key is not None else None
         before = {select.name: select.take for select in self._approvals.selects()}
         self._approvals.revoke(line, reason, signing)
         gone = before.keys() - {select.name for select in self._approvals.selects()}
@@ -86,26 +91,34 @@ class Approving:
         person: Person,
         seat: str,
         decision: Decision,
-        key: Path,
+        key: Path | SigningKey,
         *,
         note: str = "",
         passphrase: str | None = None,
         view: View | None = None,
     ) -> Verdict:
-        """A signed verdict on a proposed take; `key` is the person's private key file, `view` how it was looked at.
+        """A signed verdict on a proposed take; `key`: the person's private key or its file; `view`: how it was seen.
 
         It is not undone: a later verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed,
         not seated, another key).
         """
-        signing, seen = load_key(key, passphrase), self._shoot.take(take).sha256
+        signing, seen = _opened(key, passphrase), self._shoot.take(take).sha256
         verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen, view)
         self._tell(Change(takes=frozenset({take}), history=True))
         return verdict
 
-    def require_seated(self, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> None:
+    def require_seated(
+        self, person: Person, seat: str, key: Path | SigningKey, *, passphrase: str | None = None
+    ) -> None:
         """Raises what `judge` would raise of the person, the seat and the key, before anything is written."""
-        require_seated(self._approvals.call_sheet, person, seat, load_key(key, passphrase))
+        require_seated(self._approvals.call_sheet, person, seat, _opened(key, passphrase))
 
-    def approve(self, take: str, person: Person, seat: str, key: Path, *, passphrase: str | None = None) -> Verdict:
+    def approve(
+        self, take: str, person: Person, seat: str, key: Path | SigningKey, *, passphrase: str | None = None
+    ) -> Verdict:
         """A signed yes."""
         return self.judge(take, person, seat, Decision.YES, key, passphrase=passphrase)
+
+
+def _opened(key: Path | SigningKey, passphrase: str | None) -> SigningKey:
+    return key if isinstance(key, SigningKey) else load_key(key, passphrase)

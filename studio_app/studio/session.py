@@ -19,6 +19,7 @@ from studio_app.shoot.folder import Shoot
 from studio_app.studio.approving import Approving
 from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
+from studio_app.studio.keys import Keys
 from studio_app.studio.marking import Marking
 from studio_app.studio.noting import Noting
 from studio_app.studio.optioning import Optioning
@@ -44,6 +45,7 @@ class Session:
         self._order = Order()
         self._list = UndoList()
         self._watchers: list[Watcher] = []
+        self.keys = Keys()
         self.approving = Approving(shoot, operator, self._tell)
         self.marking = Marking(shoot, operator, self._keep, self._tell)
         self.noting = Noting(shoot, operator, self.marking.say, lambda: self._direction, self._accept, self._tell)
@@ -65,6 +67,7 @@ class Session:
 
     def close(self) -> None:
         """Saves what is pending and gives the folder back."""
+        self.keys.close()
         self.settle()
         self.sidecars.settle()
         self.shoot.close()
