@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from studio_app.stage.tracer_variant import keep_llvms_apart
 from studio_app.studio.places import cache_dir
 
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the key chain of whoever runs the tests
 keep_llvms_apart()  # as the render process does, before any test opens a viewport
 
 

@@ -50,9 +50,9 @@ class KnownKey(Value):
 
     @property
     def words(self) -> str:
-        """'Ada Director, in the key chain, SHA256:7f3a21…'."""
-        where = "in the key chain" if self.place.startswith(CHAIN) else f"file {Path(self.place).name}"
-        return f"{self.owner.name}, {where}, {self.fingerprint[:17]}…"
+        """'Ada Director, in the key chain', or in which file."""
+        where = "in the key chain" if self.place.startswith(CHAIN) else f"in {Path(self.place).name}"
+        return f"{self.owner.name}, {where}"
 
 
 class KeyList(Value):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from studio_app.engines.table import ENGINES
-from studio_app.shoot.signing import fingerprint, load_key, make_key
+from studio_app.shoot.signing import SigningKey
 from studio_app.studio.models import folders
 from studio_app.studio.places import config_dir
 from studio_app.studio.session import Session
@@ -21,21 +19,14 @@ def engine_choices() -> tuple[tuple[str, str], ...]:
     return tuple((entry.name, entry.title) for entry in found if entry.weights is None or entry.name in there)
 
 
-def new_key(path: Path, person: Person) -> str:
-    """Makes a signing key at `path`; its fingerprint. Raises Refused when a file is already there."""
-    return fingerprint(make_key(path, person.mail).public)
-
-
 def seats_of(session: Session, person: Person) -> tuple[str, ...]:
     """The seats a person has on the call sheet, with a key; none for a stranger."""
     entry = session.shoot.approvals.call_sheet.of(person)
     return entry.seats if entry is not None and entry.key else ()
 
 
-def take_seat(session: Session, person: Person, seat: str, key: Path, passphrase: str | None = None) -> None:
-    """Puts a person into one more seat, with the public half of this key. Raises BadInput, Refused."""
+def take_seat(session: Session, person: Person, seat: str, key: SigningKey) -> None:
+    """Puts a person into one more seat, with the public half of this key, which signs it. Raises BadInput, Refused."""
     entry = session.shoot.approvals.call_sheet.of(person)
     held = entry.seats if entry is not None else ()
-    public, root = load_key(key, passphrase).public, session.shoot.approvals.seals.root
-    by = key if fingerprint(public) == root else None  # the trusted key seats its owner; another is refused in words
-    session.approving.seat(person, tuple(dict.fromkeys((*held, seat))), public, key=by, passphrase=passphrase)
+    session.approving.seat(person, tuple(dict.fromkeys((*held, seat))), key.public, key=key)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize, QSizeF, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,11 +19,13 @@ from PySide6.QtWidgets import (
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.first_run import read_person
-from studio_app.studio.places import config_dir
-from studio_app.studio.seating import new_key, seats_of, take_seat
+from studio_app.studio.seating import seats_of, take_seat
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 from studio_app.takes.verdict import Decision, View
+from studio_app.ui.background import Background
+from studio_app.ui.key_row import KeyRow
+from studio_app.ui.problem import Problem
 from studio_app.ui.records import TakeLine, seat_words
 from studio_app.ui.seeing import seen_small
 from studio_app.ui.thumbs import read_scaled
@@ -47,11 +46,14 @@ class ApproveDialog(QDialog):
         self.session, self.line, self.seen = session, line, seen
         self.setWindowTitle(f"Verdict on take {line.take.number}")
         self.person, self.seat = QComboBox(), QComboBox()
-        self.key, self.passphrase, self.note = QLineEdit(), QLineEdit(), QLineEdit()
-        self.problem = QLabel()
+        self.key, self.note = KeyRow(session), QLineEdit()
+        self.problem = Problem(TEXT_WIDTH)
         self.help = QPushButton()
         self.sign = QPushButton("Sign")
         self.decisions = QButtonGroup(self)
+        self.background = Background(self._failed)
+        self._open = True
+        self.finished.connect(lambda _: setattr(self, "_open", False))
         self._fill()
         self._lay_out()
         self._name_controls()
@@ -74,14 +76,7 @@ class ApproveDialog(QDialog):
             button.setChecked(decision is Decision.YES)
             button.setAccessibleName(f"Verdict: {words}")
             self.decisions.addButton(button, number)
-        usual = config_dir() / "keys" / "signing-key"
-        self.key.setText(str(usual) if usual.is_file() else "")
-        self.key.setPlaceholderText("Private key file (Ed25519)")
-        self.passphrase.setPlaceholderText("Only if the key is locked")
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.note.setPlaceholderText("For example: sleeve a little shorter next time")
-        self.problem.setProperty("role", "bad")
-        self.problem.setWordWrap(True)
 
     def _lay_out(self) -> None:
         form = QGridLayout()
@@ -91,12 +86,13 @@ class ApproveDialog(QDialog):
         form.setColumnStretch(1, 1)
         rows = (
             ("Who", self.person), ("Seat", self.seat), ("Verdict", self._verdict_line()), ("Note", self.note),
-            ("Key", self._key_line()), ("Passphrase", self.passphrase),
+            ("Key", self.key),
         )  # fmt: skip
         for row, (words, control) in enumerate(rows):
             label = QLabel(words)
             label.setProperty("role", "dim")
-            form.addWidget(label, row, 0)
+            label.setFixedHeight(LINE_HEIGHT)
+            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
             form.addWidget(control, row, 1)
         right = QVBoxLayout()
         right.setSpacing(8)
@@ -112,6 +108,7 @@ class ApproveDialog(QDialog):
             right.addWidget(part)
         right.addSpacing(4)
         right.addLayout(form)
+        right.addSpacing(4)
         right.addWidget(self.problem)
         right.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch()
@@ -139,16 +136,6 @@ class ApproveDialog(QDialog):
     def _verdict_line(self) -> QWidget:
         return _line(*self.decisions.buttons(), stretch_first=False)
 
-    def _key_line(self) -> QWidget:
-        choose, make = QPushButton("Choose…"), QPushButton("Make a key…")
-        choose.clicked.connect(self._choose_key)
-        make.clicked.connect(self._make_key)
-        choose.setAccessibleName("Choose a key file")
-        make.setAccessibleName("Make a signing key")
-        for button in (choose, make):
-            button.setAutoDefault(False)
-        return _line(self.key, choose, make)
-
     def _buttons(self) -> QHBoxLayout:
         cancel = QPushButton("Cancel")
         cancel.setAutoDefault(False)
@@ -166,83 +153,64 @@ class ApproveDialog(QDialog):
 
     def _name_controls(self) -> None:
         for control, name in (
-            (self.person, "Who"), (self.seat, "Seat"), (self.note, "Note"), (self.key, "Key file"),
-            (self.passphrase, "Passphrase"), (self.sign, "Sign the verdict"), (self.help, "Take the seat"),
+            (self.person, "Who"), (self.seat, "Seat"), (self.note, "Note"), (self.key, "Key to sign with"),
+            (self.sign, "Sign the verdict"), (self.help, "Take the seat"),
         ):  # fmt: skip
             control.setAccessibleName(name)
         self.help.setText("Take this seat with this key")
         self.help.setAutoDefault(False)
-        self.help.clicked.connect(self._take_seat)
-        self.person.currentTextChanged.connect(self._changed)
+        self.help.clicked.connect(lambda: self.give(take_the_seat=True))
+        self.person.currentTextChanged.connect(self._person_changed)
         self.seat.currentTextChanged.connect(self._changed)
-        self.key.textChanged.connect(self._changed)
+        self.key.changed.connect(self._changed)
+        self.key.said.connect(self._say)
+        self._person_changed()
+
+    def _person_changed(self) -> None:
+        """Offers the key of whoever speaks."""
+        try:
+            self.key.person = self._who()
+        except StudioError:
+            self.key.person = None
+        self.key.fill()
 
     def _changed(self) -> None:
         self._say("")
 
+    def _failed(self, words: str) -> None:
+        """What went wrong while the key was opened."""
+        if self._open:
+            self.sign.setEnabled(True)
+            self._say(words)
+
     def _say(self, words: str, *, help_with_seat: bool = False) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
-        self.problem.setMinimumHeight(self.problem.heightForWidth(TEXT_WIDTH) if words else 0)
         self.help.setVisible(help_with_seat)
-        self.layout().activate()
-        self.adjustSize()
+        self.problem.put(words)
 
     def _who(self) -> Person:
         return read_person(self.person.currentText())
 
-    def _secret(self) -> str | None:
-        return self.passphrase.text() or None
+    def give(self, *, take_the_seat: bool = False) -> None:
+        """Opens the key, in a thread where that takes a moment, and signs; else says what is wrong."""
+        self.sign.setEnabled(False)
+        self.background.start(self._give(take_the_seat))
 
-    def _choose_key(self) -> None:
-        found, _ = QFileDialog.getOpenFileName(self, "Private key", str(Path.home() / ".ssh"))
-        if found:
-            self.key.setText(found)
-
-    def _make_key(self) -> None:
-        """A new key in the studio's settings folder; never over an old one."""
-        folder = config_dir() / "keys"
-        path = folder / "signing-key"
-        number = 2
-        while path.exists():
-            path, number = folder / f"signing-key-{number}", number + 1
-        try:
-            mark = new_key(path, self._who())
-        except StudioError as error:
-            self._say(str(error))
+    async def _give(self, take_the_seat: bool) -> None:
+        person, seat = self._who(), str(self.seat.currentData())
+        key = await self.key.unlock()
+        if not self._open:
             return
-        self.key.setText(str(path))
-        self.key.setToolTip(mark)
-
-    def _take_seat(self) -> None:
-        try:
-            take_seat(self.session, self._who(), str(self.seat.currentData()), Path(self.key.text()), self._secret())
-        except StudioError as error:
-            self._say(str(error))
+        if take_the_seat:
+            take_seat(self.session, person, seat, key)
+        elif seat not in seats_of(self.session, person):
+            self.sign.setEnabled(True)
+            words = f"{person.name} does not sit in this seat yet; the call sheet must say so before a verdict counts."
+            self._say(words, help_with_seat=True)
             return
-        self.give()
-
-    def give(self) -> None:
-        """Signs; closes when it is done, else says what is wrong."""
-        try:
-            person, seat = self._who(), str(self.seat.currentData())
-            if not self.key.text().strip():
-                self._say("A verdict is signed: choose your key file, or make one.")
-                return
-            if seat not in seats_of(self.session, person):
-                words = (
-                    f"{person.name} does not sit in this seat yet; the call sheet must say so before a verdict counts."
-                )
-                self._say(words, help_with_seat=True)
-                return
-            decision = DECISIONS[self.decisions.checkedId()][0]
-            self.session.approving.judge(
-                self.line.take.id, person, seat, decision, Path(self.key.text()).expanduser(),
-                note=self.note.text(), passphrase=self._secret(), view=self.seen,
-            )  # fmt: skip
-        except StudioError as error:
-            self._say(str(error))
-            return
+        decision = DECISIONS[self.decisions.checkedId()][0]
+        self.session.approving.judge(
+            self.line.take.id, person, seat, decision, key, note=self.note.text(), view=self.seen
+        )
         self.accept()
 
 

@@ -8,16 +8,19 @@ import numpy as np
 import pytest
 from people import ADA, Drive
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QSpinBox
 
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.studio.key_chain import NONE_HERE
 from studio_app.studio.sight import Sight
+from studio_app.takes.kill import Reason
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.verdict import Decision, View
 from studio_app.ui.approve_dialog import ApproveDialog
+from studio_app.ui.make_key import MakeKeyDialog
 from studio_app.ui.record_dialog import RecordDialog
 from studio_app.ui.side_list import Line
 from studio_app.ui.window import Window
@@ -93,8 +96,106 @@ def test_a_verdict_says_how_the_take_was_looked_at(window: Window, judged: Path,
     drive(lambda: third in room.take.seen and room.take.seen[third].one_to_one)
     dialog = ApproveDialog(room.desk.session, room.line, window, room.take.seen[third])
     dialog.person.setCurrentText(str(ADA))
-    dialog.key.setText(str(tmp_path / "keys" / ADA.mail))
+    dialog.key.use_file(str(tmp_path / "keys" / ADA.mail))
     dialog.give()
+    drive(lambda: dialog.result() == 1)
     view = room.desk.session.shoot.approvals.verdicts(third)[0].view
     assert view is not None and (view.whole, view.one_to_one, view.surround) == (True, True, room.take.surround)
     assert view.zoom >= 1 and view.profile == "sRGB fallback" and view.screen == room.take.screen().name()
+
+
+def named(dialog: QDialog) -> list[str]:
+    """The controls a screen reader could not name."""
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QSpinBox, QListWidget)
+    inner = ("qt_spinbox_lineedit", "qt_scrollarea_viewport")
+    return [
+        f"{type(each).__name__} {each.objectName()}"
+        for kind in kinds
+        for each in dialog.findChildren(kind)
+        if not each.accessibleName() and each.objectName() not in inner and not isinstance(each.parent(), QComboBox)
+    ]
+
+
+def test_making_a_key_in_the_verdict_asks_everything_and_says_what_is_wrong(
+    window: Window, judged: Path, drive: Drive, tmp_path: Path
+) -> None:
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    third = room.desk.session.shoot.takes()[2].id
+    room.desk.choose(third, (third,))
+    dialog = ApproveDialog(room.desk.session, room.line, window)
+    dialog.person.setCurrentText(str(ADA))
+    dialog.give()
+    drive(lambda: "choose your key, or make one" in dialog.problem.text())
+    dialog.key.make.click()
+    making = dialog.findChild(MakeKeyDialog)
+    assert (making.name.text(), making.mail.text()) == (ADA.name, ADA.mail)
+    assert named(dialog) + named(making) == []
+    drive(lambda: making.chain_words.text() == NONE_HERE)
+    assert not making.in_chain.isEnabled() and making.in_file.isChecked()
+    for first, again, words in (("short", "short", "8 characters"), ("long enough", "long enougj", "not the same")):
+        making.passphrase.setText(first)
+        making.again.setText(again)
+        making.make.click()
+        assert words in making.problem.text() and making.isVisible()
+    making.again.setText("long enough")
+    making.path.setText(str(tmp_path / "keys" / ADA.mail))
+    making.make.click()
+    drive(lambda: "never overwritten" in making.problem.text())
+    making.path.setText(str(tmp_path / "new" / "ada"))
+    for field in (making.passphrase, making.again):
+        field.setText("long enough")
+    making.make.click()
+    drive(lambda: dialog.key.place == str(tmp_path / "new" / "ada"))
+    assert not dialog.key.locked
+    assert dialog.key.pick.currentText() == "Ada Director, in ada"
+    dialog.give()
+    drive(lambda: "not the key of Ada Director on the call sheet" in dialog.problem.text())
+    assert not dialog.result()
+
+
+def test_the_passphrase_is_asked_once_and_a_wrong_one_signs_nothing(
+    window: Window, judged: Path, drive: Drive, tmp_path: Path
+) -> None:
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    session = room.desk.session
+    third = session.shoot.takes()[2].id
+    room.desk.choose(third, (third,))
+    made = session.keys.make(ADA, "rain on the tin roof", tmp_path / "new")
+    session.approving.seat(ADA, ("art-director",), made.public)
+    session.keys.close()
+    dialog = ApproveDialog(session, room.line, window)
+    dialog.person.setCurrentText(str(ADA))
+    assert dialog.key.locked and dialog.key.passphrase.isVisibleTo(dialog)
+    dialog.key.passphrase.setText("rain on the roof")
+    dialog.give()
+    drive(lambda: "not the passphrase" in dialog.problem.text())
+    assert session.shoot.approvals.verdicts(third) == () and dialog.key.passphrase.text() == ""
+    dialog.key.passphrase.setText("rain on the tin roof")
+    dialog.give()
+    drive(lambda: dialog.result() == 1)
+    again = ApproveDialog(session, room.line, window)
+    again.person.setCurrentText(str(ADA))
+    assert not again.key.passphrase.isVisibleTo(again), "asked once"
+    again.decisions.buttons()[2].click()
+    again.give()
+    drive(lambda: again.result() == 1)
+    assert [word.decision for word in session.shoot.approvals.verdicts(third)] == [Decision.NO]
+
+
+def test_a_killed_take_is_not_judged_in_the_window(window: Window, judged: Path, drive: Drive, tmp_path: Path) -> None:
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    third = room.desk.session.shoot.takes()[2].id
+    room.desk.choose(third, (third,))
+    dialog = ApproveDialog(room.desk.session, room.line, window)
+    dialog.person.setCurrentText(str(ADA))
+    dialog.key.use_file(str(tmp_path / "keys" / ADA.mail))
+    room.desk.session.marking.kill((third,), Reason.DULL, "")
+    dialog.give()
+    drive(lambda: bool(dialog.problem.text()))
+    assert "was killed" in dialog.problem.text() or "There is no take" in dialog.problem.text()
