@@ -45,6 +45,16 @@ class CompareLoupe(Loupe):
         self.put_levels(pictures[0].levels if pictures else (), frame if pictures else None)
         self.update()
 
+    def box_of(self, size: QSizeF) -> QRectF:
+        """Where a picture of this size lies in the common frame."""
+        return within(self.picture_box, size)
+
+    def at(self, place: QPointF | None) -> Picture | None:
+        """The picture that is seen at a place of the view; without a place the one that is seen alone, if one is."""
+        if self.mode is Mode.WIPE and place is not None:
+            return self.picture_of(int(place.x() >= self.line_x))
+        return self.picture_of(self.seen) if self.mode in (Mode.BESIDE, Mode.FLIP) else None
+
     def picture_of(self, at: int) -> Picture | None:
         """The picture of a side, if it is read."""
         return self.reader.picture(self.sides[at].path) if at < len(self.sides) else None
@@ -61,24 +71,24 @@ class CompareLoupe(Loupe):
             for at, room in ((0, QRectF(0, 0, line, self.height())), (1, self._right_of(line))):
                 painter.save()
                 painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
-                self._draw(painter, box, at)
+                self._draw(painter, at)
                 painter.restore()
         elif self.mode is Mode.ONION:
-            self._draw(painter, box, 0)
+            self._draw(painter, 0)
             painter.setOpacity(self.share)
-            self._draw(painter, box, 1)
+            self._draw(painter, 1)
             painter.setOpacity(1.0)
         else:
-            self._draw(painter, box, self.seen)
+            self._draw(painter, self.seen)
 
     def _right_of(self, line: float) -> QRectF:
         return QRectF(line, 0, self.width() - line, self.height())
 
-    def _draw(self, painter: QPainter, box: QRectF, at: int) -> None:
+    def _draw(self, painter: QPainter, at: int) -> None:
         picture = self.picture_of(at)
         if picture is not None:
-            size = QSizeF(picture.levels[0].size())
-            draw_level(painter, within(box, size), picture.levels, self.devicePixelRatioF())
+            box = self.box_of(QSizeF(picture.levels[0].size()))
+            draw_level(painter, box, picture.levels, self.devicePixelRatioF())
 
     @property
     def line_x(self) -> float:

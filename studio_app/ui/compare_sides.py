@@ -53,6 +53,14 @@ def one_frame(sizes: Iterable[QSizeF]) -> QSizeF:
     return max(sizes, key=lambda size: size.width() * size.height(), default=QSizeF())
 
 
+def fitted_words(sizes: Sequence[QSizeF], frame: QSizeF) -> list[str]:
+    """What has to be said when pictures are of other sizes than their frame; nothing when all fill it."""
+    if all(size == frame for size in sizes):
+        return []
+    counted = ", ".join(dict.fromkeys(f"{size.width():.0f} × {size.height():.0f}" for size in sizes))
+    return [f"Pictures of other sizes ({counted} px) are fitted into one frame."]
+
+
 def alike(one: QSizeF, other: QSizeF) -> bool:
     """Whether two sizes have the same proportions to a pixel, so that one fills the other's frame."""
     return abs(one.width() * other.height() - other.width() * one.height()) <= max(
@@ -84,6 +92,13 @@ def two_of(chosen: Sequence[str], active: str, near: str) -> tuple[str, ...]:
         return tuple(chosen[:2])
     at = chosen.index(active)
     return tuple(chosen[at - 1 : at + 1])
+
+
+def joined(held: Sequence[str], fresh: Sequence[str], exchanged: int) -> list[str]:
+    """The compared takes with others: a single one takes the place `exchanged` of a pair (-1: none), else all join."""
+    if len(fresh) == 1 and len(held) == 2 and exchanged >= 0:
+        return [fresh[0] if at == exchanged else take for at, take in enumerate(held)]
+    return [*held, *fresh]
 
 
 def up_to_nine(chosen: Sequence[str], active: str) -> tuple[str, ...]:

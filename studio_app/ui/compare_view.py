@@ -7,19 +7,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSizeF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio_app.ui.compare_bar import CompareBar, CompareWords
 from studio_app.ui.compare_cells import Cells
 from studio_app.ui.compare_difference import Apart
-from studio_app.ui.compare_sides import MOST, Mode, Side, one_frame, side_of, two_of, up_to_nine
+from studio_app.ui.compare_faces import Faces
+from studio_app.ui.compare_sides import MOST, Mode, Side, fitted_words, joined, one_frame, side_of, two_of, up_to_nine
 from studio_app.ui.culling import Culling
 from studio_app.ui.desk import Desk
+from studio_app.ui.figures import Figures
+from studio_app.ui.inspector import Inspector
 from studio_app.ui.loupe_picture import Picture
 from studio_app.ui.loupe_reader import FALLBACK
-from studio_app.ui.loupe_tools import Guides, Tools
-from studio_app.ui.plate_row import dropped_photograph
+from studio_app.ui.loupe_tools import Tools
 from studio_app.ui.records import TakeLine
 
 NO_PAIR = "Choose two takes on the sheet, then press C."
@@ -31,7 +32,7 @@ class ComparePage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, culling: Culling, tools: Tools) -> None:
+    def __init__(self, desk: Desk, culling: Culling, tools: Tools, figures: Figures) -> None:
         super().__init__()
         self.setObjectName("surface")
         self.desk, self.culling, self.model, self.tools = desk, culling, culling.model, tools
@@ -43,7 +44,8 @@ class ComparePage(QWidget):
         self.apart = Apart(self.reader, lambda: self._refresh_if(True))
         self.bar, self.cells = CompareBar(), Cells(self.reader)
         self.words = CompareWords(self.bar.slide)
-        self.setAcceptDrops(True)
+        self.inspector = Inspector(tools, self._looked_at)
+        self.faces = Faces(self.cells, figures, desk.news.emit, self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         self._wire()
@@ -57,15 +59,18 @@ class ComparePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
+        row.addWidget(self.inspector)
         row.addWidget(self.words)
 
     def _wire(self) -> None:
         for loupe in self.cells.all:
-            loupe.overlays.insert(0, Guides(self.tools))
+            self.tools.furnish(loupe, loupe.at)
         self.bar.mode.connect(self.put_mode)
         for source in (self.bar, self.cells):
             (source.share if source is self.bar else source.shared).connect(self.put_share)
         self.cells.pressed.connect(self._pressed)
+        self.cells.takes_dropped.connect(self._dropped)
+        self.cells.photograph_dropped.connect(self.pin_outside)
         self.reader.came.connect(lambda key: self._refresh_if(any(str(side.path) == key for side in self.sides)))
         self.reader.screen_changed.connect(lambda: self._refresh_if(True))
         self.tools.changed.connect(lambda: self._refresh_if(True))
@@ -142,7 +147,24 @@ class ComparePage(QWidget):
         if len(self.cells.shown) > 1 and at != self.active:
             self._activate(at)
 
+    def _dropped(self, takes: tuple[str, ...], at: int) -> None:
+        """Takes that were dropped: one on a pair takes that picture's place, others join what is compared."""
+        held = [side.take for side in self.sides if side.take]
+        fresh = [take for take in takes if take not in held and self.model.known(take) is not None]
+        if not fresh:
+            return
+        exchanged = (at if len(self.cells.shown) > 1 else self.active) if self.reference is None else -1
+        held = joined(held, fresh, -1 if self.survey else exchanged)
+        self.desk.choose(fresh[0], tuple(held))
+        self.begin(self.survey or len(held) > 2)
+
     # Commands
+
+    def step_row(self, by: int) -> None:
+        """Above or below in a survey."""
+        at = self.active + by * self.cells.across
+        if 0 <= at < len(self.cells.shown):
+            self._activate(at)
 
     def put_mode(self, mode: Mode) -> None:
         """Holds the two against each other in another way."""
@@ -228,6 +250,7 @@ class ComparePage(QWidget):
         self.bar.put(f"Survey of {len(self.sides)}" if self.survey and enough else "", self.mode, self.share)
         self.bar.setVisible(enough)
         self.words.setVisible(enough)
+        self.inspector.setVisible(enough and self.tools.panel)
         frame = one_frame(self._sizes())
         self._put_loupes(frame, enough)
         if enough:
@@ -235,7 +258,13 @@ class ComparePage(QWidget):
             other = self.active if not pair and self.active != base else (1 if base == 0 else 0)
             self.words.put(self.sides[base], self.sides[other])
             self.words.say(self._facts(frame), "" if self.reader.screen_known else f"▲ {FALLBACK}")
+        self.inspector.refresh()
+        self.faces.show()
         self.changed.emit()
+
+    def _looked_at(self) -> Picture | None:
+        """The picture that the inspector speaks of: the active one's."""
+        return self.reader.picture(self.sides[self.active].path) if self.active < len(self.sides) else None
 
     def _pictures(self) -> list[Picture]:
         """The pictures that are read."""
@@ -264,23 +293,6 @@ class ComparePage(QWidget):
     # What is said of the pictures
 
     def _facts(self, frame: QSizeF) -> list[str]:
-        sizes, words = self._sizes(), list[str]()
-        if any(size != frame for size in sizes):
-            counted = ", ".join(dict.fromkeys(f"{size.width():.0f} × {size.height():.0f}" for size in sizes))
-            words.append(f"Pictures of other sizes ({counted} px) are fitted into one frame.")
         pictures = self._pictures()
-        if not self.survey and self.mode is Mode.DIFFERENCE and len(pictures) == 2:
-            words += self.apart.words(*pictures)
-        return words
-
-    # From outside
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_photograph(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_photograph(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.pin_outside(path)
+        measured = not self.survey and self.mode is Mode.DIFFERENCE and len(pictures) == 2
+        return fitted_words(self._sizes(), frame) + (self.apart.words(*pictures) if measured else [])

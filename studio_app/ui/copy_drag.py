@@ -15,6 +15,7 @@ from studio_app.ui.desk import Desk
 
 GHOST = QSize(96, 120)
 MOST = 50
+TAKES = "application/x-twin-studio-takes"
 
 
 class CopyDrag(QObject):
@@ -29,6 +30,7 @@ class CopyDrag(QObject):
         super().__init__(widget)
         self._desk, self._widget = desk, widget
         self._thumb: QPixmap | None = None
+        self._takes: tuple[str, ...] = ()
         self._awaited: Future[tuple[Path, ...]] | None = None
         self.made.connect(self._ready, Qt.ConnectionType.QueuedConnection)
 
@@ -38,7 +40,7 @@ class CopyDrag(QObject):
             words = f"At most {MOST} takes are dragged at once; copy more with “Copy with label to…”."
             self._desk.problem.emit(words)
             return
-        self._thumb = thumb
+        self._thumb, self._takes = thumb, tuple(takes)
         self._awaited = future = self._desk.copies.begin(takes)
         if not future.done():
             self._desk.news.emit("Making the labelled copy…" if len(takes) == 1 else "Making the labelled copies…")
@@ -54,7 +56,7 @@ class CopyDrag(QObject):
             self._desk.problem.emit(str(error))
             return
         if self.held():
-            self.carry(files(places))
+            self.carry(files(places, self._takes))
         else:
             self._desk.news.emit("The labelled copy is ready: drag once more.")
 
@@ -72,8 +74,14 @@ class CopyDrag(QObject):
         drag.exec(Qt.DropAction.CopyAction)
 
 
-def files(places: Sequence[Path]) -> QMimeData:
-    """Files as a file browser takes them."""
+def files(places: Sequence[Path], takes: Sequence[str]) -> QMimeData:
+    """Files as a file browser takes them; for the studio's own views also which takes they are copies of."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(place)) for place in places])
+    data.setData(TAKES, "\n".join(takes).encode())
     return data
+
+
+def dragged_takes(data: QMimeData) -> tuple[str, ...]:
+    """The ids of takes that are dragged from this window's lists; whoever uses them asks whether they are known."""
+    return tuple(data.data(TAKES).toStdString().split("\n")[:MOST]) if data.hasFormat(TAKES) else ()

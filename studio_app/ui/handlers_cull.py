@@ -28,6 +28,10 @@ def cull_handlers(window: Window) -> dict[str, Callable[[], object]]:
     def move(by: QAbstractItemView.CursorAction) -> Callable[[], object]:
         return cull(lambda room: room.culling.go(room.takes_in_hand.row_after(by)))
 
+    def step_row(by: int) -> Callable[[], object]:
+        sheet = move(_MOVE.MoveDown if by > 0 else _MOVE.MoveUp)
+        return cull(lambda room: room.compare.step_row(by) if room.view == "compare" else sheet())
+
     def resize(by: float) -> Callable[[], object]:
         return cull(lambda room: room.sheet.set_tile(round(room.sheet.wanted * by)))
 
@@ -47,8 +51,8 @@ def cull_handlers(window: Window) -> dict[str, Callable[[], object]]:
         "take.next-unrated": cull(lambda room: room.culling.next_unrated()),
         "take.next": cull(lambda room: room.culling.step(1)),
         "take.previous": cull(lambda room: room.culling.step(-1)),
-        "take.row-down": move(_MOVE.MoveDown),
-        "take.row-up": move(_MOVE.MoveUp),
+        "take.row-down": step_row(1),
+        "take.row-up": step_row(-1),
         "take.page-down": move(_MOVE.MovePageDown),
         "take.page-up": move(_MOVE.MovePageUp),
         "take.first": cull(lambda room: room.culling.go(0)),

@@ -22,7 +22,7 @@ def look_handlers(window: Window) -> Handlers:
 
     return {
         "view.one-to-one": act(_one_to_one),
-        "view.face": act(lambda room: (room.show_view("take"), room.take.show_face())),
+        "view.face": act(_face),
         "view.guides": act(lambda room: room.stage.next_guide() if room.view == "stage" else room.tools.next_guides()),
         "view.histogram": act(lambda room: room.tools.put(panel=not room.tools.panel)),
         "view.clipping": act(lambda room: room.tools.put(clipping=not room.tools.clipping)),
@@ -38,6 +38,14 @@ def _one_to_one(room: Room) -> None:
     if room.view != "take":
         room.show_view("take")
     room.take.toggle_zoom()
+
+
+def _face(room: Room) -> None:
+    if room.view == "compare":
+        room.compare.faces.begin()
+        return
+    room.show_view("take")
+    room.take.show_face()
 
 
 def _before(room: Room) -> None:

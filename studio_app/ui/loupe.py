@@ -31,7 +31,7 @@ class Loupe(QWidget):
     """Shows `picture` by its `sight`. `overlays` are painted in their order and asked for events in reverse.
 
     `transformed` tells that the picture lies elsewhere now; `sighted` that a person moved it (with the new Sight and
-    whether Shift was held); `clicked` brings a place of the picture that was clicked while `clicks_zoom` is off.
+    whether Shift was held); `clicked` brings a place of the view over the picture, clicked while `clicks_zoom` is off.
     """
 
     transformed = Signal()
@@ -93,6 +93,10 @@ class Loupe(QWidget):
         box, scale = self.frame.box(self.sight), self.devicePixelRatioF()
         x, y = round(box.x * scale) / scale, round(box.y * scale) / scale
         return QRectF(x, y, round(box.width * scale) / scale, round(box.height * scale) / scale)
+
+    def box_of(self, size: QSizeF) -> QRectF:
+        """Where a picture of this size lies in the view; here there is one, and it fills the frame."""
+        return self.picture_box
 
     def picture_to_widget(self, place: QPointF) -> QPointF:
         """Where a place of the picture, in its pixels, lies in this view."""
@@ -203,7 +207,7 @@ class Loupe(QWidget):
             if self.clicks_zoom:
                 self._move(self.frame.toggled(self.sight, place.x(), place.y()), _shift(event))
             else:
-                self.clicked.emit(self.widget_to_picture(place))
+                self.clicked.emit(place)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.hovered.emit(QPointF(-1, -1))

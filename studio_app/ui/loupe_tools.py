@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from studio_app.ui.loupe import Loupe
@@ -19,6 +19,7 @@ GUIDES = ("none", "thirds", "centre", "safe", FIGURE)
 SAFE = 0.04
 """The crop guide of the stage: how much of the frame's width may be lost at each edge."""
 SIDES = (1, 3, 5)
+Seen = Callable[[QPointF | None], Picture | None]
 BLOWN, CRUSHED = QColor("#ff5a48"), QColor("#5aa0ff")
 
 
@@ -50,11 +51,11 @@ class Tools(QObject):
         """The picker and the panel that shows what it reads."""
         self.put(picker=not self.picker, panel=self.panel or not self.picker)
 
-    def furnish(self, loupe: Loupe, shown: Callable[[], Picture | None]) -> None:
-        """Gives a loupe these tools; `shown` is the picture in it."""
-        loupe.overlays += [Clipping(self, shown), Guides(self), Pins(self)]
-        loupe.hovered.connect(lambda place: self._point(loupe, shown(), place))
-        loupe.clicked.connect(lambda place: self._pin(shown(), place))
+    def furnish(self, loupe: Loupe, seen: Seen) -> None:
+        """Gives a loupe these tools; `seen` is the picture at a place of it, or without a place the only one."""
+        loupe.overlays[:0] = [Clipping(self, lambda: seen(None)), Guides(self), Pins(self, lambda: seen(None))]
+        loupe.hovered.connect(lambda place: self._point(loupe, seen(place), place))
+        loupe.clicked.connect(lambda place: self._pin(loupe, seen(place), place))
         self.changed.connect(lambda: self._dress(loupe))
         self.reader.measured.connect(loupe.update)
 
@@ -65,15 +66,26 @@ class Tools(QObject):
 
     def _point(self, loupe: Loupe, picture: Picture | None, place: QPointF) -> None:
         if self.picker:
-            self.sampled.emit(self._sample(picture, loupe.widget_to_picture(place)))
+            self.sampled.emit(self._sample(loupe, picture, place))
 
-    def _pin(self, picture: Picture | None, place: QPointF) -> None:
-        found = self._sample(picture, place)
-        if found is not None:
-            self.put(pinned=found, pinned_at=place)
+    def _pin(self, loupe: Loupe, picture: Picture | None, place: QPointF) -> None:
+        found = self._sample(loupe, picture, place)
+        if picture is not None and found is not None:
+            self.put(pinned=found, pinned_at=_own_place(loupe, picture, place))
 
-    def _sample(self, picture: Picture | None, place: QPointF) -> Sample | None:
-        return sampled(picture, int(place.x() // 1), int(place.y() // 1), self.side) if picture is not None else None
+    def _sample(self, loupe: Loupe, picture: Picture | None, place: QPointF) -> Sample | None:
+        if picture is None:
+            return None
+        own = _own_place(loupe, picture, place)
+        return sampled(picture, int(own.x() // 1), int(own.y() // 1), self.side)
+
+
+def _own_place(loupe: Loupe, picture: Picture, place: QPointF) -> QPointF:
+    """Which of a picture's own pixels lies at a place of the view, whatever frame it shares with others."""
+    size = QSizeF(picture.levels[0].size())
+    box = loupe.box_of(size)
+    x = (place.x() - box.x()) * size.width() / max(1e-9, box.width())
+    return QPointF(x, (place.y() - box.y()) * size.height() / max(1e-9, box.height()))
 
 
 class Guides(Overlay):
@@ -121,7 +133,7 @@ class Clipping(Overlay):
         for masks, shade, stripes in zip(
             self._masks or (), (BLOWN, CRUSHED), (Qt.BrushStyle.FDiagPattern, Qt.BrushStyle.BDiagPattern), strict=False
         ):
-            _stripe(painter, view, masks, shade, stripes)
+            _stripe(painter, view, view.box_of(QSizeF(picture.levels[0].size())), masks, shade, stripes)
 
     def _took(self, picture: Picture) -> Callable[[object], None]:
         def took(masks: Any) -> None:
@@ -149,13 +161,14 @@ def _alpha(mask: np.ndarray) -> QImage:
     return QImage(data.tobytes(), width, height, width, QImage.Format.Format_Alpha8).copy()
 
 
-def _stripe(painter: QPainter, view: Loupe, masks: tuple[QImage, ...], shade: QColor, stripes: Qt.BrushStyle) -> None:
+def _stripe(
+    painter: QPainter, view: Loupe, box: QRectF, masks: tuple[QImage, ...], shade: QColor, stripes: Qt.BrushStyle
+) -> None:
     """Stripes where a mask is, in screen pixels at any zoom."""
     scale = view.devicePixelRatioF()
     layer = QImage(view.size() * scale, QImage.Format.Format_ARGB32_Premultiplied)
     layer.setDevicePixelRatio(scale)
     layer.fill(Qt.GlobalColor.transparent)
-    box = view.picture_box
     wide = box.width() * scale
     mask = next((each for each in reversed(masks) if each.width() >= wide - 0.5), masks[0])
     over = QPainter(layer)
@@ -173,14 +186,18 @@ def _stripe(painter: QPainter, view: Loupe, masks: tuple[QImage, ...], shade: QC
 class Pins(Overlay):
     """The pinned patch, as a small square on the picture."""
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+    def __init__(self, tools: Tools, shown: Callable[[], Picture | None]) -> None:
+        self._tools, self._shown = tools, shown
 
     def paint(self, painter: QPainter, view: Loupe) -> None:
-        place = self._tools.pinned_at
-        if not self._tools.picker or place is None:
+        place, picture = self._tools.pinned_at, self._shown()
+        if not self._tools.picker or place is None or picture is None:
             return
-        at = view.picture_to_widget(place)
+        size = QSizeF(picture.levels[0].size())
+        box = view.box_of(size)
+        at = QPointF(
+            box.x() + place.x() * box.width() / size.width(), box.y() + place.y() * box.height() / size.height()
+        )
         for shade, half in ((QColor("#101010"), 6.0), (QColor("#f4f4f4"), 5.0)):
             painter.setPen(QPen(shade, 1))
             painter.drawRect(QRectF(at.x() - half, at.y() - half, 2 * half, 2 * half))

@@ -18,6 +18,7 @@ from studio_app.ui.cards_place import CameraCard, LocationCard
 from studio_app.ui.compare_view import ComparePage
 from studio_app.ui.culling import Culling
 from studio_app.ui.desk import Desk
+from studio_app.ui.figures import Figures
 from studio_app.ui.frame_loop import FrameLoop
 from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.loupe_reader import Reader
@@ -62,8 +63,9 @@ class Room(QWidget):
         self.stage = StageView(self.desk, loop)
         self.reader = Reader(self)
         self.tools = Tools(self.reader, self)
-        self.take = TakeView(self.tools, cache)
-        self.compare = ComparePage(self.desk, self.culling, self.tools)
+        self.figures = Figures(self.reader, cache, self)
+        self.take = TakeView(self.tools, self.figures)
+        self.compare = ComparePage(self.desk, self.culling, self.tools, self.figures)
         self.sheet = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=False)
         self.sheet.set_tile(SHEET_TILE)
         self.strip = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=True)

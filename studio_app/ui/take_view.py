@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 
-from studio_app.studio.figure_place import LIMBS, FigurePlace, figure_place
+from studio_app.studio.figure_place import LIMBS, FigurePlace
 from studio_app.takes.review import Flag
 from studio_app.takes.take import Standing
 from studio_app.takes.verdict import View
+from studio_app.ui.figures import BY_HEIGHT, Figures
 from studio_app.ui.inspector import WIDTH as INSPECTOR
 from studio_app.ui.inspector import Inspector
 from studio_app.ui.loupe import Loupe
@@ -21,7 +20,6 @@ from studio_app.ui.seeing import seen_in
 from studio_app.ui.take_loupe import CAPTION, TakeLoupe, paint_foot
 
 MARGIN = 12
-BY_HEIGHT = "The face is about here: her body is not kept on this computer, so this is her height only."
 
 
 class TakeView(TakeLoupe):
@@ -29,20 +27,20 @@ class TakeView(TakeLoupe):
 
     said = Signal(str)
 
-    def __init__(self, tools: Tools, cache: Path) -> None:
+    def __init__(self, tools: Tools, figures: Figures) -> None:
         super().__init__(tools.reader, "Take")
-        self.tools, self.cache = tools, cache
+        self.tools, self.figures = tools, figures
         self.before: TakeLine | None = None
         self.after: TakeLine | None = None
         self.on_face = False
         self.top = MARGIN
-        self.places: dict[str, FigurePlace] = {}
         self.seen: dict[str, View] = {}
         self.unchosen = "Choose a take on the strip below."
         self.inspector = Inspector(tools, lambda: self.shown)
         self.inspector.setParent(self)
         self.inspector.hide()
-        tools.furnish(self, lambda: self.shown)
+        tools.furnish(self, lambda _: self.shown)
+        figures.found.connect(lambda take: self.line is not None and take == self.line.id and self._find_figure())
         self.overlays.insert(0, FigureGuide(self))
         tools.changed.connect(self._arrange)
         self.sighted.connect(lambda *_: self._leave_face())
@@ -82,29 +80,20 @@ class TakeView(TakeLoupe):
         self.on_face = False
 
     def _find_figure(self) -> None:
-        line = self.line
-        if line is None:
-            return
-        if line.id in self.places:
-            self._figure_is(line.id, self.places[line.id])
-            return
-        direction, cache = line.take.recipe.direction, self.cache
-        self.reader.measure(
-            ("figure", line.id), lambda: figure_place(direction, cache), lambda found: self._figure_is(line.id, found)
-        )
-
-    def _figure_is(self, take: str, found: object) -> None:
-        if not isinstance(found, FigurePlace):
-            return
-        self.places[take] = found
-        if self.line is None or self.line.id != take:
+        place = self.figures.ask(self.line) if self.line is not None else None
+        if place is None:
             return
         if self.on_face:
             middle = self.space.center()
-            self.look(self.frame.one_to_one(*found.face, middle.x(), middle.y()))
-            if not found.exact:
+            self.look(self.frame.one_to_one(*place.face, middle.x(), middle.y()))
+            if not place.exact:
                 self.said.emit(BY_HEIGHT)
         self.update()
+
+    @property
+    def figure(self) -> FigurePlace | None:
+        """Where the figure of the take in the loupe is, if that is known."""
+        return self.figures.places.get(self.line.id) if self.line is not None else None
 
     # Words and room
 
@@ -119,7 +108,7 @@ class TakeView(TakeLoupe):
         self.margins = (MARGIN, self.top, right, CAPTION + 4)
         self.inspector.setGeometry(self.width() - INSPECTOR, 0, INSPECTOR, self.height())
         self.inspector.setVisible(self.tools.panel)
-        if self.tools.guides == FIGURE and self.line is not None and self.line.id not in self.places:
+        if self.tools.guides == FIGURE and self.figure is None:
             self._find_figure()
         self.transformed.emit()
         self.update()
@@ -136,10 +125,10 @@ class TakeView(TakeLoupe):
             self.seen[line.id] = seen_in(self, self.reader, self.seen.get(line.id))
         zoom = "fitted" if self.sight.zoom is None else f"{self.sight.zoom * 100:.0f} %"
         words = f"Before:  {facts(line)}" if self.before is not None else facts(line)
-        paint_foot(painter, self, self.reader, words, self._guide_words(line) + zoom)
+        paint_foot(painter, self, self.reader, words, self._guide_words() + zoom)
 
-    def _guide_words(self, line: TakeLine) -> str:
-        kind, place = self.tools.guides, self.places.get(line.id)
+    def _guide_words(self) -> str:
+        kind, place = self.tools.guides, self.figure
         if kind == FIGURE and place is not None and not place.points:
             return "guides: figure, but her body is not kept here  ·  "
         return "" if kind == "none" else f"guides: {kind}  ·  "
@@ -152,10 +141,10 @@ class FigureGuide(Overlay):
         self._view = view
 
     def paint(self, painter: QPainter, view: Loupe) -> None:
-        line = self._view.line
-        if self._view.tools.guides != FIGURE or line is None or line.id not in self._view.places:
+        figure = self._view.figure
+        if self._view.tools.guides != FIGURE or figure is None:
             return
-        points, box = self._view.places[line.id].points, view.picture_box
+        points, box = figure.points, view.picture_box
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shade, width in ((QColor(0, 0, 0, 120), 3), (QColor(255, 255, 255, 210), 1)):
             painter.setPen(QPen(shade, width))

@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from people import ADA, Drive
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, QSizeF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from studio_app.studio.session import Session
@@ -17,6 +19,7 @@ from studio_app.takes.recipe import Recipe
 from studio_app.ui import loupe_reader
 from studio_app.ui.compare_sides import Mode, columns, two_of, up_to_nine
 from studio_app.ui.compare_view import NO_PAIR, NO_SURVEY
+from studio_app.ui.copy_drag import dragged_takes, files
 from studio_app.ui.room import Room
 from studio_app.ui.window import Window
 
@@ -162,6 +165,100 @@ def test_a_pinned_picture_from_outside_takes_no_marks(
     assert room.desk.take == "" and not window.commands.actions["take.pick"].isEnabled()
     give(window, "compare.flip")
     assert room.desk.take == page.sides[1].take
+
+
+def test_the_picker_reads_each_pictures_own_pixels(window: Window, shoot: Path, drive: Drive) -> None:
+    small, large = pixels(1), pixels(2, 2 * WIDE, 2 * HIGH)
+    room = opened(window, shoot, small, large)
+    compared(window, room, drive, "view.survey")
+    give(window, "view.picker")
+    inspector, (one, other) = room.compare.inspector, room.compare.cells.shown
+    assert inspector.isVisible() and not one.clicks_zoom
+    for loupe, source in ((one, small), (other, large)):
+        high, wide = source.shape[:2]
+        box = loupe.box_of(QSizeF(wide, high))
+        place = box.topLeft() + QPointF(7.5 / wide * box.width(), 11.5 / high * box.height())
+        loupe.hovered.emit(place)
+        assert inspector.values["8 bit"].text().split() == [str(value) for value in source[11, 7].tolist()]
+    other.clicked.emit(place)
+    assert inspector.values["Pinned"].text() != "–"
+    give(window, "view.picker")
+
+
+def test_a_wipe_is_picked_on_the_side_of_its_line_and_an_onion_not(window: Window, shoot: Path, drive: Drive) -> None:
+    room = opened(window, shoot, pixels(1), pixels(2))
+    compared(window, room, drive)
+    page = room.compare
+    page.put_mode(Mode.WIPE)
+    loupe = page.cells.all[0]
+    left, right = QPointF(loupe.line_x - 3, 50), QPointF(loupe.line_x + 3, 50)
+    assert loupe.at(left) is loupe.picture_of(0) and loupe.at(right) is loupe.picture_of(1) and loupe.at(None) is None
+    page.put_mode(Mode.ONION)
+    assert loupe.at(left) is None
+
+
+def test_the_histogram_speaks_of_the_active_picture(window: Window, shoot: Path, drive: Drive) -> None:
+    black, white = np.zeros((HIGH, WIDE, 3), np.uint16), np.full((HIGH, WIDE, 3), 255, np.uint16)
+    room = opened(window, shoot, black, white)
+    compared(window, room, drive)
+    give(window, "view.histogram")
+    inspector = room.compare.inspector
+    drive(lambda: "Crushed R G B" in inspector.clipped.text() and "Blown nothing" in inspector.clipped.text())
+    give(window, "take.next")
+    drive(lambda: "Blown R G B" in inspector.clipped.text() and "Crushed nothing" in inspector.clipped.text())
+    plain = room.compare.cells.all[0].grab().toImage()
+    give(window, "view.clipping")
+    drive(lambda: room.compare.cells.all[0].grab().toImage() != plain)
+
+
+def test_every_face_comes_to_the_middle_of_its_own_picture(window: Window, shoot: Path, drive: Drive) -> None:
+    room = opened(window, shoot, *(pixels(seed, 5 * WIDE, 5 * HIGH) for seed in range(3)))
+    compared(window, room, drive, "view.survey")
+    cells = room.compare.cells
+    give(window, "view.face")
+    drive(lambda: all(loupe.sight.zoom == 1.0 for loupe in cells.shown))
+    face = room.figures.places[room.model.ids[0]].face
+    place, middle = cells.shown[0].picture_box, cells.shown[0].space.center()
+    assert place.y() + face[1] * place.height() == pytest.approx(middle.y(), abs=1)
+    cells.shown[0].toggle_zoom()
+    assert not room.compare.faces.on and cells.shown[2].sight.zoom is None, "looked elsewhere: together again"
+
+
+def test_up_and_down_step_between_the_rows_of_a_survey(window: Window, shoot: Path, drive: Drive) -> None:
+    room = opened(window, shoot, *(pixels(seed) for seed in range(4)))
+    compared(window, room, drive, "view.survey")
+    page = room.compare
+    page.cells.across = 2
+    give(window, "take.first")
+    give(window, "take.row-down")
+    assert page.active == 2
+    give(window, "take.row-down")
+    assert page.active == 2
+    give(window, "take.row-up")
+    assert page.active == 0
+
+
+def dropped(room: Room, data: QMimeData, at: int = 0) -> None:
+    """Drags something onto a compared picture and lets it go."""
+    cells = room.compare.cells
+    place = QPointF(cells.shown[at].geometry().center())
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place.toPoint(), copy, data, left, none)
+    QApplication.sendEvent(cells, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(cells, QDropEvent(place, copy, data, left, none))
+
+
+def test_takes_are_dropped_onto_what_is_compared(window: Window, shoot: Path, drive: Drive) -> None:
+    room = opened(window, shoot, *(pixels(seed) for seed in range(4)))
+    one, two, three, four = room.model.ids
+    room.desk.choose(one, (one, two))
+    give(window, "view.compare")
+    dropped(room, files((), (three,)), at=1)
+    assert [side.take for side in room.compare.sides] == [one, three] and room.desk.take == three
+    dropped(room, files((), (two, four, "T9999-abcdef")))
+    assert {side.take for side in room.compare.sides} == {one, two, three, four} and room.compare.survey
+    assert dragged_takes(QMimeData()) == ()
 
 
 @pytest.mark.parametrize(("count", "wanted"), [(2, 2), (4, 2), (9, 3)])

@@ -112,7 +112,7 @@ def test_the_picker_pins_and_measures(culled: Room, drive: Drive) -> None:
     act(room, "view.picker")
     view, values = room.take, room.take.inspector.values
     assert view.inspector.isVisible()
-    view.clicked.emit(QPointF(10.5, 20.5))
+    view.clicked.emit(view.picture_to_widget(QPointF(10.5, 20.5)))
     view.hovered.emit(view.picture_to_widget(QPointF(10.5, 20.5)))
     assert values["16 bit"].text().split() == ["10000", "16000", "120"]
     assert values["ΔE2000"].text() == "0.00"
