@@ -123,7 +123,7 @@ class Chrome(QObject):
         for view in (room.stage, room.take):
             view.surround = name if name in SURROUNDS else "mid"
             view.update()
-        room.compare.put_surround(room.take.surround)
+        room.compare.cells.put_surround(room.take.surround)
 
     # What is remembered
 

@@ -57,6 +57,12 @@ class Cells(QWidget):
         for loupe in self.shown:
             loupe.look(sight)
 
+    def put_surround(self, name: str) -> None:
+        """What lies round the pictures."""
+        for loupe in self.all:
+            loupe.surround = name
+            loupe.update()
+
     def _sighted(self, sight: Sight, alone: bool) -> None:
         """Shift moves one loupe alone, until the others move again."""
         if not alone:

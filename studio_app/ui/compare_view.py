@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio_app.ui.compare_bar import CompareBar, CompareWords
+from studio_app.ui.compare_bar import WORDS_WIDTH, CompareBar, CompareWords
 from studio_app.ui.compare_cells import Cells
 from studio_app.ui.compare_difference import Apart
 from studio_app.ui.compare_faces import Faces
@@ -59,8 +59,12 @@ class ComparePage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(left, 1)
-        row.addWidget(self.inspector)
-        row.addWidget(self.words)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self.inspector.setFixedWidth(WORDS_WIDTH)
+        right.addWidget(self.inspector)
+        right.addWidget(self.words, 1)
+        row.addLayout(right)
 
     def _wire(self) -> None:
         for loupe in self.cells.all:
@@ -225,12 +229,6 @@ class ComparePage(QWidget):
         """Fitted or one to one, all together."""
         self.cells.shown[min(self.active, len(self.cells.shown) - 1)].toggle_zoom()
 
-    def put_surround(self, name: str) -> None:
-        """What lies round the pictures."""
-        for loupe in self.cells.all:
-            loupe.surround = name
-            loupe.update()
-
     # Showing
 
     def renew(self) -> None:
@@ -257,7 +255,7 @@ class ComparePage(QWidget):
             base = 0 if pair else max(0, self._pinned)
             other = self.active if not pair and self.active != base else (1 if base == 0 else 0)
             self.words.put(self.sides[base], self.sides[other])
-            self.words.say(self._facts(frame), "" if self.reader.screen_known else f"▲ {FALLBACK}")
+            self.words.say(self._facts(frame), "" if self.reader.screen_known or self.tools.panel else f"▲ {FALLBACK}")
         self.inspector.refresh()
         self.faces.show()
         self.changed.emit()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from studio_app.ui.room import Room
     from studio_app.ui.window import Window
 
+OLD_NAME = "The old name stays in its record and is not given again."
+
 Handlers = dict[str, Callable[[], object]]
 Dialog = TypeVar("Dialog", NameDialog, OptionsDialog, LineageDialog)
 
@@ -40,6 +42,7 @@ def furnish_versions(window: Window, room: Room) -> None:
     """Ties the cards of a room to these commands."""
     room.history.command.connect(lambda name: window.commands.actions[name].trigger())
     room.history.takes_asked.connect(lambda takes: choose_takes(room, takes))
+    room.history.rename_asked.connect(lambda *named: rename_version(window, room, *named))
     room.verdicts.line_asked.connect(lambda: show_line(window, room))
     room.desk.history_changed.connect(window.refresh_commands)
 
@@ -68,6 +71,12 @@ def name_version(window: Window, room: Room) -> NameDialog:
     return _opened(dialog)
 
 
+def rename_version(window: Window, room: Room, snapshot: str, name: str) -> NameDialog:
+    """Gives a named version another name."""
+    act = lambda name, _: room.desk.session.optioning.rename_snapshot(snapshot, name)  # noqa: E731
+    return _opened(NameDialog("Rename the version", OLD_NAME, "Rename", act, window, name=name, sentence=False))
+
+
 def new_option(window: Window, room: Room) -> NameDialog:
     """Begins an option from what stands on the stage."""
     optioning = room.desk.session.optioning
@@ -90,9 +99,8 @@ def rename_option(window: Window, room: Room) -> NameDialog | None:
     on = optioning.on
     if on.option is None:
         return None
-    about = "The old name stays in its record and is not given again."
     act = lambda name, _: optioning.rename(on.id, name)  # noqa: E731
-    return _opened(NameDialog("Rename the option", about, "Rename", act, window, name=on.name, sentence=False))
+    return _opened(NameDialog("Rename the option", OLD_NAME, "Rename", act, window, name=on.name, sentence=False))
 
 
 def switch_line(room: Room) -> QMenu:

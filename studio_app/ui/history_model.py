@@ -69,6 +69,17 @@ class HistoryModel(QAbstractListModel):
         if self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1), [TAKES])
 
+    def named(self, entry: Entry) -> list[tuple[str, str]]:
+        """The ids and names of the snapshots that a row stands for, the first made first."""
+        line = self._session.optioning.on
+        there = 1 <= entry.number <= len(line.versions)
+        commit = line.versions[entry.number - 1].commit if there else ""
+        return [
+            (each.id, each.paper.name)
+            for each in self._session.optioning.snapshots()
+            if each.id == entry.id or (there and (each.paper.line, each.paper.commit) == (line.id, commit))
+        ]
+
     def entry(self, row: int) -> Entry | None:
         """The entry of a row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None

@@ -93,7 +93,8 @@ def _texts(entry: Entry, takes: str) -> list[Text]:
     if entry.words:
         found.append((entry.words, font(12), colour("text")))
     stage = "on the stage" if entry.kind == "now" else ""
-    under = "  ·  ".join(part for part in (entry.under, takes, stage) if part)
+    first, _, rest = entry.under.partition("  ·  ")
+    under = "  ·  ".join(part for part in (first, stage, takes, rest) if part)
     return [*found, (under, font(11), colour("dim"))]
 
 

@@ -67,10 +67,13 @@ class HistoryList(QListView):
 
 
 class HistoryCard(Card):
-    """The versions of the line one works on. `command` asks the window for a command of the table by its id."""
+    """The versions of the line one works on. `command` asks the window for a command of the table by its id;
+    `rename_asked` brings the id and name of the snapshot that shall have another.
+    """
 
     command = Signal(str)
     takes_asked = Signal(object)
+    rename_asked = Signal(str, str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("History")
@@ -198,12 +201,22 @@ class HistoryCard(Card):
             "Restore everything",
             lambda parts: self.desk.attempt(lambda: self.desk.session.bring(self._direction(entry), parts)),
         )
+        self._offer_names(menu, entry)
         takes = self.model.takes(entry)
         if takes:
             menu.addSeparator()
             words = f"Choose its {len(takes)} takes" if len(takes) > 1 else "Choose its take"
             menu.addAction(words, lambda: self.takes_asked.emit(takes))
         return menu
+
+    def _offer_names(self, menu: QMenu, entry: Entry) -> None:
+        """A row may stand under several names; each can become another."""
+        named = self.model.named(entry) if not self.desk.read_only else []
+        if named:
+            menu.addSeparator()
+        for snapshot, name in named:
+            words = name.replace("&", "&&")
+            menu.addAction(f"Rename “{words}”…", lambda one=(snapshot, name): self.rename_asked.emit(*one))
 
     def _direction(self, entry: Entry) -> Direction:
         optioning = self.desk.session.optioning

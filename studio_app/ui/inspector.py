@@ -127,6 +127,7 @@ class Inspector(QFrame):
         tools.changed.connect(self.refresh)
         tools.sampled.connect(self.point)
         tools.reader.screen_changed.connect(self.refresh)
+        self.point(None)
         self.refresh()
 
     def _picker(self) -> QWidget:
@@ -140,7 +141,7 @@ class Inspector(QFrame):
         for side in SIDES:
             button = QPushButton(f"{side} px")
             button.setCheckable(True)
-            button.setProperty("role", "view")
+            button.setProperty("role", "chip")
             button.setAccessibleName(f"Sample {side} by {side} pixels")
             button.clicked.connect(lambda _=False, side=side: self.tools.put(side=side))
             self._sides.addButton(button, side)

@@ -59,6 +59,16 @@ def test_an_option_from_begin_to_choice(window: Window, shoot: Path, drive: Driv
     dialog.finish()
     assert "Client round 1" in words_of(room.history)
 
+    row = words_of(room.history).index("Client round 1")
+    entry = room.history.model.entry(row)
+    assert entry is not None
+    rename = next(act for act in room.history.menu_for(entry).actions() if act.text() == "Rename “Client round 1”…")
+    rename.trigger()
+    dialog = next(each for each in window.findChildren(NameDialog) if each.isVisible())
+    dialog.name.setText("Client round 1, agreed")
+    dialog.finish()
+    assert "Client round 1, agreed" in words_of(room.history)
+
     commands["version.name"].trigger()
     dialog = next(each for each in window.findChildren(NameDialog) if each.isVisible())
     qtbot.keyClicks(dialog.name, "client ROUND 1")
