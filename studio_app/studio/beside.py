@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from studio_app.direction.changes import changes
 from studio_app.direction.direction import PARTS
+from studio_app.takes.facets import Facets
 from studio_app.takes.recipe import Recipe
-from studio_app.takes.take import Take
 
 TITLES = {
     "cast": "Cast", "pose": "Pose", "expression": "Expression", "look": "Look", "rig": "Light",
@@ -66,11 +67,25 @@ def _making(one: Recipe, other: Recipe) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def before(take: Take, others: Iterable[Take]) -> Take | None:
+class Listed(Protocol):
+    """A take as lists hold it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def facets(self) -> Facets: ...
+
+
+L = TypeVar("L", bound=Listed)
+
+
+def before(take: Listed, others: Iterable[L]) -> L | None:
     """The take this one is held against: the one whose note it answers, else the one before it in its shot."""
     earlier = [each for each in others if each.number < take.number]
-    answered = {answer.take for answer in take.answers}
+    answered = {answer.partition(":")[0] for answer in take.facets.answers}
     found = [each for each in earlier if each.id in answered] or [
-        each for each in earlier if each.recipe.shot == take.recipe.shot
+        each for each in earlier if each.facets.shot == take.facets.shot
     ]
     return max(found, key=lambda each: each.number, default=None)

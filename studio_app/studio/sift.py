@@ -167,7 +167,7 @@ class _Piles:
     """Which takes belong together (equal codes), and how good each is."""
 
     codes: Codes
-    ranks: list[int]
+    ranks: Codes
 
 
 def _piled(columns: Columns, sieve: Sieve, alike: Codes | None) -> _Piles | None:
@@ -176,7 +176,7 @@ def _piled(columns: Columns, sieve: Sieve, alike: Codes | None) -> _Piles | None
         codes = by_frame(columns)
     elif sieve.stacks is Stacks.TIME:
         codes = by_time(columns, sieve.minutes)
-    return _Piles(codes, ranks(columns).tolist()) if codes is not None else None
+    return _Piles(codes, ranks(columns)) if codes is not None else None
 
 
 def _laid(
@@ -184,19 +184,22 @@ def _laid(
 ) -> list[TakeRow]:
     """The rows at these places, those of a stack together where the first of them stands: the best, or all if open."""
     rows = columns.rows
-    if piles is None:
+    if piles is None or not len(places):
         return [rows[at] for at in places.tolist()]
-    together: dict[int, list[int]] = {}
-    for code, at in zip(piles.codes[places].tolist(), places.tolist(), strict=True):
-        together.setdefault(code, []).append(at)
+    _, first, which = np.unique(piles.codes[places], return_index=True, return_inverse=True)
+    order = np.lexsort((-piles.ranks[places], first[which]))
+    members, stands = places[order], first[which][order]
+    starts = np.flatnonzero(np.diff(stands, prepend=-1))
+    ends = [*starts[1:].tolist(), len(members)]
+    oldest: list[int] = np.minimum.reduceat(members, starts).tolist()
+    laid: list[TakeRow] = [rows[at] for at in members.tolist()]
     shown: list[TakeRow] = []
-    for members in together.values():
-        if len(members) == 1:
-            shown.append(rows[members[0]])
-            continue
-        members.sort(key=piles.ranks.__getitem__, reverse=True)
-        best = tuple(rows[at] for at in members)
-        stack = Stack(rows[min(members)].id, best)
-        stacks.update(dict.fromkeys([row.id for row in best], stack))
-        shown.extend(best if stack.key in opened else best[:1])
+    for start, end, key in zip(starts.tolist(), ends, oldest, strict=True):
+        best = laid[start:end]
+        if len(best) > 1:
+            stack = Stack(rows[key].id, tuple(best))
+            for row in best:
+                stacks[row.id] = stack
+            best = best if stack.key in opened else best[:1]
+        shown += best
     return shown

@@ -57,6 +57,7 @@ class Made:
 
     words: list[str] | None = None
     frames: NDArray[np.int32] | None = None
+    selects: Mask | None = None
     texts: dict[Field, Texts] = field(default_factory=dict[Field, Texts])
     numbers: dict[Field, Numbers] = field(default_factory=dict[Field, Numbers])
 
@@ -68,8 +69,10 @@ class Columns:
         self.rows, self.beside = rows, beside
         self.reviews: list[Review] = [row.review for row in rows]
         self.made = Made()
-        if like is not None and _same([row.facets for row in like.rows], [row.facets for row in rows]):
-            self.made = self._still_true(like)
+        if like is not None and len(like) == len(rows):
+            other = [at for at, (was, now) in enumerate(zip(like.rows, rows, strict=True)) if was is not now]
+            if all(like.rows[at].facets is rows[at].facets for at in other):
+                self.made = self._still_true(like, other)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -87,6 +90,13 @@ class Columns:
         if self.made.frames is None:
             self.made.frames = _codes([row.facets.frame for row in self.rows])[1]
         return self.made.frames
+
+    @property
+    def selects(self) -> Mask:
+        """Which takes are selects."""
+        if self.made.selects is None:
+            self.made.selects = np.array([row.standing is Standing.SELECT for row in self.rows], np.bool_)
+        return self.made.selects
 
     def texts(self, name: Field) -> Texts:
         """A column of words."""
@@ -109,7 +119,7 @@ class Columns:
         else:
             keys, codes = _codes([self._aside(name, row) for row in self.rows])
         values = tuple(key if isinstance(key, tuple) else (key,) if key else () for key in keys)
-        return Texts(values, tuple(tuple(plain_words(word) for word in value) for value in values), codes)
+        return Texts(values, tuple(map(_plain, values)), codes)
 
     def _aside(self, name: Field, row: TakeRow) -> tuple[str, ...]:
         """What is known of a take besides its row, as words."""
@@ -134,31 +144,39 @@ class Columns:
             return "withdrawn"
         return row.standing.value
 
-    def _still_true(self, like: Columns) -> Made:
-        """What was made for an earlier list of the same takes, with only the reviews that changed read again."""
+    def _still_true(self, like: Columns, other: Sequence[int]) -> Made:
+        """What was made for an earlier list of the same takes, with only the reviews that changed read again. `other`
+        are the places of the rows that are not the very same.
+        """
         old = like.made
-        changed = [at for at, (was, now) in enumerate(zip(like.reviews, self.reviews, strict=True)) if was is not now]
-        kept = set(_FIXED_TEXTS)
-        if not changed:
-            kept |= _SAID_TEXTS.keys()
-        standings = [row.standing for row in like.rows], [row.standing for row in self.rows]
-        if like.beside is self.beside and _same(*standings):
+        changed = [at for at in other if like.reviews[at] is not self.reviews[at]]
+        standing = all(like.rows[at].standing is self.rows[at].standing for at in other)
+        kept = {*_FIXED_TEXTS, *_SAID_TEXTS}
+        if like.beside is self.beside and standing:
             kept |= old.texts.keys() - _SAID_TEXTS.keys()
-        made = Made(
-            old.words, old.frames, {name: old.texts[name] for name in kept & old.texts.keys()}, dict(old.numbers)
-        )
+        texts = {name: old.texts[name] for name in kept & old.texts.keys()}
+        made = Made(old.words, old.frames, old.selects if standing else None, texts, dict(old.numbers))
         if Field.RATING in made.numbers and changed:
             column = made.numbers[Field.RATING] = made.numbers[Field.RATING].copy()
             column[changed] = [float(self.reviews[at].rating) for at in changed]
+        for name in (_SAID_TEXTS.keys() & texts.keys()) if changed else ():
+            read = _SAID_TEXTS[name]
+            texts[name] = _changed(texts[name], {at: read(self.reviews[at]) for at in changed})
         return made
 
 
-def _same(before: Sequence[object], after: Sequence[object]) -> bool:
-    return len(before) == len(after) and all(map(_is, before, after))
+def _changed(column: Texts, fresh: Mapping[int, tuple[str, ...]]) -> Texts:
+    """The column with other values in some rows; a value that no row has any more stays among the values."""
+    places = {value: place for place, value in enumerate(column.values)}
+    codes = column.codes.copy()
+    for at, value in fresh.items():
+        codes[at] = places.setdefault(value, len(places))
+    new = tuple(places)[len(column.values) :]
+    return Texts((*column.values, *new), (*column.plain, *map(_plain, new)), codes)
 
 
-def _is(before: object, after: object) -> bool:
-    return before is after
+def _plain(value: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain_words(word) for word in value)
 
 
 def _codes(keys: Sequence[Hashable]) -> tuple[list[str | tuple[str, ...]], NDArray[np.int32]]:

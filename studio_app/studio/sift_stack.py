@@ -12,7 +12,6 @@ from studio_app.shoot.papers import TakeRow
 from studio_app.studio.sift_columns import Columns
 from studio_app.studio.sift_field import Field
 from studio_app.takes.review import Flag
-from studio_app.takes.take import Standing
 
 Codes = NDArray[np.int64]
 
@@ -54,13 +53,17 @@ class Stack:
 
 def ranks(columns: Columns) -> Codes:
     """How good each take is among the others: the higher the better, and no two alike."""
-    rows = columns.rows
-    selects = np.fromiter((row.standing is Standing.SELECT for row in rows), np.bool_, len(rows))
     flags = np.array([_FLAGS[value[0]] for value in columns.texts(Field.FLAG).values], np.int64)
     flag = flags[columns.texts(Field.FLAG).codes] if len(flags) else flags
-    keys = (columns.numbers(Field.TAKE), columns.numbers(Field.MADE), flag, columns.numbers(Field.RATING), selects)
-    places = np.empty(len(rows), np.int64)
-    places[np.lexsort(keys)] = np.arange(len(rows))
+    keys = (
+        columns.numbers(Field.TAKE),
+        columns.numbers(Field.MADE),
+        flag,
+        columns.numbers(Field.RATING),
+        columns.selects,
+    )
+    places = np.empty(len(columns), np.int64)
+    places[np.lexsort(keys)] = np.arange(len(columns))
     return places
 
 

@@ -54,7 +54,7 @@ def _before(room: Room) -> None:
     if view.before is not None or view.after is None:
         view.show_before(None)
         return
-    found = before(view.after.take, (line.take for line in room.model.all))
+    found = before(view.after.row, (line.row for line in room.model.all))
     if found is None:
         room.desk.news.emit("There is no earlier take of this shot to hold it against.")
         return

@@ -12,10 +12,12 @@ from PIL import ImageCms
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput
 from studio_app.direction.presets import direction_preset
+from studio_app.shoot.summary import Summary
 from studio_app.studio.beside import before, differing, in_short
 from studio_app.studio.figure_place import figure_place
 from studio_app.studio.monitor import COLORD, colord_profile
 from studio_app.studio.picture_file import open_outside, open_picture
+from studio_app.takes.facets import facets_of
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Quality, Recipe
 from studio_app.takes.take import Answer, Take, take_id
@@ -88,20 +90,21 @@ def test_what_differs_is_said_by_part() -> None:
     assert differing(one, recipe(width=832, height=1040))[0].lines == ("Size 416 × 520 to 832 × 1040",)
 
 
-def take(number: int, shot: str = "L01-S01", answers: tuple[Answer, ...] = ()) -> Take:
+def listed(number: int, shot: str = "L01-S01", answers: tuple[Answer, ...] = ()) -> Summary:
     sha = f"{number:064x}"
     made = "2026-07-04T12:00:00Z"
-    return Take.model_validate(
+    take = Take.model_validate(
         {"id": take_id(number, sha), "number": number, "sha256": sha, "recipe": recipe(shot=shot), "made": made,
          "answers": answers}
     )  # fmt: skip
+    return Summary(take.id, number, sha, facets_of(take))
 
 
 def test_before_is_what_a_take_answers_else_the_one_before_it_in_its_shot() -> None:
-    takes = [take(1), take(2, "L01-S02"), take(3), take(5)]
+    takes = [listed(1), listed(2, "L01-S02"), listed(3), listed(5)]
     assert before(takes[3], takes) == takes[2]
     assert before(takes[1], takes) is None and before(takes[0], takes) is None
-    answering = take(6, answers=(Answer(take=takes[0].id, note="0123456789ab"),))
+    answering = listed(6, answers=(Answer(take=takes[0].id, note="0123456789ab"),))
     assert before(answering, takes) == takes[0]
 
 

@@ -180,6 +180,38 @@ def test_a_mark_is_seen_and_the_rest_of_the_columns_stays() -> None:
     assert [each.number for each in sift(ROWS, Sieve(search="linen >=5"), columns=columns).rows] == []
 
 
+SAID = st.builds(
+    Review,
+    rating=st.integers(0, 5),
+    flag=st.sampled_from(list(Flag)),
+    label=st.sampled_from(list(Label)),
+    keywords=st.sampled_from(((), ("rain",), ("rain", "crop"))),
+    notes=st.sampled_from(((), (NOTE,))),
+)
+STEPS = st.lists(st.tuples(st.integers(0, 4), SAID, st.sampled_from(list(Standing))), min_size=1, max_size=6)
+ASKED = tuple(
+    Sieve(search=search, sort=sort, group=group, stacks=stacks, descending=True)
+    for search, sort, group, stacks in (
+        ("linen #rain", Field.RATING, Field.LABEL, Stacks.OFF),
+        ("airier", Field.TAKE, None, Stacks.OFF),
+        ("-rejected", Field.FLAG, Field.IS, Stacks.FRAME),
+        ("", Field.KEYWORD, Field.RATING, Stacks.TIME),
+        ("has:notes", Field.LOOK, None, Stacks.OFF),
+    )
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(steps=STEPS)
+def test_columns_that_were_kept_say_what_new_ones_say(steps: list[tuple[int, Review, Standing]]) -> None:
+    rows, kept = ROWS, Columns(ROWS, BESIDE)
+    for place, review, standing in steps:
+        rows = (*rows[:place], replace(rows[place], review=review, standing=standing), *rows[place + 1 :])
+        kept = Columns(rows, BESIDE, kept)
+        for sieve in ASKED:
+            assert sift(rows, sieve, columns=kept) == sift(rows, sieve, BESIDE)
+
+
 def test_chosen_filters_are_exact_where_typed_words_are_not() -> None:
     exact = Sieve(filters=(Filter(field=Field.LOOK, op="is", values=("evening",)),))
     assert sift(ROWS, exact, BESIDE).rows == ()
