@@ -83,6 +83,11 @@ def still_stand(direction: Direction, made: tuple[FieldChange, ...]) -> bool:
     return any(as_kept(_value(direction, change.path)) == change.after for change in made)
 
 
+def all_stand(direction: Direction, made: tuple[FieldChange, ...]) -> bool:
+    """Whether all of the changes are what the direction says."""
+    return all(as_kept(_value(direction, change.path)) == change.after for change in made)
+
+
 def range_of(value: Value, path: str) -> tuple[float, float] | None:
     """Lowest and highest value of a numeric field; None when it has no range."""
     holder, _, name = path.rpartition(".")

@@ -17,6 +17,7 @@ from studio_app.studio.change import Change
 from studio_app.studio.drafts import Drafts
 from studio_app.studio.fields import field_of
 from studio_app.studio.notes import Reading, as_kept, read_note, still_stand, with_changes
+from studio_app.studio.promise import Promises
 from studio_app.studio.undo import ReviewEdit, Said
 from studio_app.takes.facets import answer_key
 from studio_app.takes.note import Accepted, Box, FieldChange, Mark, Note, Signoff, new_note_id
@@ -47,7 +48,7 @@ class Noting:
     ) -> None:
         self._shoot, self._operator, self._say = shoot, operator, say
         self._direction, self._accept, self._tell = direction, accept, tell
-        self.drafts = Drafts(shoot)
+        self.drafts, self.promises = Drafts(shoot), Promises(shoot)
 
     def note(self, take: str, text: str, *, box: Box | None = None, marks: tuple[Mark, ...] = ()) -> Note:
         """Adds a remark by the operator, over the bytes the take has now; gives it back.
@@ -86,7 +87,7 @@ class Noting:
         return read_note(text, self._direction())
 
     def accept(self, take: str, note: str, changes: tuple[FieldChange, ...]) -> None:
-        """Changes the direction as proposed, or as a person edited it, and says so in the note.
+        """Changes the direction as proposed, or as a person edited it, and says so in the note: both or neither.
 
         Raises BadInput: nothing would change, a value is out of its range, or the note was accepted before.
         """
@@ -101,9 +102,10 @@ class Noting:
         accepted = Accepted(by=self._operator, when=datetime.now(UTC), changes=made)
         held = self._shoot.review(take)
         said = self._with(take, note, accepted=accepted)
+        self.promises.give(take, note, accepted)
         self._shoot.set_review(take, said)
-        self._tell(Change(takes=frozenset({take})))
         self._accept(after, ReviewEdit((Said(take, held, said),)))
+        self._tell(Change(takes=frozenset({take})))
 
     # The chain
 

@@ -51,6 +51,7 @@ class Session:
         self.noting = Noting(shoot, operator, self.marking.say, lambda: self._direction, self._accept, self._tell)
         self.sidecars = SidecarKeeper(shoot, operator, self.marking.say)
         self.watch(self.sidecars.changed)
+        self.noting.promises.mend()
 
     @classmethod
     def open(cls, path: Path, operator: Person) -> Session:
@@ -130,11 +131,11 @@ class Session:
     def settle(self) -> None:
         """Ends a drag: closes the step of undo and saves the direction as a version, if it changed."""
         self._list = self._list.settled()
-        if self.saved:
-            return
-        self.shoot.save_direction(self._direction, ", ".join(changes(self._saved, self._direction)), self.operator)
-        self._saved = self._direction
-        self._tell(Change(history=True))
+        if not self.saved:
+            self.shoot.save_direction(self._direction, ", ".join(changes(self._saved, self._direction)), self.operator)
+            self._saved = self._direction
+            self._tell(Change(history=True))
+        self.noting.promises.keep()
 
     def restore(self, version: int, parts: tuple[Part, ...] | None = None) -> None:
         """Brings back an earlier version of the line one works on, or some parts of it, as a new edit."""
@@ -242,6 +243,7 @@ class Session:
             self.optioning.write(edit, back=back)
             return edit.words
         if isinstance(edit, AcceptEdit):
+            self.noting.promises.give(*edit.promise)
             self.marking.write(edit.review, back=back)
             return self._write(edit.direction, back=back)
         left = self.marking.write(edit, back=back)

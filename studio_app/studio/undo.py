@@ -8,6 +8,7 @@ from studio_app.direction.changes import headline
 from studio_app.direction.direction import Direction
 from studio_app.shoot.lines import Lines
 from studio_app.takes.kill import Kill
+from studio_app.takes.note import Accepted
 from studio_app.takes.review import Flag, Label, Review
 
 LONGEST = 500
@@ -101,6 +102,13 @@ class AcceptEdit:
 
     direction: DirectionEdit
     review: ReviewEdit
+
+    @property
+    def promise(self) -> tuple[str, str, Accepted]:
+        """The take, the note and the change that it writes in two places."""
+        (said,) = self.review.said
+        made = ((note.id, note.accepted) for note in said.after.notes if note not in said.before.notes)
+        return next((said.take, note, accepted) for note, accepted in made if accepted is not None)
 
     @property
     def words(self) -> str:
