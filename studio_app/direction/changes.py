@@ -13,6 +13,7 @@ from studio_app.direction.look import Garment, Look
 from studio_app.direction.units import Unit
 from studio_app.direction.value import Value
 
+_PIECES = {"hair": "Hair ", "makeup": "Make-up "}
 _PRESET_PARTS = ("pose", "expression", "look", "rig", "location")
 
 
@@ -58,8 +59,8 @@ def _part(part: str, old: Any, new: Any) -> Iterator[str]:
 
 def _look(old: Look, new: Look) -> Iterator[str]:
     yield from _pieces(old.garments, new.garments)
-    yield from _fields("Hair ", old.hair, new.hair)
-    yield from _fields("Make-up ", old.makeup, new.makeup)
+    yield from _fields(_PIECES["hair"], old.hair, new.hair)
+    yield from _fields(_PIECES["makeup"], old.makeup, new.makeup)
 
 
 def _rig(old: Rig, new: Rig) -> Iterator[str]:
@@ -88,14 +89,42 @@ def _fields(prefix: str, old: Value, new: Value) -> Iterator[str]:
         before, after = getattr(old, name), getattr(new, name)
         if before == after:
             continue
-        title = field.title or name.removesuffix("_deg").removesuffix("_m").replace("_", " ")
-        title = title.lower() if prefix else title[:1].upper() + title[1:]
+        title = _titled(prefix, name, field.title)
         unit = next((item for item in field.metadata if isinstance(item, Unit)), None)
         if isinstance(after, bool):
-            what = prefix.rstrip() if name == "on" else f"{prefix}{title}"
+            what = prefix.rstrip() if name == "on" else title
             yield f"{what} {'on' if after else 'off'}"
         else:
-            yield f"{prefix}{title}{_step(before, after, unit)}"
+            yield f"{title}{_step(before, after, unit)}"
+
+
+def field_title(direction: Direction, path: str) -> str:
+    """What a field is called, with the piece it belongs to: 'Lens', 'Key light height', 'Hair volume'.
+
+    `path` as in 'rig.lights.0.height_m'; a field that is not there is called by its last word.
+    """
+    value: Any = direction
+    prefix, steps = "", path.split(".")
+    for step in steps[:-1]:
+        value = _inside(value, step)
+        if isinstance(value, Light | Garment):
+            prefix = f"{_name(value)} "
+        elif step in _PIECES:
+            prefix = _PIECES[step]
+    field = type(value).model_fields.get(steps[-1]) if isinstance(value, Value) else None
+    return _titled(prefix, steps[-1], field.title if field is not None else None)
+
+
+def _inside(value: Any, step: str) -> Any:
+    if isinstance(value, tuple):
+        pieces = cast(tuple[Any, ...], value)
+        return pieces[int(step)] if step.isdecimal() and int(step) < len(pieces) else None
+    return getattr(value, step, None)
+
+
+def _titled(prefix: str, name: str, title: str | None) -> str:
+    words = title or name.removesuffix("_deg").removesuffix("_m").replace("_", " ")
+    return prefix + words.lower() if prefix else words[:1].upper() + words[1:]
 
 
 def _step(before: Any, after: Any, unit: Unit | None) -> str:

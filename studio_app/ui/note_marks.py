@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from studio_app.takes.note import Arrow, Box, Ink, Mark, Pen, Words
 from studio_app.ui.loupe import Loupe
@@ -19,7 +19,28 @@ HEAD = 5.0
 HEAD_ANGLE = math.radians(26)
 
 
-def paint_mark(painter: QPainter, mark: Mark, view: Loupe, *, strong: bool = False) -> None:
+def paint_marks(
+    painter: QPainter, marks: tuple[Mark, ...], view: Loupe, *, strong: bool = False, opacity: float = 1.0
+) -> None:
+    """Paints the marks of one note; strokes of a quiet one do not add up where they cross."""
+    if opacity >= 1.0:
+        for mark in marks:
+            _paint_mark(painter, mark, view, strong=strong)
+    elif marks:
+        scale = view.devicePixelRatioF()
+        layer = QPixmap(view.size() * scale)
+        layer.setDevicePixelRatio(scale)
+        layer.fill(Qt.GlobalColor.transparent)
+        over = QPainter(layer)
+        for mark in marks:
+            _paint_mark(over, mark, view, strong=strong)
+        over.end()
+        painter.setOpacity(opacity)
+        painter.drawPixmap(0, 0, layer)
+        painter.setOpacity(1.0)
+
+
+def _paint_mark(painter: QPainter, mark: Mark, view: Loupe, *, strong: bool) -> None:
     """Paints one mark; a `strong` one is that of the note pointed at."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     ink, more = QColor(INKS[mark.ink]), 1.35 if strong else 1.0

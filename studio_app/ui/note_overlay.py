@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from studio_app.takes.note import Ink, Note
 from studio_app.ui.drawing import Drawing, Line, Tool
 from studio_app.ui.loupe import Loupe
-from studio_app.ui.note_marks import paint_mark
+from studio_app.ui.note_marks import paint_marks
 from studio_app.ui.overlay import Overlay
 from studio_app.ui.take_loupe import TakeLoupe
 
@@ -113,13 +113,9 @@ class NoteOverlay(Overlay):
             if not self.shown and not strong:
                 continue
             quiet = not strong and (bool(self.pointed) or note.resolved is not None)
-            painter.setOpacity(_QUIET if quiet else 1.0)
-            for mark in note.marks:
-                paint_mark(painter, mark, view, strong=strong)
-        painter.setOpacity(1.0)
-        for mark in (*self.drawing.marks, self.drawing.under_way):
-            if mark is not None:
-                paint_mark(painter, mark, view)
+            paint_marks(painter, note.marks, view, strong=strong, opacity=_QUIET if quiet else 1.0)
+        under_way = self.drawing.under_way
+        paint_marks(painter, (*self.drawing.marks, *((under_way,) if under_way is not None else ())), view)
 
     # Hands
 

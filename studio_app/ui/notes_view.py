@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSizeF, Qt, Signal
+from PySide6.QtCore import QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio_app.ui.card import Card
 from studio_app.ui.desk import Desk
@@ -14,6 +14,7 @@ from studio_app.ui.note_entry import NoteEntry
 from studio_app.ui.records import TakeLine
 from studio_app.ui.side_list import Line, cleared
 
+REREAD_MS = 300
 WRITE, WRITE_DRAWN = "Write a note, Enter keeps it", "What is meant? Enter keeps it"
 
 
@@ -57,11 +58,36 @@ class NotesCard(Card):
         self.rows.addWidget(self.foresight)
         self._foresee("")
         self._put_drawing()
+        self._shown: object = None
+        self._later = QTimer(self, singleShot=True, interval=REREAD_MS)
+        self._later.timeout.connect(self._reread)
+        desk.directed.connect(lambda _: self._later.start())
         self.put(None)
 
     def put(self, line: TakeLine | None) -> None:
-        """Shows the notes of a take."""
+        """Shows the notes of a take; entries that say the same stay as they are, with what is being edited in them."""
         self.line = line
+        shown = self._told(line)
+        if shown != self._shown:
+            self._shown = shown
+            self._fill(line)
+        self.field.setEnabled(line is not None and not self.desk.read_only)
+        self.summarise(_summary(line) if line else "")
+
+    def _told(self, line: TakeLine | None) -> object:
+        """All that the entries depend on, but for the direction."""
+        if line is None:
+            return None
+        notes, made = line.review.notes, self.desk.session.noting.made_for
+        return line.id, notes, tuple(made(line.id, note.id) for note in notes if note.accepted), self.desk.read_only
+
+    def _reread(self) -> None:
+        """Reads the notes anew over another direction, but never under the hand of somebody who edits one."""
+        if not any(entry.proposals for entry in self.entries):
+            self._shown = None
+            self.put(self.line)
+
+    def _fill(self, line: TakeLine | None) -> None:
         cleared(self._lines)
         notes = line.review.notes if line else ()
         for answered, note in self.desk.session.noting.answered(line.take.answers) if line else ():
@@ -75,8 +101,6 @@ class NotesCard(Card):
         self.none.setVisible(not notes)
         empty = "Nobody has written anything yet. Shift+D draws on the picture."
         self.none.setText(empty if line else "Choose a take to read and write its notes.")
-        self.field.setEnabled(line is not None and not self.desk.read_only)
-        self.summarise(_summary(line) if line else "")
 
     @property
     def entries(self) -> list[NoteEntry]:
@@ -88,6 +112,8 @@ class NotesCard(Card):
         """Shows which note one has come to; '' none."""
         for entry in self.entries:
             entry.mark(on=entry.note.id == note)
+            if entry.note.id == note:
+                QTimer.singleShot(0, entry, lambda entry=entry: _bring_into_view(entry))
 
     def begin(self) -> None:
         """Puts the cursor where a note is written."""
@@ -147,6 +173,15 @@ def _summary(line: TakeLine) -> str:
     """'take 4  ·  2 open'."""
     open_notes = sum(note.resolved is None for note in line.review.notes)
     return f"take {line.number}  ·  {open_notes} open" if open_notes else f"take {line.number}"
+
+
+def _bring_into_view(entry: QWidget) -> None:
+    """Scrolls the side until the entry is seen."""
+    above = entry.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if isinstance(above, QScrollArea):
+        above.ensureWidgetVisible(entry, 0, 8)
 
 
 def _caption() -> QLabel:

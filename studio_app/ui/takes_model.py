@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from studio_app.takes.review import Flag, Label
+from studio_app.takes.review import Flag, Label, Review
 from studio_app.takes.take import Standing
 from studio_app.ui.grid_layout import Group
 from studio_app.ui.records import TakeLine
@@ -139,7 +139,7 @@ FLAG_WORDS = {Flag.PICK: "picked", Flag.REJECT: "rejected"}
 
 
 def state_words(line: TakeLine) -> list[str]:
-    """What was said of a take, without its stars: 'picked', 'red', 'proposed', '2 notes'."""
+    """What was said of a take, without its stars: 'picked', 'red', 'proposed', '2 open notes', 'answers a note'."""
     review = line.review
     if line.killed:
         why = line.kill.reason.value if line.kill is not None else "no reason said"
@@ -149,8 +149,26 @@ def state_words(line: TakeLine) -> list[str]:
         words.append(review.label.value)
     if line.standing is not Standing.SCRATCH:
         words.append(line.select or line.standing.value)
-    notes = len(review.notes)
-    return [*words, f"{notes} note{'s' if notes != 1 else ''}"] if notes else words
+    answers = len(line.row.facets.answers)
+    if answers:
+        words.append("answers a note" if answers == 1 else f"answers {answers} notes")
+    return [*words, *note_words(review)]
+
+
+def open_notes(review: Review) -> int:
+    """How many notes nobody has resolved."""
+    return sum(note.resolved is None for note in review.notes)
+
+
+def note_words(review: Review) -> list[str]:
+    """'1 open note', '3 notes, 1 open', '2 notes resolved'; empty without notes."""
+    count, waiting = len(review.notes), open_notes(review)
+    if not count:
+        return []
+    notes = f"{count} note{'s' if count != 1 else ''}"
+    if waiting == count:
+        return [f"{count} open note{'s' if count != 1 else ''}"]
+    return [f"{notes}, {waiting} open" if waiting else f"{notes} resolved"]
 
 
 def words_of(line: TakeLine, pile: Pile | None = None) -> str:

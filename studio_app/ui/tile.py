@@ -12,7 +12,7 @@ from studio_app.takes.review import Flag, Label
 from studio_app.takes.take import Standing
 from studio_app.ui.icons import pixmap
 from studio_app.ui.records import TakeLine
-from studio_app.ui.takes_model import Pile, state_words
+from studio_app.ui.takes_model import Pile, open_notes, state_words
 from studio_app.ui.theme import LABELS, colour, font
 
 PAD = 6
@@ -147,6 +147,7 @@ def _paint_marks(painter: QPainter, box: QRect, line: TakeLine) -> None:
     for name, shade in _signs(line):
         right -= 15
         painter.drawPixmap(right, box.y() + 3, _icon(name, shade, painter))
+    right = _paint_notes(painter, right, box, line)
     if line.review.label is not Label.NONE:
         right -= 16
         _paint_label(painter, QRect(right, box.y() + 2, 13, 13), line.review.label)
@@ -162,6 +163,23 @@ def _paint_marks(painter: QPainter, box: QRect, line: TakeLine) -> None:
             stars = f"{line.review.rating}★"
         painter.setPen(colour("text"))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, stars)
+
+
+def _paint_notes(painter: QPainter, right: int, box: QRect, line: TakeLine) -> int:
+    """How many notes are open, beside a speech bubble; a tick in the bubble when all are resolved. The new right."""
+    if not line.review.notes:
+        return right
+    waiting = open_notes(line.review)
+    if waiting:
+        painter.setFont(_type(11, figures=True))
+        painter.setPen(colour("text"))
+        wide = painter.fontMetrics().horizontalAdvance(str(waiting))
+        right -= wide + 2
+        painter.drawText(QRect(right, box.y(), wide, box.height()), Qt.AlignmentFlag.AlignVCenter, str(waiting))
+    right -= 15
+    name, shade = ("note", "text") if waiting else ("note-done", "dim")
+    painter.drawPixmap(right, box.y() + 3, _icon(name, shade, painter))
+    return right
 
 
 def _paint_label(painter: QPainter, box: QRect, label: Label) -> None:
@@ -192,8 +210,8 @@ def _signs(line: TakeLine) -> list[tuple[str, str]]:
         signs.append(("pick", "text"))
     elif line.review.flag is Flag.REJECT:
         signs.append(("cross", "red"))
-    if line.review.notes:
-        signs.append(("note", "dim"))
+    if line.row.facets.answers:
+        signs.append(("answer", "text"))
     return signs
 
 

@@ -67,6 +67,10 @@ class ValueField(QLineEdit):
         self.setAccessibleDescription(words or f"From {self.knob.range_words}")
         self.complained.emit(words)
 
+    def finish(self) -> None:
+        """Reads what was typed and not yet ended with Enter."""
+        self._read()
+
     def revert(self) -> None:
         """Gives up what was typed and shows the value again."""
         self._mark("")
