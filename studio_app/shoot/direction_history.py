@@ -118,14 +118,8 @@ class DirectionHistory:
 
     def _extended(self, tip: str) -> dict[str, tuple[Version, ...]]:
         """Walks from the tip to what is already known; everything again when clones met or the past was rewritten."""
-        fresh: list[Commit] = []
-        for commit in self._history.walk(tip):
-            if commit.id == self._tip:
-                break
-            fresh.append(commit)
-        else:
-            self._versions = {}
-        if self._versions and any(len(commit.parents) > 1 for commit in fresh):
+        fresh = self._since(tip)
+        if fresh is None:
             fresh, self._versions = list(self._history.walk(tip)), {}
         lines = {line: list(versions) for line, versions in self._versions.items()}
         folders: dict[str, str | None] = {}
@@ -135,6 +129,20 @@ class DirectionHistory:
                 held = lines.setdefault(line, [])
                 held.append(Version(len(held) + 1, commit.when, commit.author.name, words, commit.id, blob))
         return {line: tuple(versions) for line, versions in lines.items()}
+
+    def _since(self, tip: str) -> list[Commit] | None:
+        """The commits after the last tip, newest first, when each follows one other; None when it is not so simple.
+
+        Not a walk: one in topological order goes through the whole past before its first commit.
+        """
+        fresh: list[Commit] = []
+        while tip != self._tip:
+            commit = self._history.commit_of(tip)
+            if len(commit.parents) != 1:
+                return None
+            fresh.append(commit)
+            tip = commit.parents[0]
+        return fresh
 
     def _changed(self, commit: Commit, folders: dict[str, str | None]) -> Iterator[tuple[str, str]]:
         """The lines whose direction in this commit is one that none of its parents has, with its document.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
@@ -169,17 +170,24 @@ def _entries(session: Session) -> Iterator[Entry]:
             count = f"{len(other.versions)} version{'' if len(other.versions) == 1 else 's'}"
             under = f"option  ·  {count}  ·  {other.option.by.name}"
             stamped.append((other.option.when, Entry("option", other.option.words, under, other.name, 0, other.id)))
-    day = ""
+    last: date | None = None
     for when, entry in sorted(stamped, key=lambda pair: (pair[0], pair[1].number), reverse=True):
-        if (today := day_words(when)) != day:
-            day = today
-            yield Entry("day", day)
+        if (day := _here(when)[0]) != last:
+            last = day
+            yield Entry("day", day_words(when))
         yield entry
 
 
 def clock(when: datetime) -> str:
     """'12:41'."""
-    return f"{when.astimezone():%H:%M}"
+    return _here(when)[1]
+
+
+@lru_cache(maxsize=1 << 14)
+def _here(when: datetime) -> tuple[date, str]:
+    """Date and time of day at this place: turning thousands of times anew takes longer than a frame."""
+    here = when.astimezone()
+    return here.date(), f"{here:%H:%M}"
 
 
 def day_words(when: datetime, now: datetime | None = None) -> str:
