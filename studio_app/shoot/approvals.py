@@ -68,9 +68,14 @@ class Approvals:
         return read_document(self._committed(CALL_SHEET), "call-sheet", CallSheet)
 
     @property
+    def signers(self) -> Signers:
+        """Every key that was ever allowed or revoked."""
+        return Signers.of(self._history)
+
+    @property
     def keys(self) -> tuple[Allowed, ...]:
         """Every key that may sign and was not revoked, with whose it is."""
-        signers = Signers.of(self._history)
+        signers = self.signers
         return tuple(entry for entry in signers.allowed if signers.revocation(entry.key) is None)
 
     @property
@@ -133,7 +138,7 @@ class Approvals:
     def revoke(self, public_key: str, reason: str, key: SigningKey | None = None) -> None:
         """Lets nothing that this key signed count any more, whenever it was signed: only the signer says when.
 
-        A select that rested on it is withdrawn. Raises BadInput, Refused as `seat` does.
+        A select that rested on it is withdrawn. Raises as `seat` does.
         """
         with self._writing():
             self.require_trusted(key)

@@ -97,6 +97,10 @@ class Seals:
         words = sorted(each_once(found.words), key=_order)
         return _with_last([judge.sealed(word, pictures.of(word)) for word in words])
 
+    def under(self, root: str | None) -> tuple[Sealed, ...]:
+        """The same as `all`, if this were the trusted key."""
+        return Seals(self._history, self._annals, root).all()
+
     def on(self, take: str) -> tuple[Sealed, ...]:
         """The words on one take, oldest first."""
         return tuple(sealed for sealed in self.all() if sealed.path.startswith(f"{VERDICTS}/{take}/"))

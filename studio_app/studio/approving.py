@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.judging import require_seated
 from studio_app.shoot.signing import SigningKey, fingerprint, load_key
 from studio_app.studio.change import Change
+from studio_app.studio.trust import trust, under_trust
 from studio_app.takes.person import Person
 from studio_app.takes.verdict import Decision, Verdict, View
 
@@ -71,6 +72,31 @@ class Approving:
         gone = before.keys() - {select.name for select in self._approvals.selects()}
         self._tell(Change(takes=frozenset(before[name] for name in gone), history=True))
         return tuple(sorted(gone))
+
+    def trust(self, fingerprint: str | None) -> None:
+        """Lets only this key change seats, keys and policy as far as this computer is asked; None: any key again.
+
+        Kept in the settings, never in the shoot. Raises BadInput, StudioError (the disk).
+        """
+        trust(self._shoot.paper.id, fingerprint)
+        under_trust(self._shoot)
+        self._tell(Change(history=True))
+
+    def join(self, key: SigningKey) -> None:
+        """Puts the operator's first key onto the call sheet, so that what it signs can be checked by anybody.
+
+        Raises Refused when it is a key of nobody here, and the operator has another.
+        """
+        if key.public in {each.key for each in self._approvals.keys}:
+            return
+        entry = self._approvals.call_sheet.of(self._operator)
+        if entry is None or entry.key is not None:
+            raise Refused(
+                "That key is nobody’s on the call sheet, so nobody could check what it signs.",
+                safe="Nothing was changed.",
+                do="Choose the key of somebody who sits here.",
+            )
+        self.seat(self._operator, entry.seats, key.public, key=key)
 
     def _key_of(self, whose: str) -> str:
         """The public line of the one key that is meant and not yet revoked."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from studio_app.ui.record_dialog import RecordDialog
+from studio_app.ui.ruling_dialog import RulingDialog
 
 if TYPE_CHECKING:
     from studio_app.ui.room import Room
@@ -16,7 +17,16 @@ Handlers = dict[str, Callable[[], object]]
 
 def record_handlers(window: Window) -> Handlers:
     """The commands of this topic, by their names in the table."""
-    return {"shoot.record": lambda: window.room is not None and show_record(window, window.room)}
+
+    def ruling(page: str) -> Callable[[], object]:
+        return lambda: window.room is not None and show_ruling(window, window.room, page)
+
+    return {
+        "shoot.record": lambda: window.room is not None and show_record(window, window.room),
+        "shoot.policy": ruling("policy"),
+        "shoot.keys": ruling("keys"),
+        "shoot.trust": ruling("trust"),
+    }
 
 
 def furnish_record(window: Window, room: Room) -> None:
@@ -30,9 +40,18 @@ def show_record(window: Window, room: Room) -> RecordDialog | None:
         return None
     dialog = RecordDialog(room.desk, room.desk.take, window)
     dialog.take_asked.connect(lambda take: _choose(room, take))
+    dialog.ruling_asked.connect(lambda: show_ruling(window, room, "policy"))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     window.backstage.background.start(dialog.read())
+    return dialog
+
+
+def show_ruling(window: Window, room: Room, page: str) -> RulingDialog:
+    """Opens the pages on whose word counts."""
+    dialog = RulingDialog(room.desk, page, window)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
     return dialog
 
 

@@ -8,11 +8,13 @@ AIR = 4
 
 
 class Problem(QLabel):
-    """A sentence in a dialog; hidden while there is none. `width` is what the dialog leaves it, in points."""
+    """A sentence in a dialog; hidden while there is none. `width` is what the dialog leaves it, in points;
+    the dialog `grows` with it, or has room to spare.
+    """
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, *, grows: bool = True) -> None:
         super().__init__()
-        self._width = width
+        self._width, self._grows = width, grows
         self.setProperty("role", "bad")
         self.setWordWrap(True)
         self.setAccessibleName("What is wrong")
@@ -25,6 +27,6 @@ class Problem(QLabel):
         self.setVisible(bool(words))
         self.setMinimumHeight(self.heightForWidth(self._width) + 2 * AIR if words else 0)
         dialog = self.window()
-        if dialog is not self and dialog.layout() is not None:
+        if self._grows and dialog is not self and dialog.layout() is not None:
             dialog.layout().activate()
             dialog.adjustSize()

@@ -5,7 +5,18 @@ from __future__ import annotations
 import asyncio
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio_app.studio.record import TakeRecord, record
 from studio_app.ui.desk import Desk
@@ -20,9 +31,10 @@ EMPTY = (
 
 
 class RecordDialog(QDialog):
-    """A calm page over the room. `take_asked` asks to see a take large."""
+    """A calm page over the room. `take_asked` asks to see a take large, `ruling_asked` whose word counts."""
 
     take_asked = Signal(str)
+    ruling_asked = Signal()
 
     def __init__(self, desk: Desk, take: str, parent: QWidget | None = None) -> None:
         """`take`: whose record is shown first; empty, or a take without one: the first."""
@@ -32,6 +44,7 @@ class RecordDialog(QDialog):
         self._open = True
         self.setWindowTitle("Approval record")
         self.list, self.scroll, self.words = QListWidget(), QScrollArea(), QLabel("Reading the record…")
+        self.ruling = QPushButton("Policy, keys and trust…")
         self._lay_out()
         self.list.currentRowChanged.connect(self._show)
         self.finished.connect(lambda _: setattr(self, "_open", False))
@@ -49,13 +62,20 @@ class RecordDialog(QDialog):
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setAccessibleName("Record of the chosen take")
         self.scroll.hide()
+        self.ruling.setAccessibleName("Policy, keys and trust of the shoot")
+        self.ruling.setAutoDefault(False)
+        self.ruling.clicked.connect(self._ask_ruling)
         self.words.setWordWrap(True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setProperty("role", "caption")
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 8, 8, 8)
         row.setSpacing(8)
-        row.addWidget(self.list)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        left.addWidget(self.list, 1)
+        left.addWidget(self.ruling, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(left)
         row.addWidget(self.scroll, 1)
         row.addWidget(self.words, 1)
 
@@ -86,6 +106,10 @@ class RecordDialog(QDialog):
         page = RecordPage(self.desk, self.records[row])
         page.opened.connect(self._ask)
         self.scroll.setWidget(page)
+
+    def _ask_ruling(self) -> None:
+        self.accept()
+        self.ruling_asked.emit()
 
     def _ask(self, take: str) -> None:
         self.accept()

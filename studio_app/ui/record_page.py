@@ -13,6 +13,7 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.queue_list import scaled
 from studio_app.ui.records import ago, seat_words
 from studio_app.ui.side_list import Line
+from studio_app.ui.theme import font
 from studio_app.ui.thumbs import read_scaled
 
 PICTURE = QSize(128, 160)
@@ -91,12 +92,18 @@ def _select(select: SelectRecord) -> tuple[str, str, str]:
 
 
 def _voice(voice: VoiceRecord) -> Iterator[Line]:
-    yield Line(*_word(voice.word))
+    yield _exact(Line(*_word(voice.word)))
     for word in voice.earlier:
         mark, words, under = _word(word)
-        line = Line(mark, f"Earlier: {words}", under)
+        line = _exact(Line(mark, f"Earlier: {words}", under))
         line.layout().setContentsMargins(INDENT, 3, 0, 3)
         yield line
+
+
+def _exact(line: Line) -> Line:
+    """The line, with its fingerprint drawn letter by letter."""
+    line.under.setFont(font(11, exact=True))
+    return line
 
 
 def _word(word: WordRecord) -> tuple[str, str, str]:

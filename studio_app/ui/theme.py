@@ -76,13 +76,17 @@ def style_sheet() -> str:
     return re.sub(r"@([a-z]+)\b", lambda found: words.get(found[1], found[0]), text)
 
 
-def font(pixels: int = 12, *, strong: bool = False, figures: bool = False) -> QFont:
-    """The studio's type; with `figures` all digits are equally wide, so that values do not dance."""
+def font(pixels: int = 12, *, strong: bool = False, figures: bool = False, exact: bool = False) -> QFont:
+    """The studio's type; with `figures` all digits are equally wide, so that values do not dance; with `exact` every
+    letter is drawn as it is: else an x between digits becomes a sign of multiplication, in a fingerprint too.
+    """
     made = QFont(QApplication.font())
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     if figures:
         made.setFeature(QFont.Tag("tnum"), 1)
+    if exact:
+        made.setFeature(QFont.Tag("calt"), 0)
     return made
 
 
