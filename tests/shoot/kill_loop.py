@@ -24,6 +24,7 @@ from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, load_key
 from studio_app.studio.session import Session
+from studio_app.takes.kill import Reason
 from studio_app.takes.person import Person
 from studio_app.takes.png import encode_png, thumbnail
 from studio_app.takes.recipe import Recipe
@@ -32,7 +33,7 @@ from studio_app.takes.verdict import Decision
 
 OPERATOR = Person(name="Rik Render", mail="rik@studio.example")
 ADA = Person(name="Ada Director", mail="ada@studio.example")
-DOINGS = ("take", *2 * ("rate", "direction", "propose", "judge"), *4 * ("mark",))
+DOINGS = ("take", *2 * ("rate", "direction", "propose", "judge", "kill"), *4 * ("mark",))
 WORDS = tuple(f"word-{number}" for number in range(40))
 FILE_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.chmod", "tempfile.mkstemp"})
 
@@ -48,6 +49,7 @@ class Told:
     title: set[str] = field(default_factory=set)
     proposed: set[str] = field(default_factory=set)
     judged: set[str] = field(default_factory=set)
+    dead: dict[str, set[bool]] = field(default_factory=dict)
     count: int = 0
 
     def hear(self, line: str) -> None:
@@ -58,6 +60,8 @@ class Told:
             self.takes[name] = value
         elif what == "rate":
             self.ratings[name] = {value} if ok else self.ratings.get(name, {0}) | {value}
+        elif what == "kill":
+            self.dead[name] = {value} if ok else self.dead.get(name, {False}) | {value}
         elif what == "mark" and ok:
             for take in name.split():
                 self.marks.setdefault(take, set()).add(value)
@@ -105,6 +109,20 @@ class Writer:
         self.session.marking.keywords(sorted(takes), [word])
         self.say("ok", "mark", " ".join(takes), word)
 
+    def kill(self, name: str) -> None:
+        """Into the trash and out of it again; what is approved is refused."""
+        if self.shoot.row(name).standing is Standing.SELECT:
+            return
+        self.say("try", "kill", name, True)
+        self.session.marking.kill([name], Reason.HANDS)
+        self.say("ok", "kill", name, True)
+        self.restore(name)
+
+    def restore(self, name: str) -> None:
+        self.say("try", "kill", name, False)
+        self.session.marking.restore([name])
+        self.say("ok", "kill", name, False)
+
     def propose(self, name: str) -> None:
         self.shoot.approvals.propose(name, OPERATOR)
         self.say("ok", "propose", name, 0)
@@ -143,6 +161,8 @@ def write(
     writer = Writer(shoot, key, tell, chance)
     if fuse and fuse % 3:
         burn(fuse)
+    for each in shoot.trash.rows():
+        writer.restore(each.row.id)
     while True:
         doing = chance.choice(DOINGS) if recent else "take"
         if doing == "take":
@@ -188,11 +208,13 @@ def lost(root: Path, told: Told, bytes_too: bool) -> list[str]:
     with Shoot.open(root) as shoot:
         if shoot.read_only or shoot.notices:
             found.append(f"opened with {shoot.read_only} {shoot.notices}")
-        rows = {row.take.id: row for row in shoot.takes()}
+        dead = {each.row.id: each.row for each in shoot.trash.rows()}
+        rows = {row.take.id: row for row in (*shoot.takes(), *dead.values())}
+        found += [f"killed {name} {states}" for name, states in told.dead.items() if (name in dead) not in states]
         for name, sha256 in told.takes.items():
             if name not in rows or rows[name].take.sha256 != sha256:
                 found.append(f"take {name}")
-            elif bytes_too and not shoot.picture_path(name).is_file():
+            elif bytes_too and not (shoot.trash if name in dead else shoot).picture_path(name).is_file():
                 found.append(f"picture {name}")
         for name, ratings in told.ratings.items():
             if name not in rows or rows[name].review.rating not in ratings:
@@ -221,6 +243,7 @@ def main(root: Path, key_file: Path, kills: int) -> None:
         missing += lost(root, told, bytes_too=turn % 20 == 0)
     marked = sum(map(len, told.marks.values()))
     report = {"killed": killed, "lost": missing, "saved": told.count, "selects": len(told.judged), "marked": marked}
+    report |= {"binned": len(told.dead)}
     sys.stdout.write(json.dumps(report) + "\n")
 
 

@@ -19,7 +19,6 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import Refused
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.papers import TakeRow
 from studio_app.shoot.signing import SigningKey
 from studio_app.takes.kill import Kill, Reason
 from studio_app.takes.recipe import Recipe
@@ -84,10 +83,16 @@ def change(shoot: Shoot, doing: str, take: str, place: int, key: SigningKey) -> 
             return
 
 
-def opened_anew(root: Path) -> tuple[TakeRow, ...]:
+def shown_of(shoot: Shoot) -> tuple[object, ...]:
+    """All that a shoot says of its takes: rows with reviews and selects, the trash with reasons, every verdict."""
+    rows = shoot.takes()
+    return rows, shoot.trash.rows(), [shoot.approvals.verdicts(row.id) for row in rows]
+
+
+def opened_anew(root: Path) -> tuple[object, ...]:
     with Shoot.open(root) as shoot:
         assert shoot.notices == ()
-        return shoot.takes()
+        return shown_of(shoot)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -98,9 +103,9 @@ def test_rows_are_those_of_a_new_look(copies: Iterator[Path], key: SigningKey, s
     with Shoot.open(root) as shoot:
         for step in steps:
             do(shoot, step, key)
-        shown = shoot.takes()
-        assert [shoot.row(row.id) for row in shown] == list(shown)
-        wholes = [row.take for row in shown]
+        rows, shown = shoot.takes(), shown_of(shoot)
+        assert [shoot.row(row.id) for row in rows] == list(rows)
+        wholes = [row.take for row in rows]
     assert opened_anew(root) == shown
     (root / ".studio" / "index.sqlite").unlink()
     assert opened_anew(root) == shown

@@ -28,6 +28,7 @@ def test_220_kills_lose_nothing(shoot: Shoot, root: Path, tmp_path: Path, git):
     assert report["saved"] > KILLS
     assert report["selects"] > 10
     assert report["marked"] > KILLS // 2
+    assert report["binned"] > 10
     checked = git("fsck", "--strict", "--full")
     assert checked.returncode == 0
     assert "missing" not in checked.stdout + checked.stderr

@@ -1,4 +1,6 @@
-"""Ten thousand marks, undos and redos: what lies on disk is what was said, and undoing everything leaves no trace."""
+"""Ten thousand marks, kills, undos and redos: what lies on disk is what was said, and undoing all of it leaves no
+trace.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.session import Session
 from studio_app.studio.undo import LONGEST
+from studio_app.takes.kill import Reason
 from studio_app.takes.person import Person
 from studio_app.takes.review import Flag, Label
 
@@ -42,12 +45,23 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def sidecars(session: Session) -> dict[str, bytes]:
-    """What was said of the takes, as it lies on disk."""
-    return {place.name: place.read_bytes() for place in (session.shoot.path / "takes").glob("*.review.json")}
+    """What was said of the takes, as it lies on disk: beside them, or with them in the trash."""
+    folder = session.shoot.path / "takes"
+    places = (*folder.glob("*.review.json"), *(folder / "trash").glob("*.review.json"))
+    return {str(place.relative_to(folder)): place.read_bytes() for place in places}
 
 
-def mark(session: Session, chance: random.Random, takes: list[str]) -> None:
-    some, marking = chance.sample(takes, 1 + (chance.random() < 0.1)), session.marking
+def mark(session: Session, chance: random.Random) -> bool:
+    """Says something of a take or two, or moves them into the trash (then True) or out of it."""
+    marking, folder = session.marking, session.shoot.path / "takes"
+    alive = sorted(place.stem for place in folder.glob("*.png"))
+    some = chance.sample(alive, 1 + (chance.random() < 0.1))
+    if chance.random() < 0.04:
+        if dead := [each.row.id for each in session.shoot.trash.rows()]:
+            marking.restore(dead[:2])
+            return False
+        marking.kill(some, chance.choice(list(Reason)))
+        return True
     match chance.randrange(5):
         case 0:
             marking.flag(some, chance.choice(list(Flag)))
@@ -59,12 +73,15 @@ def mark(session: Session, chance: random.Random, takes: list[str]) -> None:
             marking.keywords(some, remove=[chance.choice(WORDS)])
         case _:
             marking.rate(some, chance.randrange(6))
+    return False
 
 
 def test_ten_thousand_marks_and_undos_leave_every_sidecar_as_it_was(session: Session) -> None:
-    chance, takes = random.Random(18), [row.id for row in session.shoot.takes()]
+    chance = random.Random(18)
+    whole = session.shoot.takes()
     held = [sidecars(session)]  # what lay there before each step that can be undone
     undone: list[dict[str, bytes]] = []
+    killed = 0
     start = len(session._list.done)  # pyright: ignore[reportPrivateUsage]
     for turn in range(TIMES):
         doing = chance.random()
@@ -75,7 +92,7 @@ def test_ten_thousand_marks_and_undos_leave_every_sidecar_as_it_was(session: Ses
             session.redo()
             held.append(undone.pop())
         elif len(held) < LONGEST - start - 1:
-            mark(session, chance, takes)
+            killed += mark(session, chance)
             if session._list.done and len(session._list.done) - start == len(held):  # pyright: ignore[reportPrivateUsage]
                 held.append(sidecars(session))
                 undone.clear()
@@ -88,4 +105,5 @@ def test_ten_thousand_marks_and_undos_leave_every_sidecar_as_it_was(session: Ses
         if len(held) % 50 == 1:
             assert sidecars(session) == held[-1]
     assert sidecars(session) == held[0]
-    assert {row.id: row.review for row in session.shoot.takes()} == {take: session.shoot.review(take) for take in takes}
+    assert session.shoot.takes() == whole
+    assert killed > 40
