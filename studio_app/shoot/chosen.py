@@ -33,27 +33,28 @@ def candidates(history: History) -> Iterator[str]:
     here = history.names(CANDIDATES)
     for name in sorted(here):
         try:
-            _check_candidate(history, name)
+            check_candidate(history, name)
         except StudioError as error:
             yield f"Candidate {name}: {error}"
     yield from _gone(history, set(here))
 
 
-def _check_candidate(history: History, name: str) -> None:
+def check_candidate(history: History, name: str, at: str | None = None) -> None:
+    """Raises StudioError unless a commit's candidate is what its documents say, picture by picture and hash by hash."""
     if not is_take_id(name):
         raise BadInput("this is not the id of a take.")
-    take = proposed_take(history, name)
-    state = read_document(_read(history, candidate(name, STATE)), "state", State)
-    picture = _read(history, candidate(name, PICTURE))
+    take = proposed_take(history, name, at)
+    state = read_document(_read(history, candidate(name, STATE), at), "state", State)
+    picture = _read(history, candidate(name, PICTURE), at)
     if take.id != take_id(take.number, take.sha256) or digest(picture) != take.sha256:
         raise BadInput("its picture is not the one its recipe speaks of.")
     if state.take != name or state.sha256 != take.sha256:
         raise BadInput("its state speaks of another picture.")
-    if digest(_read(history, candidate(name, PREVIEW))) != state.preview_sha256:
+    if digest(_read(history, candidate(name, PREVIEW), at)) != state.preview_sha256:
         raise BadInput("its preview is not the one that was proposed.")
     if inspect_png(picture).source_type != take.source_type:
         raise BadInput("its picture does not carry the source type its document names.")
-    review = history.read(candidate(name, REVIEW), most=MAX_BYTES)
+    review = history.read(candidate(name, REVIEW), at, MAX_BYTES)
     if review is not None:
         read_document(review, "review", Review)
 
@@ -126,8 +127,8 @@ def _take(history: History, name: str) -> Take | None:
         return None
 
 
-def _read(history: History, path: str) -> bytes:
-    found = history.read(path)
+def _read(history: History, path: str, at: str | None = None) -> bytes:
+    found = history.read(path, at)
     if found is None:
         raise BadInput(f"{path} is missing.")
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,6 +26,7 @@ from studio_app.shoot.judging import review_message
 from studio_app.shoot.layout import INDEX, REVIEW, STUDIO, candidate, inside
 from studio_app.shoot.lines import LineBook
 from studio_app.shoot.lock import WriterLock
+from studio_app.shoot.merge_shoot import Merging
 from studio_app.shoot.papers import ShootPaper, TakeRow, Version
 from studio_app.shoot.plates import Plates
 from studio_app.shoot.scratch import Scratch, new_take
@@ -60,6 +62,7 @@ class Shoot:
         self.snapshots = Snapshots(self._history, self._directions, self._writing)
         self.plates = Plates(self._history, self._writing)
         self.approvals = Approvals(self._history, self._scratch, self._catalogue, self._writing)
+        self.merging = Merging(self._history, self.approvals, self._writing)
         self.sidecars = Sidecars(root, self._scratch.looks.own)
         self.sieves = Sieves(self._history, self._writing)
         self.trash = Trash(self._history, self._catalogue, self._writing, lambda: self.approvals.operator)
@@ -105,6 +108,7 @@ class Shoot:
         with self._busy:
             self._catalogue.close()
             self._index.close()
+            self._read_only = self._read_only or "The shoot was closed meanwhile."
         if self._lock is not None:
             self._lock.release()
 
@@ -276,7 +280,9 @@ class Shoot:
         """The small WebP of a take, drawn again when it is missing. Raises BadInput when there is no picture."""
         return self._scratch.shown_thumbnail(take, draw=self._read_only is None)
 
-    def _writing(self) -> threading.RLock:
-        if self._read_only:
-            raise Refused(self._read_only, safe="Nothing was changed.")
-        return self._busy
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        with self._busy:
+            if self._read_only:
+                raise Refused(self._read_only, safe="Nothing was changed.")
+            yield

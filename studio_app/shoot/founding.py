@@ -16,6 +16,7 @@ from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
 from studio_app.shoot import moving
+from studio_app.shoot.bundle_quarantine import remove_quarantines
 from studio_app.shoot.durable import disk_error, flush_folder, in_words, make_folder, remove_leftovers
 from studio_app.shoot.history import History
 from studio_app.shoot.judging import require_writable_name
@@ -128,6 +129,7 @@ def enter(path: Path) -> tuple[WriterLock | None, str | None]:
 def _repair(path: Path, history: History) -> None:
     for folder in (STUDIO, "direction", "rights", "."):
         remove_leftovers(path if folder == "." else inside(path, folder))
+    remove_quarantines(path)
     Scratch(path).tidy()
     moving.finish(path)
     history.settle_settings()

@@ -23,6 +23,7 @@ from studio_app.shoot.commit import Commit, Edits, Held
 from studio_app.shoot.durable import disk_error
 from studio_app.shoot.history_build import changed_files, made_commit, read_commit
 from studio_app.shoot.history_index import build_index
+from studio_app.shoot.history_merge import Differs, changes_between
 from studio_app.shoot.history_setup import create_repository, open_repository, put_settings
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import read_bounded
@@ -140,21 +141,23 @@ class History:
         committer: Person | None = None,
         key: SigningKey | None = None,
         also: tuple[str, ...] = (),
+        merging: str | None = None,
     ) -> str:
         """Commits `edits` onto the branch, on disk before it returns; the commit's id. The journal says what is left
         to do to the files (`also`: paths an earlier commit left).
 
         `edits` may be a function: it is asked again when somebody else committed in between, and may refuse.
+        `merging`: a second parent; where it holds just these files and follows the tip, the branch moves on to it.
         Raises Refused when the branch stays locked by another program; StudioError of the disk.
         """
         branch = self.branch
         for attempt in range(_TRIES):
             tip = self.tip
             wanted = dict(edits() if callable(edits) else edits)
-            with self._in_words():
-                blobs = {path: self._put(data) for path, data in wanted.items()}
-                parents = () if tip is None else (tip,)
-                made = made_commit(self._repository, parents, blobs, message, author, committer or author, key)
+            parents = tuple(parent for parent in (tip, merging) if parent is not None)
+            made = self.write(wanted, message, author, parents, committer=committer, key=key)
+            if merging is not None and tip == self.base(tip or "", merging):
+                made = merging if self.commit_of(made).tree == self.commit_of(merging).tree else made
             journal = Journal(made, tuple(sorted({*wanted, *also})))
             if swap_branch(self.gitdir, branch, lambda: self.tip, tip, made, journal):
                 return made
@@ -163,6 +166,29 @@ class History:
         raise Refused(
             "Another program holds the shoot's history.", safe="Nothing was changed.", do="Close it and try again."
         )
+
+    def write(
+        self,
+        edits: Edits,
+        message: str,
+        author: Person,
+        parents: tuple[str, ...],
+        *,
+        committer: Person | None = None,
+        key: SigningKey | None = None,
+    ) -> str:
+        """Writes a commit that stands on no branch: the first parent's files with `edits`; its id."""
+        with self._in_words():
+            blobs = {path: self._put(data) for path, data in edits.items()}
+            return made_commit(self._repository, parents, blobs, message, author, committer or author, key)
+
+    def changes(self, one: str | None, other: str) -> dict[str, Differs]:
+        """Path -> what differs from commit `one` (None: from nothing) to `other`.
+
+        Raises Refused when something in `other` is no plain file, BadInput when a commit or folder is not here.
+        """
+        with self._in_words():
+            return changes_between(self._commit_tree(one) if one is not None else None, self._commit_tree(other))
 
     def walk(self, start: str | None = None, hidden: Iterable[str] = ()) -> Iterator[Commit]:
         """All commits reachable from the tip but not from the `hidden` ones, newest first."""

@@ -69,6 +69,12 @@ class Plates:
         raise BadInput(f"{given} cannot be told from another plate.", do="Save the picture anew and add that.")
 
 
+def plate_digits(name: str) -> str | None:
+    """The digits of the SHA-256 that a plate's name holds; None of a name that is no plate's."""
+    found = _NAMED.fullmatch(name)
+    return found[1] if found else None
+
+
 def _slug(given: str) -> str:
     """'IMG 4711 Straße.JPG' to 'img-4711-strasse'."""
     plain = unicodedata.normalize("NFKD", Path(given).stem.replace("ß", "ss")).encode("ascii", "ignore").decode()

@@ -31,8 +31,9 @@ def record(
     *,
     committer: Person | None = None,
     key: SigningKey | None = None,
+    merging: str | None = None,
 ) -> str:
-    """Commits and brings folder and index in line; the commit's id.
+    """Commits and brings folder and index in line; the commit's id. `merging`: as History.commit has it.
 
     Raises as History.commit does, and BadInput when a link in the folder leads one of the files out of the shoot.
     """
@@ -47,7 +48,7 @@ def record(
                 copies[path] = data.copy
         return files
 
-    made = history.commit(wanted, message, author, committer=committer, key=key, also=left)
+    made = history.commit(wanted, message, author, committer=committer, key=key, also=left, merging=merging)
     finish(history, copies)
     return made
 

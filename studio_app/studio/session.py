@@ -19,6 +19,7 @@ from studio_app.shoot.folder import Shoot
 from studio_app.studio.approving import Approving
 from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
+from studio_app.studio.joining import Joining
 from studio_app.studio.keys import Keys
 from studio_app.studio.marking import Marking
 from studio_app.studio.noting import Noting
@@ -47,6 +48,7 @@ class Session:
         self._watchers: list[Watcher] = []
         self.keys = Keys()
         self.approving = Approving(shoot, operator, self._tell)
+        self.joining = Joining(shoot, operator, self.settle, self._follow, self._tell)
         self.marking = Marking(shoot, operator, self._keep, self._tell)
         self.noting = Noting(shoot, operator, self.marking.say, lambda: self._direction, self._accept, self._tell)
         self.sidecars = SidecarKeeper(shoot, operator, self.marking.say)
@@ -223,6 +225,11 @@ class Session:
         """Shows the direction of a line as it is on disk."""
         self._saved = saved
         self._show(saved)
+
+    def _follow(self) -> None:
+        """Shows the direction on disk, unless a newer one is being made right now."""
+        if self.saved:
+            self._stand(self.shoot.direction)
 
     def _keep(self, edit: Edit) -> None:
         self._list = self._list.settled().push(edit)
