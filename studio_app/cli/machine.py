@@ -50,7 +50,8 @@ def benchmarks(
     group: Annotated[str, typer.Argument(metavar="[GROUP]", help=f"One of: {', '.join(GROUPS)}.")] = "",
     takes: Annotated[int, typer.Option(min=1, help="Group review: how many sample takes to make.")] = TAKES,
     folder: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Group review: make the sample takes here and keep them.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Group review: make and keep the sample takes here, not in the cache."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -62,12 +63,16 @@ def benchmarks(
     if as_json:
         say_json([{"group": name} | asdict(row) for name, rows in found.items() for row in rows])
         return
-    head = ("group", "name", "value", "target", "ok", "compared with")
+    head = ("group", "name", "value", "median", "target", "ok", "compared with")
     say_table(head, [_cells(name, row) for name, rows in found.items() for row in rows])
 
 
 def _cells(group: str, row: Row) -> tuple[str, ...]:
-    value = "-" if row.value is None else f"{row.value:.3g} {row.unit}"
-    target = "" if row.target is None else f"{row.target:g} {row.unit}"
     ok = {True: "yes", False: "no", None: "-"}[row.ok]
-    return group, row.name, value, target, ok, row.compared_with or row.reason
+    value, median, target = (_shown(number, row.unit) for number in (row.value, row.median, row.target))
+    return group, row.name, value or "-", median, target, ok, row.compared_with or row.reason
+
+
+def _shown(number: float | None, unit: str) -> str:
+    """'12.3 ms'; empty when there is no figure."""
+    return "" if number is None else f"{number:.3g} {unit}" if number < 1000 else f"{number:.0f} {unit}"

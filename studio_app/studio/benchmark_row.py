@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import platform
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A measured figure. `ok` is None when there is no target or it could not run here; `reason` then says why."""
+    """A measured figure. `ok` is None when there is no target or it could not run here; `reason` then says why.
+
+    `median` stands beside a figure that is the slow end of many (its name says which: p95, p99, slowest).
+    """
 
     name: str
     value: float | None
@@ -16,13 +23,39 @@ class Row:
     ok: bool | None = None
     compared_with: str = ""
     reason: str = ""
+    median: float | None = None
 
 
-def measured(name: str, value: float, unit: str, target: float | None = None, compared_with: str = "") -> Row:
+def measured(
+    name: str,
+    value: float,
+    unit: str,
+    target: float | None = None,
+    compared_with: str = "",
+    *,
+    median: float | None = None,
+) -> Row:
     """A row for a figure of which less is better; `ok` follows from the target."""
-    return Row(name, value, unit, target, None if target is None else value <= target, compared_with)
+    ok = None if target is None else value <= target
+    return Row(name, value, unit, target, ok, compared_with, median=median)
 
 
 def skipped(name: str, unit: str, reason: str, target: float | None = None) -> Row:
     """A row that cannot run on this machine, with the reason."""
     return Row(name, None, unit, target, None, "", reason)
+
+
+def here_and_now() -> Row:
+    """A row without a figure: when and on which computer the others were measured, and how busy it was."""
+    when = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
+    busy = f", {os.getloadavg()[0]:.1f} processes busy" if hasattr(os, "getloadavg") else ""
+    where = f"{platform.system()} {platform.release()}, {_processor()}, {os.cpu_count()} cores{busy}"
+    return Row("measured on", None, "", reason=f"{when}, {where}")
+
+
+def _processor() -> str:
+    """The processor's name as the system says it."""
+    cpus = Path("/proc/cpuinfo")
+    lines = cpus.read_text(errors="replace").splitlines() if cpus.is_file() else []
+    named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return named[0] if named else platform.processor() or platform.machine()
