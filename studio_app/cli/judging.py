@@ -83,6 +83,7 @@ def approve(
         float, typer.Option(min=0, max=64, help="How large it was looked at: screen pixels per picture pixel.")
     ] = 0.0,
     whole: Annotated[bool, typer.Option("--whole", help="All of it was on the screen at once.")] = False,
+    preview: Annotated[bool, typer.Option("--preview", help="Only the preview was seen, in a light copy.")] = False,
     surround: Annotated[str, typer.Option(help="What lay round it: mid, white, black.")] = "",
     screen: Annotated[str, typer.Option(help="On which screen.")] = "",
     profile: Annotated[str, typer.Option(help="The colour profile of that screen.")] = SRGB_FALLBACK,
@@ -94,8 +95,8 @@ def approve(
     The passphrase of a locked key is read from TWIN_STUDIO_PASSPHRASE.
     """
     person, seen = read_person(who), None
-    if zoom or whole or surround or screen:
-        seen = _view(zoom, whole, surround, screen, profile, pixel_ratio)
+    if zoom or whole or preview or surround or screen:
+        seen = _view(preview, zoom, whole, surround, screen, profile, pixel_ratio)
     passphrase = os.environ.get(PASSPHRASE) or None
     with Session.open(shoot, this_person()) as session:
         row = session.shoot.row(take)
@@ -138,12 +139,15 @@ def verify(
         raise Refused(f"The shoot has {many}: {first}")
 
 
-def _view(zoom: float, whole: bool, surround: str, screen: str, profile: str, pixel_ratio: float) -> View:
+def _view(
+    preview: bool, zoom: float, whole: bool, surround: str, screen: str, profile: str, pixel_ratio: float
+) -> View:
     """How the picture was looked at. Raises BadInput when a word is too long."""
     try:
         return View(
+            shown="preview" if preview else "picture",
             whole=whole,
-            one_to_one=zoom >= 1,
+            one_to_one=zoom >= 1 and not preview,
             zoom=zoom,
             surround=surround,
             screen=screen,

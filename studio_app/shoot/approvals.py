@@ -193,7 +193,7 @@ class Approvals:
         """
         with self._writing():
             proposed = judging.proposed_take(self._history, take)
-            self._require_living(take)
+            self.require_living(take)
             if seen is not None and seen != proposed.sha256:
                 raise Refused(f"The picture judged is not the proposed {take}.", do="Open it again and judge that one.")
             entry = judging.require_seated(self.call_sheet, person, seat, key)
@@ -208,7 +208,7 @@ class Approvals:
 
             def files() -> Edits:
                 judging.require_seated(self.call_sheet, person, seat, key)
-                self._require_living(take)
+                self.require_living(take)
                 return self._verdict_files(proposed, verdict)
 
             message = judging.verdict_message(verdict)
@@ -264,7 +264,7 @@ class Approvals:
         path = verdict_path(verdict.take, verdict.seat, verdict.by)
         return {path: to_document(verdict, "verdict"), **self.select_files(said)}
 
-    def _require_living(self, take: str) -> None:
+    def require_living(self, take: str) -> None:
         """Raises Refused for a killed candidate; one that is a select by now, in another clone, is not killed."""
         if self._history.entry(candidate(take, KILLED)) is not None and take not in self._catalogue.committed().chosen:
             raise Refused(

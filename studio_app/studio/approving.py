@@ -128,7 +128,9 @@ class Approving:
         It is not undone: a later verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed,
         not seated, another key).
         """
-        signing, seen = _opened(key, passphrase), self._shoot.take(take).sha256
+        signing = _opened(key, passphrase)
+        self._approvals.require_living(take)
+        seen = self._shoot.take(take).sha256
         verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen, view)
         self._tell(Change(takes=frozenset({take}), history=True))
         return verdict

@@ -48,7 +48,7 @@ class View(Value):
         parts = [
             "preview only" if self.shown == "preview" else "",
             "whole" if self.whole else "in part",
-            "at 1:1" if self.one_to_one else f"at {round(self.zoom * 100)} %" if self.zoom else "",
+            "at 1:1" if self.one_to_one else f"at most at {round(self.zoom * 100)} %" if self.zoom else "",
             f"on {self.screen}" if self.screen else "",
             self.profile,
             f"{self.surround} surround" if self.surround else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, QSizeF, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -27,12 +27,14 @@ from studio_app.ui.background import Background
 from studio_app.ui.key_row import KeyRow
 from studio_app.ui.problem import Problem
 from studio_app.ui.records import TakeLine, seat_words
-from studio_app.ui.seeing import seen_small
+from studio_app.ui.seeing import seen_preview, seen_small
 from studio_app.ui.thumbs import read_scaled
 
 PICTURE = QSize(240, 300)
 TEXT_WIDTH = 384
 LINE_HEIGHT = 28
+ONLY_PREVIEW = "Only the preview is on this disk. The record will say that the picture itself was not seen."
+NO_PICTURE = "Neither the picture nor its preview is on this disk: a verdict cannot be given here."
 DECISIONS = ((Decision.YES, "Yes"), (Decision.CHANGE, "Change"), (Decision.NO, "No"))
 
 
@@ -47,7 +49,7 @@ class ApproveDialog(QDialog):
         self.setWindowTitle(f"Verdict on take {line.take.number}")
         self.person, self.seat = QComboBox(), QComboBox()
         self.key, self.note = KeyRow(session), QLineEdit()
-        self.problem = Problem(TEXT_WIDTH)
+        self.problem, self.light = Problem(TEXT_WIDTH), QLabel()
         self.help = QPushButton()
         self.sign = QPushButton("Sign")
         self.decisions = QButtonGroup(self)
@@ -106,6 +108,9 @@ class ApproveDialog(QDialog):
         words.setWordWrap(True)
         for part in (title, words):
             right.addWidget(part)
+        self.light.setProperty("role", "now")
+        self.light.setWordWrap(True)
+        right.addWidget(self.light)
         right.addSpacing(4)
         right.addLayout(form)
         right.addSpacing(4)
@@ -123,12 +128,20 @@ class ApproveDialog(QDialog):
     def _picture(self) -> QLabel:
         scale = self.devicePixelRatioF()
         image = read_scaled(self.line.picture, PICTURE * scale)
+        light = image.isNull()
+        if light:
+            image = read_scaled(self.line.thumb, PICTURE * scale)
         picture = QLabel()
         shown = QPixmap.fromImage(image)
         shown.setDevicePixelRatio(scale)
         picture.setPixmap(shown)
-        if not image.isNull():
-            self.seen = seen_small(self.seen, QSizeF(image.size()), self.line.pixels)
+        if light:
+            self.seen = None if image.isNull() else seen_preview(QSizeF(image.size()), self.line.pixels)
+            self.light.setText(NO_PICTURE if image.isNull() else ONLY_PREVIEW)
+        else:
+            whole = QImageReader(str(self.line.picture)).size()  # the file's own, whatever the recipe asked for
+            self.seen = seen_small(self.seen, QSizeF(image.size()), (whole.width(), whole.height()))
+        self.light.setVisible(light)
         picture.setFixedWidth(PICTURE.width())
         picture.setAccessibleName(f"The picture of take {self.line.take.number}")
         return picture

@@ -33,8 +33,13 @@ def seen_small(view: View | None, shown: QSizeF, picture: tuple[int, int]) -> Vi
     """The same after the verdict's own dialog showed all of the picture, `shown` screen pixels large."""
     zoom = min(1.0, shown.width() / max(1, picture[0]))
     if view is None:
-        return View(whole=True, zoom=round(zoom, 3))
-    return view.having(whole=True, zoom=max(view.zoom, round(zoom, 3)))
+        return View(whole=True, one_to_one=zoom >= EXACT, zoom=round(zoom, 3))
+    return view.having(whole=True, one_to_one=view.one_to_one or zoom >= EXACT, zoom=max(view.zoom, round(zoom, 3)))
+
+
+def seen_preview(shown: QSizeF, picture: tuple[int, int]) -> View:
+    """What was seen where a light copy holds the preview alone: never a pixel of the picture itself."""
+    return View(shown="preview", whole=True, zoom=round(min(1.0, shown.width() / max(1, picture[0])), 3))
 
 
 def _profile(reader: Reader) -> str:

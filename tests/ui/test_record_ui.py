@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -198,4 +199,55 @@ def test_a_killed_take_is_not_judged_in_the_window(window: Window, judged: Path,
     room.desk.session.marking.kill((third,), Reason.DULL, "")
     dialog.give()
     drive(lambda: bool(dialog.problem.text()))
-    assert "was killed" in dialog.problem.text() or "There is no take" in dialog.problem.text()
+    assert "was killed: it lies in the trash" in dialog.problem.text()
+
+
+def test_in_a_light_copy_the_record_says_that_only_the_preview_was_seen(
+    window: Window, judged: Path, drive: Drive, tmp_path: Path
+) -> None:
+    copy = tmp_path / "light"
+    subprocess.run(["git", "clone", "-q", str(judged), str(copy)], check=True, capture_output=True)
+    for picture in copy.glob("candidates/*/picture.png"):
+        picture.unlink()
+    assert window.open_shoot(copy)
+    room = window.room
+    assert room is not None
+    session = room.desk.session
+    third = session.shoot.takes()[2].id
+    room.desk.choose(third, (third,))
+    dialog = ApproveDialog(session, room.line, window, View(whole=True, one_to_one=True, zoom=2.0))
+    assert dialog.light.isVisibleTo(dialog) and "Only the preview" in dialog.light.text()
+    dialog.person.setCurrentText(str(ADA))
+    dialog.key.use_file(str(tmp_path / "keys" / ADA.mail))
+    dialog.give()
+    drive(lambda: dialog.result() == 1)
+    view = session.shoot.approvals.verdicts(third)[0].view
+    assert view is not None and (view.shown, view.one_to_one) == ("preview", False), "whatever was seen before"
+    room.verdicts.record.click()
+    record = window.findChild(RecordDialog)
+    drive(lambda: bool(record.records))
+    assert any("seen preview only, whole, at 1:1" in words for _, words in lines(record)) is False
+    assert any("seen preview only, whole" in words for _, words in lines(record))
+
+
+def test_a_verdict_from_the_dialog_alone_never_claims_one_to_one(
+    window: Window, judged: Path, drive: Drive, tmp_path: Path
+) -> None:
+    """A large picture that was only seen small."""
+    with Shoot.open(judged) as opened:
+        large = opened.add_take(
+            Recipe(direction=Direction(), seed=9), np.full((1500, 1200, 3), 9000, np.uint16), by=JANE
+        )
+        opened.approvals.propose(large.id, ADA)
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    room.desk.choose(large.id, (large.id,))
+    dialog = ApproveDialog(room.desk.session, room.line, window)
+    dialog.person.setCurrentText(str(ADA))
+    dialog.key.use_file(str(tmp_path / "keys" / ADA.mail))
+    dialog.give()
+    drive(lambda: dialog.result() == 1)
+    view = room.desk.session.shoot.approvals.verdicts(large.id)[0].view
+    assert view is not None and (view.whole, view.one_to_one, view.zoom) == (True, False, 0.2)
+    assert view.words.startswith("whole, at most at 20 %")
