@@ -108,7 +108,7 @@ class ApproveDialog(QDialog):
         words.setWordWrap(True)
         for part in (title, words):
             right.addWidget(part)
-        self.light.setProperty("role", "now")
+        self.light.setProperty("role", "wait")
         self.light.setWordWrap(True)
         right.addWidget(self.light)
         right.addSpacing(4)

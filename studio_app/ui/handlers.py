@@ -55,7 +55,6 @@ def _shoot(window: Window) -> Handlers:
         "shoot.open": window.ask_open,
         "shoot.sample": window.open_sample,
         "shoot.folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.shoot_path))),
-        "shoot.verify": window.verify,
         "shoot.close": window.close_shoot,
         "app.quit": window.close,
         "edit.undo": lambda: _in(window, lambda room: _say_undo(window, "Undone", room.desk.session.undo)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from studio_app.ui.checking import Checking
 from studio_app.ui.record_dialog import RecordDialog
 from studio_app.ui.ruling_dialog import RulingDialog
 
@@ -18,10 +19,13 @@ Handlers = dict[str, Callable[[], object]]
 def record_handlers(window: Window) -> Handlers:
     """The commands of this topic, by their names in the table."""
 
+    checking = Checking(window)
+
     def ruling(page: str) -> Callable[[], object]:
         return lambda: window.room is not None and show_ruling(window, window.room, page)
 
     return {
+        "shoot.verify": checking.begin_or_end,
         "shoot.record": lambda: window.room is not None and show_record(window, window.room),
         "shoot.policy": ruling("policy"),
         "shoot.keys": ruling("keys"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QStackedWidget, QVBox
 from studio_app.direction.errors import StudioError
 from studio_app.studio.first_run import make_sample_shoot, sample_shoot_path, this_person
 from studio_app.studio.keymap import Keymap
-from studio_app.studio.new_shoot import check_shoot
 from studio_app.studio.queue import Queue
 from studio_app.studio.seating import engine_choices
 from studio_app.studio.session import Session
@@ -223,20 +221,6 @@ class Window(QWidget):
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self.status.say("The verdict is signed and in the history.")
             dialog.deleteLater()
-
-    def verify(self) -> None:
-        """Checks every hash and signature of the shoot, beside the window's loop, and says what was found."""
-        backstage, path = self.backstage, self.shoot_path
-        if backstage is None or path is None:
-            return
-
-        async def check() -> None:
-            problems = (await asyncio.to_thread(check_shoot, path)).problems
-            words = problems[0] if problems else "Verified: every hash, signature and link of the shoot is right."
-            self.status.say(words, problem=bool(problems))
-
-        self.status.say("Checking every hash, signature and link…")
-        backstage.background.start(check())
 
     def begin_guide(self) -> None:
         """Starts the first shoot in six steps."""

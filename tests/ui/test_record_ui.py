@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLine
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.shoot.verify import Report
 from studio_app.studio.key_chain import NONE_HERE
 from studio_app.studio.sight import Sight
 from studio_app.takes.kill import Reason
@@ -251,3 +254,29 @@ def test_a_verdict_from_the_dialog_alone_never_claims_one_to_one(
     view = room.desk.session.shoot.approvals.verdicts(large.id)[0].view
     assert view is not None and (view.whole, view.one_to_one, view.zoom) == (True, False, 0.2)
     assert view.words.startswith("whole, at most at 20 %")
+
+
+def test_a_check_of_the_shoot_says_how_far_it_is_and_is_ended_by_the_same_command(
+    window: Window, judged: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    assert window.open_shoot(judged)
+    say = window.status.say
+    monkeypatch.setattr(window.status, "say", lambda words, problem=False: (said.append(words), say(words)))
+    window.commands.actions["shoot.verify"].trigger()
+    drive(lambda: any("was revoked" in words for words in said))
+    assert "Checking the pictures: 100% are read. Shoot, Verify the shoot again ends it." in said
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def slow(path: Path, trust: str | None, tell: Callable[[float], None]) -> Report:
+        at_work.set()
+        go_on.wait(20)
+        tell(0.5)
+        raise AssertionError("it was not ended")
+
+    monkeypatch.setattr("studio_app.ui.checking.check_shoot", slow)
+    window.commands.actions["shoot.verify"].trigger()
+    drive(at_work.is_set)
+    window.commands.actions["shoot.verify"].trigger()
+    go_on.set()
+    drive(lambda: any("was ended before it was through" in words for words in said))
