@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from studio_app.takes.person import Person
 from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.approve_dialog import ApproveDialog
+from studio_app.ui.make_key import MakeKeyDialog
 from studio_app.ui.rows import NumberRow
 from studio_app.ui.window import Window
 
@@ -38,15 +39,19 @@ async def until(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0.02)
 
 
-def sign(window: Window) -> None:
+async def sign(window: Window) -> None:
     """Fills in the verdict that is open: a new key, then a seat with it."""
+    await until(lambda: (open_now := window.findChild(ApproveDialog)) is not None and open_now.isVisible())
     dialog = window.findChild(ApproveDialog)
-    if dialog is None or not dialog.isVisible():
-        QTimer.singleShot(50, lambda: sign(window))
-        return
     dialog.person.setCurrentText(str(ADA))
-    dialog._make_key()
+    dialog.key.make.click()
+    making = dialog.findChild(MakeKeyDialog)
+    for field in (making.passphrase, making.again):
+        QTest.keyClicks(field, "rain on the tin roof")
+    making.make.click()
+    await until(lambda: dialog.key.place != "")
     dialog.give()
+    await until(lambda: dialog.help.isVisible())
     dialog.help.click()
 
 
@@ -79,8 +84,8 @@ async def session(window: Window, folder: Path) -> dict[str, Any]:
     said["stars"] = room.line.review.rating
     QTest.keyClick(room.sheet, Qt.Key.Key_P, CONTROL)
     window.refresh_commands()
-    QTimer.singleShot(50, lambda: sign(window))
-    QTest.keyClick(room.sheet, Qt.Key.Key_E, CONTROL)
+    QTimer.singleShot(0, lambda: QTest.keyClick(room.sheet, Qt.Key.Key_E, CONTROL))  # the dialog has a loop of its own
+    await sign(window)
     await until(lambda: room.line is not None and room.line.select is not None)
     said["select"] = room.line.select
     room.history.menu_of(desk.session.shoot.history()[0].number).actions()[0].trigger()
