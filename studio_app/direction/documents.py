@@ -26,7 +26,7 @@ VERSIONS: dict[str, int] = {
     "option": 1, "snapshot": 1,
     "direction": 1, "pose": 1, "expression": 1, "look": 1, "rig": 1, "location": 1, "camera": 1, "twin": 1,
     "take": 2, "review": 2, "verdict": 2, "shoot": 2, "call-sheet": 1, "state": 1, "select": 2, "version": 1,
-    "kill": 1, "moving": 1, "sieve": 1, "outside": 1, "hot-folder": 1,
+    "kill": 1, "moving": 1, "sieve": 1, "outside": 1, "hot-folder": 1, "away": 1,
     "notes": 1, "draft": 1, "promise": 1, "keys": 1,
 }  # fmt: skip
 """The newest version of each kind of document this program writes."""

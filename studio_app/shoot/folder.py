@@ -17,6 +17,7 @@ from studio_app.direction.documents import to_document
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot import founding, moving
 from studio_app.shoot.approvals import Approvals
+from studio_app.shoot.away import Away
 from studio_app.shoot.catalogue import Catalogue
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import History
@@ -63,6 +64,7 @@ class Shoot:
         self.plates = Plates(self._history, self._writing)
         self.approvals = Approvals(self._history, self._scratch, self._catalogue, self._writing)
         self.merging = Merging(self._history, self.approvals, self._writing)
+        self.away = Away(self._history, self.approvals, self.merging, self._writing)
         self.sidecars = Sidecars(root, self._scratch.looks.own)
         self.sieves = Sieves(self._history, self._writing)
         self.trash = Trash(self._history, self._catalogue, self._writing, lambda: self.approvals.operator)

@@ -44,12 +44,12 @@ class Terms:
     """Under which terms a copy is taken in.
 
     `root`: fingerprint of the key that may change seats, keys and policy (None: none is trusted). `rules`: without
-    such a key, such changes are taken over all the same. `away`: the mail of the one person whose answer this is.
+    such a key, such changes are taken over all the same. `away`: mail and seat of the one person whose answer this is.
     """
 
     root: str | None = None
     rules: bool = False
-    away: str | None = None
+    away: tuple[str, str] | None = None
 
 
 def check_files(sides: Sides) -> None:
@@ -58,10 +58,11 @@ def check_files(sides: Sides) -> None:
         changed = sides.history.changes(commit.parents[0] if commit.parents else None, commit.id)
         for path, differs in changed.items():
             if differs.after is not None:
-                _check_place(sides.history, path)
+                check_place(sides.history, path)
 
 
-def _check_place(history: History, path: str) -> None:
+def check_place(history: History, path: str) -> None:
+    """Raises Refused when a path leads out of a shoot, or into what belongs to each computer alone."""
     try:
         inside(history.root, path)
     except BadInput as error:
@@ -131,7 +132,7 @@ def check_words(sides: Sides, words: Iterable[Word], sealed: Iterable[Sealed], t
         if word.commit in fresh and word.broken and (word.path, word.commit) not in known
     ]
     if terms.away is not None:
-        false += _not_hers(mine, terms.away)
+        false += _not_hers(mine, *terms.away)
     if false:
         told = " ".join(_told(word, why, fresh[word.commit]) for word, why in false[:_SHOWN])
         more = f" And {len(false) - _SHOWN} more." if len(false) > _SHOWN else ""
@@ -139,11 +140,13 @@ def check_words(sides: Sides, words: Iterable[Word], sealed: Iterable[Sealed], t
     return mine
 
 
-def _not_hers(words: Iterable[Sealed], mail: str) -> Iterator[tuple[Word, str]]:
+def _not_hers(words: Iterable[Sealed], mail: str, seat: str) -> Iterator[tuple[Word, str]]:
     """In an answer every word is of the one who answers, and counts."""
     for each in words:
         if each.verdict is not None and each.verdict.by.mail != mail:
             yield each.word, f"it is a word of {each.verdict.by.mail} in the answer of {mail}."
+        elif each.verdict is not None and each.verdict.seat != seat:
+            yield each.word, f"it is given as {each.verdict.seat}, but {seat} was asked."
         elif each.seal is not Seal.GOOD:
             yield each.word, each.why or "it does not count."
 

@@ -63,6 +63,17 @@ class Joining:
         signing = load_key(key, passphrase) if key is not None else None
         return self._shoot.merging.merge(other, self._operator, key=signing, rules=rules, tell=tell)
 
+    def take_answer(self, answer: Path, tell: Tell = quiet) -> Merged:
+        """Takes in what an away seat answered, and shows it. Raises Refused and BadInput: nothing is taken over."""
+        self.settle()
+        merged = self.bring_answer(answer, tell)
+        self.show(merged)
+        return merged
+
+    def bring_answer(self, answer: Path, tell: Tell = quiet) -> Merged:
+        """Takes an answer in and shows nothing yet; for a thread beside the window. Raises as `take_answer` does."""
+        return self._shoot.away.take(answer, self._operator, tell)
+
     def show(self, merged: Merged) -> None:
         """Lets the session follow what `bring` brought."""
         if merged.new:

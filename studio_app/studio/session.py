@@ -17,6 +17,7 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import versions_of
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.approving import Approving
+from studio_app.studio.away import require_not_away
 from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
 from studio_app.studio.joining import Joining
@@ -59,11 +60,12 @@ class Session:
     def open(cls, path: Path, operator: Person) -> Session:
         """Opens a shoot folder, under the key this computer trusts for it (studio.trust).
 
-        Raises StudioError when it is no shoot or newer, or the settings are damaged.
+        In a copy opened for an away seat the operator is whoever sits there. Raises StudioError when it is no shoot or
+        newer, or the settings are damaged.
         """
         shoot = Shoot.open(path)
         try:
-            return cls(under_trust(shoot), operator)
+            return cls(under_trust(shoot), shoot.away.seat.person if shoot.away.seat is not None else operator)
         except BaseException:
             shoot.close()
             raise
@@ -109,6 +111,7 @@ class Session:
         """
         if self.shoot.read_only:
             raise Refused(self.shoot.read_only)
+        require_not_away(self.shoot)
         if not merge or self._merging not in ("", merge):
             self.settle()
         before = self._direction

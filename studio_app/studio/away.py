@@ -1,0 +1,81 @@
+"""Away seats: the model, her agent or a client judges in a copy of her own; her signed words come back as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio_app.direction.errors import Refused
+from studio_app.shoot.away import open_away
+from studio_app.shoot.bundle_quarantine import Tell, quiet
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.seals import Seal
+from studio_app.shoot.signing import SigningKey, load_key
+from studio_app.takes.take import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who is asked in this copy, in which seat, and the takes on which nothing was said yet, by number."""
+
+    name: str
+    seat: str
+    takes: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """'3 takes wait for you, Jane Model, as model.'"""
+        many = f"{len(self.takes)} takes wait" if len(self.takes) != 1 else "1 take waits"
+        return f"{many} for you, {self.name}, as {self.seat.replace('-', ' ')}."
+
+
+def waiting(shoot: Shoot) -> Waiting | None:
+    """What waits in a copy that was opened for an away seat; None in a shoot of one's own."""
+    seat = shoot.away.seat
+    if seat is None:
+        return None
+    said = {
+        each.verdict.take
+        for each in shoot.approvals.seals.all()
+        if each.verdict is not None and each.seal is Seal.GOOD
+        and (each.verdict.by.mail, each.verdict.seat) == (seat.person.mail, seat.seat)
+    }  # fmt: skip
+    rows = (row.id for row in shoot.takes() if row.standing is not Standing.SCRATCH and row.id not in said)
+    return Waiting(seat.person.name, seat.seat, tuple(rows))
+
+
+def require_not_away(shoot: Shoot) -> None:
+    """Raises Refused in the copy of an away seat: from there verdicts and notes come back, no directions."""
+    if shoot.away.seat is not None:
+        raise Refused(
+            "This copy was opened to judge: it answers with verdicts, notes and marks, not with a direction.",
+            safe="Nothing was changed.",
+        )
+
+
+def open_seat(bundle: Path, folder: Path, key_file: Path, passphrase: str | None = None, tell: Tell = quiet) -> Waiting:
+    """Opens what was sent, in a new folder, for the owner of this key; what waits there. Raises BadInput, Refused."""
+    open_away(bundle, folder, load_key(key_file, passphrase), key_file, tell)
+    with Shoot.open(folder) as shoot:
+        found = waiting(shoot)
+    if found is None:
+        raise Refused(f"{folder} could not be opened as an away seat.")
+    return found
+
+
+def write_answer(shoot: Shoot, to: Path, key: SigningKey | None = None, passphrase: str | None = None) -> int:
+    """Writes the answer of an away seat; the file's size in bytes. Raises BadInput (its key), Refused.
+
+    `key`: the opened key, where it is open already; else that of the file the copy was opened with.
+    """
+    seat = shoot.away.seat
+    if key is None and seat is not None:
+        key = load_key(Path(seat.key), passphrase)
+    if key is None:
+        raise Refused("This shoot was not opened for an away seat.", do="Open the file that was sent first.")
+    return shoot.away.answer(key, to)
+
+
+def size_words(size: int) -> str:
+    """'340 kB' or '12.5 MB'."""
+    return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
