@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +124,24 @@ def test_it_is_remembered(client: ClientWindow, window: Window) -> None:
     assert (again.show_name, again.view.surround) == ("picks", "white")
     assert again.geometry().size().toTuple() == (600, 450) and again.geometry().topLeft().toTuple() == (40, 50)
     again.close()
+
+
+def test_it_opens_on_the_screen_that_the_main_window_is_not_on(tmp_path: Path) -> None:
+    screens = [
+        {"name": name, "x": x, "y": 0, "width": 1280, "height": 900, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": dpr}
+        for name, x, dpr in (("desk", 0, 1), ("wall", 1280, 1.5))
+    ]
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": screens}))
+    own = {
+        "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}",
+        "TWIN_STUDIO_CONFIG": str(tmp_path / "config"),
+    }
+    ended = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("two_screens_session.py")), str(tmp_path)],
+        capture_output=True, text=True, timeout=100, check=False, env={**os.environ, **own},
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    said = json.loads(ended.stdout.strip().splitlines()[-1])
+    assert (said["main"], said["first"]) == ("desk", "wall")
+    assert said["pixels"][0] == said["pixels"][1], "one picture pixel is one screen pixel at 150 % too"
+    assert said["again"] == "desk", "where it was last"
