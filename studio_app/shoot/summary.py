@@ -93,7 +93,7 @@ class TakeReader:
                 self._packed, self._common = second, _common(second)
             digits, sha256, quality, seed, made, words, *answers = first.decode().split(_BETWEEN)
             number = int(digits)
-            facets = Facets._make((*self._common, quality, int(seed), float(made), words, tuple(answers)))
+            facets = Facets._make((*self._common, sys.intern(quality), int(seed), float(made), words, tuple(answers)))
             return Summary(take_id(number, sha256), number, sha256, facets)
         except (ValueError, RecursionError):
             return None

@@ -31,9 +31,9 @@ class Completion:
 
 def prepare(columns: Columns) -> None:
     """Makes the columns that search and completions need; from a thread, so that the first letter waits for nothing."""
-    for field in OF:
+    for field in (*OF, Field.NOTE, Field.FLAG):
         columns.texts(field)
-    _ = columns.words
+    _ = columns.words, columns.numbers(Field.TAKE), columns.numbers(Field.RATING)
 
 
 def completions(columns: Columns, text: str) -> tuple[Completion, ...]:

@@ -6,6 +6,7 @@ Marks are undone again at the end; each run leaves some verdicts ("change") on t
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def probe(shoot: Path, key: Path) -> dict[str, float]:
         said["takes"] = len(opened.takes())
     warm = [_opening(shoot) for _ in range(5)]
     said["open_warm_s"], said["open_warm_worst_s"] = sorted(warm)[2], max(warm)
+    gc.collect()  # what the closed ones held is not what one that is open needs
     with Session.open(shoot, OPERATOR) as session:
         rows = session.shoot.takes()
         said |= _filters(rows)

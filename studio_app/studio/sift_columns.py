@@ -71,7 +71,7 @@ class Columns:
         self.made = Made()
         if like is not None and len(like) == len(rows):
             other = [at for at, (was, now) in enumerate(zip(like.rows, rows, strict=True)) if was is not now]
-            if all(like.rows[at].facets is rows[at].facets for at in other):
+            if all(like.rows[at].facets == rows[at].facets for at in other):
                 self.made = self._still_true(like, other)
 
     def __len__(self) -> int:
