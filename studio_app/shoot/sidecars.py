@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import make_folder, write_atomically
-from studio_app.shoot.layout import TAKES, checked_id, inside, is_take_id, read_bounded
+from studio_app.shoot.durable import make_folder, remove, write_atomically
+from studio_app.shoot.layout import TAKES, TRASH, checked_id, inside, is_take_id, read_bounded
 from studio_app.takes.xmp import Marks, Sidecar, read_sidecar, write_sidecar
 from studio_app.takes.xmp_tree import MAX_XMP
 
@@ -63,6 +63,17 @@ class Sidecars:
             if data != held:
                 with self._own():
                     write_atomically(place, data)
+
+    def follow_into_trash(self, take: str) -> None:
+        """Takes away a sidecar that was written while its take was killed, so that it never bars the take's way back.
+
+        What it said is in the review, which went with the take; what other programs had said in it went too. Files of
+        a take that does not lie in the trash stay.
+        """
+        if inside(self._root, f"{TRASH}/{checked_id(take)}.json").is_file():
+            for place in self.places(take):
+                with self._own():
+                    remove(place)
 
     def place(self, take: str, ending: str = OURS) -> Path:
         """Where the take's sidecar lies."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio_app.studio.benchmark_row import Row, skipped
 from studio_app.studio.benchmarks_engines import engine_rows
+from studio_app.studio.benchmarks_record import record_rows
 from studio_app.studio.benchmarks_review import TAKES, review_rows
 from studio_app.studio.benchmarks_stage import stage_rows
 from studio_app.studio.benchmarks_studio import studio_rows
@@ -25,6 +26,7 @@ GROUPS: dict[str, Measure] = {
     "stage": stage_rows,
     "engines": engine_rows,
     "review": review_rows,
+    "record": record_rows,
     "delivery": _not_yet("delivering a select to all channels"),
 }
 

@@ -156,7 +156,7 @@ class SidecarKeeper:
             held = self._shoot.review(each.take)
             said[each.take] = held.having(**dict(each.theirs.over(Marks.of(held))), marked=sign)
         self._say(said)
-        self._queue(dict.fromkeys(said, False))
+        self._queue({each.take: each.theirs for each in differences})  # decided on, whatever is marked meanwhile
 
     def keep_ours(self, differences: Sequence[Difference]) -> None:
         """Writes the studio's marks over what the other program said in these sidecars, where it still says that."""
@@ -202,10 +202,14 @@ class SidecarKeeper:
             return True
         if over is not True and there:
             found = _outside(self._files.read(take), ours)
-            if found and found != over:
+            if found and not (isinstance(over, Outside) and over.covers(found)):
                 return False
         when = review.marked.when if review.marked is not None else datetime.now(UTC)
         self._files.write(take, ours, when)
+        try:
+            self._shoot.row(take)  # waits for a kill that goes on
+        except BadInput:
+            self._files.follow_into_trash(take)
         return True
 
     def _read(self, take: str, stamp: tuple[Stamp, ...]) -> _Seen:

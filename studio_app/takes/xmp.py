@@ -78,6 +78,10 @@ class Outside:
     def __bool__(self) -> bool:
         return any(each is not None for each in (self.rating, self.flag, self.label, self.keywords))
 
+    def covers(self, other: Outside) -> bool:
+        """Whether all that `other` says is said here too."""
+        return all(getattr(other, name) in (None, getattr(self, name)) for name in _FIELDS)
+
     def over(self, marks: Marks) -> Marks:
         """These marks with the changes taken over."""
         changes = {name: getattr(self, name) for name in _FIELDS if getattr(self, name) is not None}

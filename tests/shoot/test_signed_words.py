@@ -333,3 +333,28 @@ def test_selects_follow_from_the_words_in_whatever_order_they_arrive(words, chan
     assert sorted(wanted) == [f"L01-S01_v{number + 1:03d}" for number in range(len(wanted))]
     for one, other in itertools.pairwise(sorted(wanted.values(), key=lambda select: select.name)):
         assert one.when <= other.when
+
+
+def test_stock_git_verifies_every_signed_commit_of_a_whole_history(
+    shoot: Shoot, proposed: Take, key: SigningKey, jane: SigningKey, git
+):
+    """And the commits it does not verify are those that nobody signed; of these verify names each that matters."""
+    shoot.approvals.seat(JANE, ("model",), jane.public, key=key)
+    shoot.approvals.set_policy({"art-director": 1, "model": 1}, False, ADA, key)
+    for decision in (NO, CHANGE, YES):
+        shoot.approvals.judge(proposed.id, ADA, "art-director", decision, key, view=SEEN)
+        shoot.approvals.judge(proposed.id, JANE, "model", decision, jane)
+    spare = make_key(shoot.path.parent / "spare")
+    shoot.approvals.seat(Person(name="Sam Stylist", mail="sam@sample.invalid"), ("stylist",), spare.public, key=key)
+    shoot.approvals.revoke(spare.public, "a test", key)
+    good = {each for each in git("rev-list", "--all").stdout.split() if git("verify-commit", each).returncode == 0}
+    signed = {
+        each for each in git("rev-list", "--all").stdout.split() if "gpgsig" in git("cat-file", "-p", each).stdout
+    }
+    assert good == signed and len(good) == 10
+    left = git("log", "--format=%H %s").stdout.splitlines()
+    bare = [line.split(" ", 1) for line in left if line.split()[0] not in good]
+    assert [subject.split()[0] for _, subject in bare] == ["Propose", "Seat", "Open"]
+    (note,) = (note for note in verify(shoot.path).notes if "Not signed" in note)
+    assert bare[1][0][:10] in note
+    assert shoot.row(proposed.id).standing is Standing.SELECT

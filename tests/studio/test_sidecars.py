@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.verify import verify
 from studio_app.studio.session import Session
+from studio_app.takes.kill import Kill, Reason
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Flag, Label, Review
@@ -177,3 +179,56 @@ def test_sidecars_of_proposed_takes_leave_the_shoot_verified(session: Session, t
     assert says(session, takes[0]).rating == 5
     assert verify(session.shoot.path).problems == ()
     assert [path.name for path in (session.shoot.path / "candidates" / takes[0]).glob("*.xmp")] == []
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_a_sidecar_written_while_its_take_is_killed_does_not_bar_its_way_back(
+    session: Session, takes: list[str], monkeypatch: pytest.MonkeyPatch, proposed: bool
+) -> None:
+    session.sidecars.keep(True)
+    session.marking.rate(takes[:1], 4)
+    session.sidecars.settle()
+    if proposed:
+        session.approving.propose(takes[0])
+    before = says(session, takes[0])
+    write = session.shoot.sidecars.write
+
+    def kill_first(*words: object) -> None:
+        session.shoot.trash.kill([Kill(take=takes[0], reason=Reason.DULL, by=session.operator, when=datetime.now(UTC))])
+        write(*words)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(session.shoot.sidecars, "write", kill_first)
+        session.sidecars.write(takes[:1])
+    assert place(session, takes[0]).exists() is proposed, "the files of a proposed take stay where they are"
+    session.marking.restore(takes[:1])
+    session.sidecars.settle()
+    assert says(session, takes[0]) == before
+    assert session.shoot.review(takes[0]).rating == 4
+
+
+def test_marks_and_sidecar_go_into_the_trash_and_come_back(session: Session, takes: list[str]) -> None:
+    session.sidecars.keep(True)
+    session.marking.rate(takes, 3)
+    session.sidecars.settle()
+    held = place(session, takes[0]).read_bytes()
+    session.marking.kill(takes[:1], Reason.HANDS, "")
+    session.sidecars.settle()
+    assert not place(session, takes[0]).exists()
+    assert (session.shoot.path / "takes" / "trash" / f"{takes[0]}.png.xmp").read_bytes() == held
+    session.undo()
+    session.sidecars.settle()
+    assert place(session, takes[0]).read_bytes() == held
+
+
+def test_a_mark_right_after_taking_over_is_not_taken_for_a_difference(session: Session, takes: list[str]) -> None:
+    session.sidecars.keep(True)
+    session.marking.rate(takes[:1], 2)
+    session.sidecars.settle()
+    alter(session, takes[0], 'xmp:Rating="2"', 'xmp:Rating="3"')
+    with session.shoot._busy:  # the sidecar is written only when both marks are made
+        session.sidecars.take_over(session.sidecars.look().differences)
+        session.marking.rate(takes[:1], 1)
+    session.sidecars.settle()
+    assert says(session, takes[0]).rating == 1
+    assert session.sidecars.look().differences == ()
