@@ -62,11 +62,8 @@ class Away:
         writing: Callable[[], AbstractContextManager[object]],
     ) -> None:
         self._history, self._approvals, self._merging, self._writing = history, approvals, merging, writing
-
-    @property
-    def seat(self) -> AwaySeat | None:
+        self.seat: AwaySeat | None = away_seat(history.root)
         """The seat this copy was opened for; None for a shoot of one's own."""
-        return away_seat(self._history.root)
 
     def send(self, seat: str, to: Path, tell: Tell = quiet) -> Sent:
         """Writes the shoot as committed into a bundle. Raises Refused: nobody sits there, there is nothing to judge."""

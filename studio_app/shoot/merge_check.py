@@ -110,7 +110,7 @@ def check_rules(sides: Sides, annals: Annals, terms: Terms) -> tuple[str, ...]:
     good = vouched(found, terms.root) if terms.root else tuple(amended) if terms.rules else ()
     bad = next((each for each in amended if each not in good), None)
     if bad is not None:
-        do = "" if terms.root else "If you know who did it and why, take it over knowingly: with the rules."
+        do = "" if terms.root else "If you know who did it and why: twin-studio merge --with-rules."
         key = " without the key this computer trusts" if terms.root else ""
         raise refused(
             f"The other copy changed who may judge or what a select needs{key}: {bad.by.name} in commit "

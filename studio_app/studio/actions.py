@@ -38,6 +38,7 @@ class Needs(StrEnum):
     KILLED = "killed take"
     PAIR = "two compared takes"
     SURVEY = "a survey"
+    AWAY = "an away seat's copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("shoot.policy", "What a select needs…", "Shoot", needs=Needs.SHOOT),
     Action("shoot.keys", "Keys of the shoot…", "Shoot", needs=Needs.SHOOT),
     Action("shoot.trust", "Trust on this computer…", "Shoot", needs=Needs.SHOOT),
+    Action("away.send", "Send to an away seat…", "Shoot", needs=Needs.SHOOT),
+    Action("away.open", "Open what was sent to you…", "Shoot"),
+    Action("away.answer", "Write your answer…", "Shoot", needs=Needs.AWAY),
+    Action("away.take", "Take in an answer…", "Shoot", needs=Needs.SHOOT),
+    Action("shoot.merge", "Merge another clone…", "Shoot", needs=Needs.SHOOT),
+    Action("shoot.merge-bundle", "Merge a bundle…", "Shoot", needs=Needs.SHOOT),
     Action("shoot.folder", "Show the folder", "Shoot", "Ctrl+Shift+O", Needs.SHOOT),
     Action("shoot.contact-sheet", "Save the contact sheet…", "Shoot", "Ctrl+Shift+S", Needs.TAKES),
     Action("shoot.report", "Save the shoot report…", "Shoot", needs=Needs.TAKES),

@@ -11,6 +11,7 @@ from studio_app.shoot.bundle_quarantine import Tell, quiet
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.seals import Seal
 from studio_app.shoot.signing import SigningKey, load_key
+from studio_app.studio.keys import Keys
 from studio_app.takes.take import Standing
 
 
@@ -55,7 +56,8 @@ def require_not_away(shoot: Shoot) -> None:
 
 def open_seat(bundle: Path, folder: Path, key_file: Path, passphrase: str | None = None, tell: Tell = quiet) -> Waiting:
     """Opens what was sent, in a new folder, for the owner of this key; what waits there. Raises BadInput, Refused."""
-    open_away(bundle, folder, load_key(key_file, passphrase), key_file, tell)
+    seat = open_away(bundle, folder, load_key(key_file, passphrase), key_file, tell)
+    Keys().chosen(key_file, seat.person)  # so that the verdict offers her own key
     with Shoot.open(folder) as shoot:
         found = waiting(shoot)
     if found is None:
@@ -79,3 +81,11 @@ def write_answer(shoot: Shoot, to: Path, key: SigningKey | None = None, passphra
 def size_words(size: int) -> str:
     """'340 kB' or '12.5 MB'."""
     return f"{max(1, round(size / 1000))} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def seats_to_ask(shoot: Shoot) -> tuple[str, ...]:
+    """The seats in which somebody with a key sits, those that the policy asks for first."""
+    people = shoot.approvals.call_sheet.people
+    seats = {seat for entry in people if entry.key is not None for seat in entry.seats}
+    needed = shoot.paper.policy
+    return tuple(sorted(seats, key=lambda seat: (seat not in needed, seat)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from studio_app.ui.backstage import Backstage
+from studio_app.ui.handlers_away import furnish_away
 from studio_app.ui.handlers_paper import furnish_paper
 from studio_app.ui.handlers_record import furnish_record
 from studio_app.ui.handlers_versions import furnish_versions
@@ -74,6 +75,7 @@ class Chrome(QObject):
             takes.marks = [window.commands.actions[name] for name in ON_TAKES if name in window.commands.actions]
         status.put_saved(desk.session.saved, desk.session.shoot.read_only or "")
         room.reload()
+        furnish_away(window, room)
 
     def _landed(self, take: str) -> None:
         """A new take is chosen only when nobody looks at another one."""

@@ -15,6 +15,7 @@ from studio_app.studio.queue import Job, JobState
 from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
+from studio_app.ui.handlers_away import away_handlers
 from studio_app.ui.handlers_client import client_handlers
 from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
@@ -37,6 +38,7 @@ def handlers(window: Window) -> Handlers:
     """Every command that works here, by its name in the table."""
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
     others = (
+        away_handlers,
         client_handlers,
         compare_handlers,
         cull_handlers,
@@ -140,6 +142,7 @@ def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
             (Needs.SURVEY, room.compare.is_survey),
             (Needs.KILLED, write and line is not None and line.killed),
             (Needs.REJECTED, write and room.roll.rejects > 0),
+            (Needs.AWAY, session.shoot.away.seat is not None),
             (Needs.OPTION, bool(session.shoot.lines.on)),
             (Needs.OPTIONS, bool(session.shoot.lines.options())),
             (Needs.SELECTS, bool(session.shoot.approvals.selects(withdrawn=True))),

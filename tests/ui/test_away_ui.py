@@ -1,0 +1,110 @@
+"""The window sends to an away seat, opens what was sent, writes the answer, takes it in and merges clones."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from people import ADA, Drive
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from studio_app.direction.direction import Direction
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import make_key
+from studio_app.takes.person import Person
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.take import Standing
+from studio_app.takes.verdict import Decision
+from studio_app.ui.window import Window
+
+JANE = Person(name="Jane Model", mail="jane@sample.invalid")
+
+
+@pytest.fixture
+def asked(shoot: Path, tmp_path: Path) -> Path:
+    """A shoot that waits for its model."""
+    with Shoot.open(shoot) as opened:
+        for person, seat in ((ADA, "art-director"), (JANE, "model")):
+            opened.approvals.seat(person, (seat,), make_key(tmp_path / seat, person.mail).public)
+        opened.approvals.set_policy({"model": 1}, False, ADA)
+        pixels = np.full((100, 80, 3), 12000, np.uint16)
+        opened.approvals.propose(opened.add_take(Recipe(direction=Direction(), seed=1), pixels, by=ADA).id, ADA)
+    return shoot
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """What the file dialogs answer, one after the other."""
+    left = list(map(str, paths))
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: (left.pop(0), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: left.pop(0))
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("model", True))
+
+
+def give(window: Window, command: str) -> None:
+    window.refresh_commands()
+    action = window.commands.actions[command]
+    assert action.isEnabled(), command
+    action.trigger()
+
+
+def test_an_away_seat_from_sending_to_taking_in(
+    window: Window, asked: Path, tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent, back, hers = tmp_path / "out.bundle", tmp_path / "back.answer", tmp_path / "hers"
+    said: list[str] = []
+    saying = window.status.say
+    monkeypatch.setattr(window.status, "say", lambda words, **more: (said.append(words), saying(words, **more)))
+    assert window.open_shoot(asked)
+    assert not window.commands.actions["away.answer"].isEnabled()
+    before = window.room.desk.session.shoot
+    choose(monkeypatch, sent)
+    give(window, "away.send")
+    drive(lambda: sent.is_file() and "1 proposed takes for Jane Model" in said[-1])
+
+    choose(monkeypatch, sent, tmp_path / "model", hers)
+    give(window, "away.open")
+    assert window.shoot_path == hers
+    drive(lambda: "1 take waits for you, Jane Model, as model." in said)
+    room = window.room
+    assert room is not None and room.view == "sheet"
+    take = room.desk.take
+    assert room.desk.session.operator == JANE
+    assert not room.desk.adjust("camera.lens_mm", 85.0), "an away seat directs nothing"
+    room.desk.session.noting.note(take, "I like the chin")
+    room.desk.session.approving.judge(take, JANE, "model", Decision.YES, tmp_path / "model")
+    choose(monkeypatch, back)
+    give(window, "away.answer")
+    assert back.stat().st_size < 10_000
+
+    drive(lambda: bool(before.read_only))  # closed by now: the window before has let go of it
+    assert window.open_shoot(asked)
+    room = window.room
+    choose(monkeypatch, back)
+    give(window, "away.take")
+    drive(lambda: room.desk.session.shoot.row(take).standing is Standing.SELECT)
+    drive(lambda: "1 word of Jane Model" in said[-1])
+    assert [note.text for note in room.desk.session.shoot.review(take).notes] == ["I like the chin"]
+    choose(monkeypatch, back)
+    give(window, "away.take")
+    drive(lambda: "was taken in already" in said[-1])
+
+
+def test_another_clone_is_merged_beside_the_window(
+    window: Window, asked: Path, tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(asked), str(clone)], check=True, capture_output=True)
+    with Shoot.open(clone) as other:
+        other.save_direction(other.direction.having(title="From the clone"), "Another title", JANE)
+    assert window.open_shoot(asked)
+    room = window.room
+    assert room is not None
+    choose(monkeypatch, clone)
+    give(window, "shoot.merge")
+    drive(lambda: room.desk.direction.title == "From the clone")
+    choose(monkeypatch, tmp_path)
+    give(window, "shoot.merge")
+    drive(lambda: "no history of its own" in window.status.news.toolTip() + window.status.news.text())
