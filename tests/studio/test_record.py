@@ -11,6 +11,7 @@ import pytest
 from studio_app.cli.app import run
 from studio_app.direction.direction import Direction
 from studio_app.shoot.signing import SigningKey, fingerprint, make_key
+from studio_app.studio import benchmarks_record
 from studio_app.studio.record import NEVER_DELIVERED, record, record_of
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
@@ -74,3 +75,14 @@ def test_a_self_approved_select_is_said_to_be_never_deliverable(
     assert told["selects"][0]["self_approved"] is True
     assert told["voices"][0]["word"]["state"] == "counts" and "T" in told["voices"][0]["word"]["when"]
     assert run(["record", str(session.shoot.path), "T0009-aaaaaa"]) == 2
+
+
+def test_the_benchmark_of_the_record_measures_a_sound_shoot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(benchmarks_record, "CANDIDATES", 2)
+    told: list[float] = []
+    rows = benchmarks_record.record_rows(tmp_path, lambda words, share: told.append(share))
+    assert [row.name for row in rows] == [
+        "a verdict after 6 others", "growth of that since the first", "checking 8 verdicts",
+    ]  # fmt: skip
+    assert all(row.value is not None and row.value > 0 for row in rows)
+    assert told == sorted(told)
