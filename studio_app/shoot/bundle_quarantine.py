@@ -83,11 +83,11 @@ class Quarantine:
             pass
 
     def pack(self, wanted: str, known: tuple[str, ...], place: Path) -> None:
-        """Writes everything that `wanted` reaches and the `known` commits do not as a pack at `place`."""
+        """Writes what `wanted` reaches and the `known` commits do not as a pack at `place`, built on the latter."""
         words = f"{wanted}\n" + "".join(f"^{commit}\n" for commit in known)
         with in_words(place), place.open("wb") as file:
             run_git(
-                self.gitdir, "pack-objects", "--revs", "--stdout", "--quiet", "--window=0",
+                self.gitdir, "pack-objects", "--revs", "--thin", "--no-sparse", "--stdout", "--quiet", "--window=0",
                 source=words.encode(), to=file,
             )  # fmt: skip
 
@@ -99,7 +99,7 @@ class Quarantine:
         made = self.root / "out"
         make_folder(made)
         words = f"{wanted}\n" + "".join(f"^{commit}\n" for commit in known)
-        run_git(self.gitdir, "pack-objects", "--revs", "--quiet", "--window=0", str(made / "pack"),
+        run_git(self.gitdir, "pack-objects", "--revs", "--no-sparse", "--quiet", "--window=0", str(made / "pack"),
                 source=words.encode())  # fmt: skip
         there = into / "objects/pack"
         make_folder(there)

@@ -23,7 +23,10 @@ def merge_papers(sides: Sides, draft: Draft) -> None:
     for path in (SIGNERS, REVOKED):
         if path in sides.there:
             past, here, there = sides.bodies(path)
-            draft.edits[path] = merged_lines(past, here, there, lasting=path == REVOKED)
+            if here == past and there.startswith(past):
+                draft.take(path, sides.there[path].after)
+            else:
+                draft.edits[path] = merged_lines(past, here, there, lasting=path == REVOKED)
 
 
 def merged_lines(past: bytes, here: bytes, there: bytes, *, lasting: bool = False) -> bytes:
