@@ -23,10 +23,11 @@ def merge_papers(sides: Sides, draft: Draft) -> None:
     for path in (SIGNERS, REVOKED):
         if path in sides.there:
             past, here, there = sides.bodies(path)
-            if here == past and there.startswith(past):
+            lasting = path == REVOKED
+            if here == past and not (lasting and set(past.splitlines()) - set(there.splitlines())):
                 draft.take(path, sides.there[path].after)
             else:
-                draft.edits[path] = merged_lines(past, here, there, lasting=path == REVOKED)
+                draft.edits[path] = merged_lines(past, here, there, lasting=lasting)
 
 
 def merged_lines(past: bytes, here: bytes, there: bytes, *, lasting: bool = False) -> bytes:
