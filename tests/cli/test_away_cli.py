@@ -1,0 +1,68 @@
+"""Away seats and merging from the command line: the words, the exit codes, and JSON for other programs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from studio_app.cli.app import run
+from studio_app.direction.direction import Direction
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import make_key
+from studio_app.takes.person import Person
+from studio_app.takes.recipe import Recipe
+
+IDA = Person(name="Ida Operator", mail="ida@sample.invalid")
+JANE = Person(name="Jane Model", mail="jane@sample.invalid")
+
+
+@pytest.fixture
+def shoot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TWIN_STUDIO_CONFIG", str(tmp_path / "config"))
+    path = tmp_path / "shoot"
+    with Shoot.create(path, "Away", Direction(), IDA, policy={"model": 1}) as made:
+        made.approvals.seat(JANE, ("model",), make_key(tmp_path / "jane", JANE.mail).public)
+        take = made.add_take(Recipe(direction=Direction(), seed=1), np.full((48, 64, 3), 9000, np.uint16), by=IDA)
+        made.approvals.propose(take.id, IDA)
+    return path
+
+
+def test_there_and_back(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sent, copy, back = (str(tmp_path / name) for name in ("out.bundle", "copy", "back.answer"))
+    assert run(["away", "send", str(shoot), "--seat", "brand", "--to", sent]) == 1
+    assert run(["away", "send", str(shoot), "--seat", "model", "--to", sent]) == 0
+    assert "1 proposed takes for Jane Model" in capsys.readouterr().out
+    assert run(["away", "open", sent, copy, "--key", str(tmp_path / "jane"), "--json"]) == 0
+    (take,) = json.loads(capsys.readouterr().out)["waiting"]
+    assert run(["away", "answer", copy, "--to", back]) == 1
+    assert "Nothing has been said yet" in capsys.readouterr().err
+    who = ["--as", str(JANE), "--seat", "model", "--key", str(tmp_path / "jane")]
+    assert run(["approve", copy, take, *who]) == 0
+    assert run(["away", "answer", copy, "--to", back]) == 0
+    capsys.readouterr()
+    assert run(["away", "take", str(shoot), back, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["words"], told["takes"], told["new"]) == (1, [take], True)
+    assert run(["away", "take", str(shoot), back]) == 1
+    assert "taken in already" in capsys.readouterr().err
+    assert run(["away", "take", str(shoot), str(tmp_path / "jane")]) == 2
+    assert run(["verify", str(shoot)]) == 0
+
+
+def test_merge(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "-q", str(shoot), str(clone)], check=True, capture_output=True)
+    with Shoot.open(clone) as other:
+        other.save_direction(other.direction.having(title="Another"), "Another title", JANE)
+    assert run(["merge", str(shoot), str(clone)]) == 0
+    with Shoot.open(shoot) as opened:
+        assert opened.direction.title == "Another"
+    capsys.readouterr()
+    assert run(["merge", str(shoot), str(clone)]) == 0
+    assert "Nothing new" in capsys.readouterr().out
+    assert run(["merge", str(shoot), str(tmp_path)]) == 2
+    assert run(["merge", str(shoot), str(tmp_path / "jane")]) == 2
