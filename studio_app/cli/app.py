@@ -11,7 +11,20 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from studio_app import __version__
-from studio_app.cli import away, culling, joining, judging, machine, models, paper, record, ruling, shooting, versions
+from studio_app.cli import (
+    away,
+    culling,
+    joining,
+    judging,
+    machine,
+    models,
+    noting,
+    paper,
+    record,
+    ruling,
+    shooting,
+    versions,
+)
 from studio_app.cli.output import say
 from studio_app.direction.errors import StudioError
 
@@ -27,7 +40,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (shooting, culling, judging, record, ruling, joining, away, versions, machine, models, paper):
+for module in (shooting, culling, noting, judging, record, ruling, joining, away, versions, machine, models, paper):
     module.add_to(app)
 
 
