@@ -142,6 +142,7 @@ class ApproveDialog(QDialog):
             whole = QImageReader(str(self.line.picture)).size()  # the file's own, whatever the recipe asked for
             self.seen = seen_small(self.seen, QSizeF(image.size()), (whole.width(), whole.height()))
         self.light.setVisible(light)
+        self.light.setMinimumHeight(2 * LINE_HEIGHT - 16 if light else 0)  # two lines, which a layout does not foresee
         picture.setFixedWidth(PICTURE.width())
         picture.setAccessibleName(f"The picture of take {self.line.take.number}")
         return picture
