@@ -1,7 +1,7 @@
 """Pictures of the window for the README: `python -m studio_app.ui.screenshots OUT_DIR [--size 1720x1028] [--takes N]`.
 
 Opens a sample shoot in a folder of its own, renders real takes, and grabs the real window: stage, light, take, sheet,
-verdict, keys and first page.
+compare, verdict, keys and first page.
 """
 
 from __future__ import annotations
@@ -67,9 +67,7 @@ async def _grab_room(window: Window, room: Room, out: Path, takes: int) -> None:
     room.desk.adjust("camera.lens_mm", 85.0)
     for _ in range(takes):
         window.shoot()
-    backstage = window.backstage
-    assert backstage is not None
-    await _until(lambda: not {job.state for job in backstage.queue.jobs()} & {JobState.WAITING, JobState.RUNNING})
+    await _until(lambda: not _rendering(window))
     _cull(room)
     await _until(lambda: CLEAN in room.stage.state and not room.stage.errand)
     _grab(window, out / "stage.png")
@@ -77,8 +75,22 @@ async def _grab_room(window: Window, room: Room, out: Path, takes: int) -> None:
         room.show_view(view)
         await asyncio.sleep(1.0)
         _grab(window, out / f"{view}.png")
+    await _grab_compared(window, room, out)
     room.show_view("stage")
     await _grab_over(window, room, out)
+
+
+async def _grab_compared(window: Window, room: Room, out: Path) -> None:
+    """Two takes against each other, one of another expression."""
+    room.desk.adjust("expression.smile", 0.9)
+    window.shoot()
+    await _until(lambda: not _rendering(window))
+    ids = [line.id for line in room.model.lines]
+    room.desk.choose(ids[-1], (ids[1], ids[-1]))
+    room.show_view("compare")
+    await _until(lambda: all(room.reader.picture(side.path) is not None for side in room.compare.sides))
+    _grab(window, out / "compare.png")
+    room.desk.choose(ids[1], (ids[1],))
 
 
 async def _grab_over(window: Window, room: Room, out: Path) -> None:
@@ -114,6 +126,12 @@ def _cull(room: Room) -> None:
         room.desk.session.noting.note(lines[1].take.id, "Smile a bit more, hair airier")
         room.desk.session.approving.propose(lines[1].take.id)
         room.desk.select(lines[1].take.id)
+
+
+def _rendering(window: Window) -> bool:
+    """Whether anything waits or renders."""
+    jobs = window.backstage.queue.jobs() if window.backstage is not None else []
+    return any(job.state in (JobState.WAITING, JobState.RUNNING) for job in jobs)
 
 
 async def _until(holds: Callable[[], bool]) -> None:
