@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -41,6 +42,7 @@ ATTRIBUTES = (
 ).encode()
 
 _TAKE_ID = re.compile(r"T\d{4,6}-[0-9a-f]{6}")
+_PLAIN_MAIL = re.compile(r"[a-z0-9][a-z0-9.-]{0,58}@[a-z0-9.-]{0,58}[a-z0-9]")
 _SELECT = re.compile(r"(L\d{2}-S\d{2})_v(\d{3,5})")
 
 
@@ -61,8 +63,14 @@ def candidate(take: str, part: str) -> str:
 
 
 def verdict_path(take: str, seat: str, person: Person) -> str:
-    """'verdicts/T0018-7f3a21/art-director-ada.director_studio.example.json'."""
-    who = re.sub(r"[^a-z0-9.-]+", "_", person.mail.lower()).strip("._")[:80] or "person"
+    """'verdicts/T0018-7f3a21/art-director-ada.director_studio.example.json', another one for every mail address.
+
+    An address that does not fit a file name as it is gets a part of its hash, so that no two people share a file.
+    """
+    mail = person.mail.lower()
+    who = re.sub(r"[^a-z0-9.-]+", "_", mail).strip("._")
+    if not _PLAIN_MAIL.fullmatch(mail):
+        who = f"{who[:60]}_{hashlib.sha256(mail.encode()).hexdigest()[:16]}"
     return f"{VERDICTS}/{checked_id(take)}/{seat}-{who}.json"
 
 

@@ -17,6 +17,7 @@ from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot import choosing
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.layout import verdict_path
 from studio_app.shoot.papers import CallSheet, Seated
 from studio_app.shoot.signing import SigningKey, make_key
 from studio_app.shoot.verify import verify
@@ -195,3 +196,13 @@ def test_the_call_sheet_comes_back_as_it_was(key: SigningKey):
     sheet = CallSheet(people=(Seated(person=OPERATOR), Seated(person=ADA, seats=("model",), key=key.public)))
     assert read_document(to_document(sheet, "call-sheet"), "call-sheet", CallSheet) == sheet
     assert sheet.of(Person(name="Another name", mail=ADA.mail)) == sheet.people[1]
+
+
+MAILS = st.from_regex(r"[a-b._+é-]{1,3}@[a-b._-]{1,3}", fullmatch=True)
+
+
+@given(one=MAILS, other=MAILS)
+def test_no_two_people_share_the_file_of_a_verdict(one: str, other: str) -> None:
+    paths = [verdict_path("T0001-7f3a21", "model", Person(name="A", mail=mail)) for mail in (one, other)]
+    assert (paths[0] == paths[1]) == (one == other)
+    assert all(path.count("/") == 2 and path.isascii() for path in paths)
