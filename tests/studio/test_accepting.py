@@ -93,8 +93,12 @@ def _accept_until_killed(path: Path, take: str, fuse: int) -> None:
 
 @pytest.mark.parametrize("where", ["direction", "review"])
 def test_a_full_disk_in_between_is_mended_by_opening_again(
-    session: Session, take: str, where: str, monkeypatch: pytest.MonkeyPatch
+    shoot_path: Path, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    session = Session.open(shoot_path, IDA)  # dies with its direction unsaved: only the folder is given back
+    take = session.shoot.add_take(session.recipe(), GREY).id
+    session.noting.note(take, WORDS)
+
     def full(*_: object, **__: object) -> None:
         raise DiskFull("There is no room.")
 
@@ -111,7 +115,7 @@ def test_a_full_disk_in_between_is_mended_by_opening_again(
         session.undo()
         assert state(session, take) == (False, False)
     session.shoot.close()
-    with Session.open(session.shoot.path, IDA) as again:
+    with Session.open(shoot_path, IDA) as again:
         assert state(again, take) == (False, False)
         accept(again, take)
         assert state(again, take) == (True, True)
