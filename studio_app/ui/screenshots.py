@@ -25,6 +25,7 @@ from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.approve_dialog import ApproveDialog
 from studio_app.ui.keys_overlay import KeysOverlay
 from studio_app.ui.room import Room
+from studio_app.ui.stage_view import CLEAN
 from studio_app.ui.window import Window
 
 LONGEST_S = 900.0
@@ -37,7 +38,6 @@ SOMEBODY = {
     "GIT_CONFIG_VALUE_1": "art-director@sample.invalid",
 }
 """Who works in the pictures: a sample person, whoever makes them."""
-CLEAN = "clean"
 
 
 async def pictures(out: Path, size: tuple[int, int], takes: int, cache: Path | None) -> None:

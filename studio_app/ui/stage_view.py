@@ -34,6 +34,7 @@ CLICK_PX = 4
 GUIDES = ("safe", "thirds", "none")
 CARD_OF = {"skin": "pose", "eyes": "pose", "bodysuit": "look", "garment": "look", "hair": "look", "set": "location"}
 """Which card a click on a part of the picture unfolds."""
+CLEAN = "Live, clean"
 
 
 class StageView(QWidget):
@@ -81,6 +82,9 @@ class StageView(QWidget):
         """Asks for a new picture of what is shown."""
         box, scale = self.frame_box, self.devicePixelRatioF()
         self.loop.want(self.shown, QSize(round(box.width() * scale), round(box.height() * scale)))
+        if self._word == CLEAN:
+            self._word = "Live, catching up"  # until the first frame of what was asked is there
+            self.show_errand(self.errand)
         self.update()
 
     def next_guide(self) -> None:
@@ -111,7 +115,7 @@ class StageView(QWidget):
 
     def _drawn(self, picture: QImage, refined: bool, more: bool) -> None:
         self.picture, self.refined = picture, refined
-        word = "Live, rough" if not refined else "Live, refining" if more else "Live, clean"
+        word = "Live, rough" if not refined else "Live, refining" if more else CLEAN
         self._word = "Looking at a preset" if self._glance else word
         self.show_errand(self.errand)
 
