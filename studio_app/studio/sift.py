@@ -46,7 +46,6 @@ class Sieve(Value):
     group: Field | None = None
     stacks: Stacks = Stacks.OFF
     minutes: Annotated[float, Constraint(gt=0, le=10_000)] = 2.0
-    bits: Annotated[int, Constraint(ge=0, le=32)] = 6
     opened: frozenset[str] = frozenset()
 
     @property
@@ -95,16 +94,13 @@ def sift(
     beside: Beside | None = None,
     *,
     columns: Columns | None = None,
-    alike: Codes | None = None,
     now: datetime | None = None,
 ) -> Sifted:
-    """The rows the sieve lets through, in its order. `columns` are those of these rows, when the caller keeps them;
-    `alike` the codes of stacks by likeness (sift_stack.by_likeness): without them there are no such stacks.
-    """
+    """The rows the sieve lets through, in its order. `columns` are those of these rows, when the caller keeps them."""
     held = columns if columns is not None else Columns(rows, beside or Beside())
     found = np.flatnonzero(matching(held, sieve.terms, now))
     found = found[np.argsort(_keys(held, sieve.sort, sieve.descending)[found], kind="stable")]
-    piles = _piled(held, sieve, alike)
+    piles = _piled(held, sieve)
     shown: list[TakeRow] = []
     groups: list[Group] = []
     stacks: dict[str, Stack] = {}
@@ -170,8 +166,8 @@ class _Piles:
     ranks: Codes
 
 
-def _piled(columns: Columns, sieve: Sieve, alike: Codes | None) -> _Piles | None:
-    codes = alike if sieve.stacks is Stacks.ALIKE else None
+def _piled(columns: Columns, sieve: Sieve) -> _Piles | None:
+    codes = None
     if sieve.stacks is Stacks.FRAME:
         codes = by_frame(columns)
     elif sieve.stacks is Stacks.TIME:

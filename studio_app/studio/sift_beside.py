@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
+from studio_app.shoot.seals import Seal
 from studio_app.studio.sift import Sieve
 from studio_app.studio.sift_columns import Beside
 from studio_app.studio.sift_field import Field
 from studio_app.takes.take import Standing
-from studio_app.takes.verdict import Decision
+from studio_app.takes.verdict import Decision, Verdict
 
-JUDGED = frozenset({Field.YES, Field.NO, Field.CHANGE, Field.WAITS, Field.IS})
+JUDGED = frozenset({Field.YES, Field.NO, Field.CHANGE, Field.WAITS})
 """The fields that need verdicts; reading those checks signatures, so ask for them only where one is used."""
 
 
@@ -26,18 +30,25 @@ def all_rows(shoot: Shoot, killed: bool) -> tuple[TakeRow, ...]:
 
 def beside(shoot: Shoot, *, killed: bool = False, verdicts: bool = True) -> Beside:
     """What is known of the shoot's takes now, or with `killed` of those in the trash."""
-    rows = all_rows(shoot, killed)
     dead = {each.row.id: each.kill for each in shoot.trash.rows()} if killed else {}
+    said = judged(shoot, all_rows(shoot, killed), shoot.paper.policy) if verdicts else Beside()
+    return replace(said, withdrawn=shoot.approvals.withdrawn(), killed=dead)
+
+
+def judged(shoot: Shoot, rows: Iterable[TakeRow], policy: Mapping[str, int]) -> Beside:
+    """Every seat's last word on these takes as far as it counts, and who is still waited for; safe in a thread."""
+    words: dict[str, list[Verdict]] = {}
+    for sealed in shoot.approvals.seals.all():
+        if sealed.last and sealed.seal is Seal.GOOD and sealed.verdict is not None:
+            words.setdefault(sealed.verdict.take, []).append(sealed.verdict)
     said: dict[str, tuple[tuple[str, str, str], ...]] = {}
     waits: dict[str, tuple[str, ...]] = {}
-    withdrawn = shoot.approvals.withdrawn() if verdicts else frozenset[str]()
-    policy = shoot.paper.policy if verdicts else {}
-    for row in rows if verdicts else ():
+    for row in rows:
         if row.standing is Standing.SCRATCH:
             continue
-        words = shoot.approvals.verdicts(row.id)
-        said[row.id] = tuple((word.decision.value, word.seat, str(word.by)) for word in words)
-        yes = [word for word in words if word.decision is Decision.YES]
-        counts = {seat: len({word.by.mail for word in yes if word.seat == seat}) for seat in policy}
+        mine = words.get(row.id, [])
+        said[row.id] = tuple((word.decision.value, word.seat, str(word.by)) for word in mine)
+        yes = {(word.seat, word.by.mail) for word in mine if word.decision is Decision.YES}
+        counts = {seat: sum(held == seat for held, _ in yes) for seat in policy}
         waits[row.id] = tuple(seat for seat, need in policy.items() if counts[seat] < need)
-    return Beside(said, waits, withdrawn, dead)
+    return Beside(said, waits)

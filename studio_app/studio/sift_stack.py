@@ -22,7 +22,6 @@ class Stacks(StrEnum):
     OFF = "off"
     FRAME = "frame"
     TIME = "time"
-    ALIKE = "alike"
 
     @property
     def words(self) -> str:
@@ -34,7 +33,6 @@ _WORDS = {
     Stacks.OFF: "No stacks",
     Stacks.FRAME: "Variants of one frame",
     Stacks.TIME: "One shot, made close together",
-    Stacks.ALIKE: "One shot, pictures alike",
 }
 
 
@@ -82,20 +80,4 @@ def by_time(columns: Columns, minutes: float) -> Codes:
     breaks = (np.diff(shots[order]) != 0) | (np.diff(made[order]) > 60.0 * minutes)
     codes = np.empty(len(order), np.int64)
     codes[order] = np.concatenate(([0], np.cumsum(breaks))) if len(order) else 0
-    return codes
-
-
-def by_likeness(columns: Columns, prints: NDArray[np.uint64], known: NDArray[np.bool_], bits: int) -> Codes:
-    """Equal numbers for takes of one shot whose pictures' prints differ from the first of them by at most `bits` of 64.
-
-    A take whose print is not `known` stands alone.
-    """
-    shots = columns.texts(Field.SHOT).codes
-    codes = np.arange(len(shots), dtype=np.int64)
-    for shot in np.unique(shots):
-        left = np.flatnonzero((shots == shot) & known)
-        while len(left) > 1:
-            near = np.bitwise_count(prints[left] ^ prints[left[0]]) <= bits
-            codes[left[near]] = left[0]
-            left = left[~near]
     return codes

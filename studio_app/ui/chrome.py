@@ -18,8 +18,6 @@ from studio_app.ui.theme import SURROUNDS
 if TYPE_CHECKING:
     from studio_app.ui.window import Window
 
-ON_TAKES = ("take.pick", "take.reject", "take.clear", "take.kill", "take.restore")
-"""Commands in the menu of takes; they act on all that is chosen."""
 SMALL = (1280, 800)
 USUAL = (1720, 1028)
 
@@ -72,7 +70,7 @@ class Chrome(QObject):
         room.verdicts.approve.connect(window.approve)
         window.commands.give_picture_keys([room.middle, room.strip])
         for takes in (room.sheet, room.strip):
-            takes.marks = [window.commands.actions[name] for name in ON_TAKES if name in window.commands.actions]
+            takes.commands = window.commands.actions
         status.put_saved(desk.session.saved, desk.session.shoot.read_only or "")
         room.reload()
         furnish_away(window, room)

@@ -31,6 +31,7 @@ class Commands:
 
     def _made(self, window: QWidget, action: Action) -> QAction:
         made = QAction(action.title, window)
+        made.setShortcutVisibleInContextMenu(True)
         key = self.keymap.key(action.id)
         if key:
             made.setShortcut(QKeySequence(key))

@@ -19,6 +19,7 @@ MORE: tuple[tuple[Field, str, str], ...] = (
     (Field.IS, "scratch", "Scratch, not proposed"),
     (Field.IS, "proposed", "Proposed"),
     (Field.IS, "select", "Selects"),
+    (Field.IS, "withdrawn", "Withdrawn selects"),
     (Field.IS, "killed", "Killed"),
     (Field.HAS, "notes", "With notes"),
     (Field.HAS, "open notes", "With open notes"),

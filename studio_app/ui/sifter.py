@@ -5,14 +5,15 @@ stays until the sieve changes, and the bar says how many those are.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from studio_app.studio import sift_store
 from studio_app.studio.completing import completions, prepare
-from studio_app.studio.places import config_dir
-from studio_app.studio.saved_sieves import keep_sieve, read_sieves
 from studio_app.studio.sift import Sieve, Sifted, sift
+from studio_app.studio.sift_beside import needs_verdicts
 from studio_app.studio.sift_columns import Beside, Columns
 from studio_app.studio.sift_field import Field, Filter
 from studio_app.studio.sift_stack import Stacks
@@ -21,6 +22,7 @@ from studio_app.ui.grid_layout import Group
 from studio_app.ui.records import TakeLine, killed_lines
 from studio_app.ui.search_field import Offer
 from studio_app.ui.takes_model import Pile, Shown, TakesModel
+from studio_app.ui.verdict_reader import VerdictReader
 
 SORTS: tuple[tuple[object, str], ...] = (
     ((Field.TAKE, False), "Number"),
@@ -51,6 +53,7 @@ GROUPS: tuple[tuple[object, str], ...] = (
     (Field.FLAG, "Flag"),
     (Field.LABEL, "Label"),
     (Field.IS, "Standing"),
+    (Field.WAITS, "Who is waited for"),
     (Field.BY, "Who had it rendered"),
     (Field.REASON, "Reason"),
 )
@@ -79,6 +82,11 @@ class Sifter(QObject):
         self._stale, self._trash = True, False
         self._last = Sifted()
         self._left: set[str] = set()
+        self._unsure: set[str] = set()
+        self._reading = False
+        self.verdicts = VerdictReader(desk.session, self)
+        self.verdicts.came.connect(self._verdicts_came)
+        self.verdicts.refused.connect(self._verdicts_refused)
 
     # Asking
 
@@ -97,7 +105,27 @@ class Sifter(QObject):
             self.asked.emit()
 
     def again(self) -> None:
-        """Sifts what is known now; what was worked out of it before is used again where nothing was marked since."""
+        """Sifts what is known now; what was worked out of it before is used again where nothing was marked since.
+
+        Where verdicts are asked for they are read first, in a thread; what is shown stays until they came.
+        """
+        self._reading = needs_verdicts(self.sieve)
+        self.verdicts.ask() if self._reading else self._again()
+
+    def _verdicts_came(self) -> None:
+        """What was waited for is sifted now; what came by itself only tells what no longer matches."""
+        unsure, self._unsure = self._unsure, set[str]()
+        if self._reading:
+            self._reading, self._stale = False, True
+            self._again()
+        else:
+            self._check(unsure)
+
+    def _verdicts_refused(self, words: str) -> None:
+        self.desk.problem.emit(words)
+        self._verdicts_came()
+
+    def _again(self) -> None:
         if self._stale or self.killed is not self._trash:
             self._read_trash()
             self._hold({line.id: line for line in self.model.all})
@@ -105,6 +133,8 @@ class Sifter(QObject):
 
     def arrived(self) -> None:
         """Takes came or went: they find their place, the others stay where they were when the sieve was asked."""
+        if self._reading:
+            return  # all of them are sifted when the verdicts have come
         self._read_trash()
         before, after = self._held, dict[str, TakeLine]()
         for line in self.model.all:
@@ -117,7 +147,9 @@ class Sifter(QObject):
         """Makes columns of the takes that are sifted: those of the trash, or all others."""
         self._held, self._stale, self._trash = lines, False, self.killed
         those = [line for line in lines.values() if line.killed is self._trash]
-        beside = Beside(killed={line.id: line.kill for line in those}) if self._trash else Beside()
+        beside = self.verdicts.beside
+        if self._trash:
+            beside = replace(beside, killed={line.id: line.kill for line in those})
         self._columns = Columns(tuple(line.row for line in those), beside, self._columns)
         columns = self._columns
         QThreadPool.globalInstance().start(lambda: prepare(columns))
@@ -197,8 +229,18 @@ class Sifter(QObject):
         self._stale = True
         if not self.filtered or self.killed:
             return
-        shown = [line for take in takes if (line := self.model.known(take)) and take in self._held]
-        still = {row.id for row in sift(tuple(line.row for line in shown), self.sieve.having(stacks=Stacks.OFF)).rows}
+        if needs_verdicts(self.sieve):
+            self._unsure.update(takes)
+            self.verdicts.ask()
+        else:
+            self._check(takes)
+
+    def _check(self, takes: Iterable[str]) -> None:
+        """Counts which of these are let through now and which no longer."""
+        before = {row.id for row in self._last.rows} | self._last.stacks.keys()
+        shown = [line for take in takes if (line := self.model.known(take)) and take in before]
+        rows, plain = tuple(line.row for line in shown), self.sieve.having(stacks=Stacks.OFF)
+        still = {row.id for row in sift(rows, plain, self.verdicts.beside).rows}
         for line in shown:
             (self._left.discard if line.id in still else self._left.add)(line.id)
         self._count()
@@ -226,8 +268,10 @@ class Sifter(QObject):
         return tuple(self._saved())
 
     def save(self, name: str) -> None:
-        """Keeps the sieve under a name."""
-        self._keep(name, self.sieve)
+        """Keeps the sieve under a name, in the shoot: it travels with it."""
+        session = self.desk.session
+        if self.desk.attempt(lambda: sift_store.save(session.shoot, name, self.sieve, session.operator)):
+            self.saved_changed.emit()
 
     def recall(self, name: str) -> None:
         """Asks for a saved one."""
@@ -235,17 +279,15 @@ class Sifter(QObject):
             self._put(saved[name])
 
     def forget(self, name: str) -> None:
-        """Deletes a saved one."""
-        self._keep(name, None)
+        """Deletes a saved one; the history keeps it."""
+        session = self.desk.session
+        if self.desk.attempt(lambda: sift_store.delete(session.shoot, name, session.operator)):
+            self.saved_changed.emit()
 
     def _saved(self) -> dict[str, Sieve]:
         found: dict[str, Sieve] = {}
-        self.desk.attempt(lambda: found.update(read_sieves(config_dir())))
+        self.desk.attempt(lambda: found.update(sift_store.saved(self.desk.session.shoot)))
         return found
-
-    def _keep(self, name: str, sieve: Sieve | None) -> None:
-        if self.desk.attempt(lambda: keep_sieve(config_dir(), name, sieve)):
-            self.saved_changed.emit()
 
 
 def _shown(sifted: Sifted, sieve: Sieve) -> Shown:

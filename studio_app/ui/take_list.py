@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication
@@ -44,7 +46,7 @@ class TakeList(Grid):
         self.empty_words = ("No takes yet", "Press Shoot, or Ctrl+Enter: the first take lands here.")
         self.setAccessibleName("Contact strip" if one_line else "Contact sheet")
         self.setSelectionModel(choice.selection)
-        self.marks: list[QAction] = []
+        self.commands: Mapping[str, QAction] = {}
         self.drag = CopyDrag(desk, self)
         self._pressed: QPoint | None = None
         self._later_only = -1
@@ -175,7 +177,7 @@ class TakeList(Grid):
             return
         if not self.selectionModel().isSelected(index):
             self.choice.only(index.row())
-        menu = take_menu(self.desk, line, self, self.opened.emit, self.marks)
+        menu = take_menu(self.desk, line, self, self.opened.emit, self.commands)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos())
 

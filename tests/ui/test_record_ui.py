@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLine
 
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
-from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.shoot.signing import SigningKey, load_key, make_key
 from studio_app.shoot.verify import Report
 from studio_app.studio.key_chain import NONE_HERE
 from studio_app.studio.sight import Sight
@@ -58,6 +58,27 @@ def seated(shoot: Shoot, tmp_path: Path, person: Person, seat: str) -> SigningKe
 
 def lines(dialog: RecordDialog) -> list[tuple[str, str]]:
     return [(line.mark.kind, line.accessibleName()) for line in dialog.scroll.widget().findChildren(Line)]
+
+
+def test_the_sheet_is_filtered_by_what_seats_said(window: Window, judged: Path, drive: Drive, tmp_path: Path) -> None:
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    sifter, ids = room.roll.sifter, [row.id for row in room.desk.session.shoot.takes()]
+    sifter.ask(search="yes:art-director")
+    assert len(room.model.ids) == 3, "what is shown stays until the verdicts are read"
+    drive(lambda: list(room.model.ids) == ids[:2])
+    sifter.ask(search="waits:art-director")
+    sifter.ask(search="no:model")
+    sifter.ask(search="waits:art-director")
+    drive(lambda: list(room.model.ids) == ids[2:])
+    approvals = room.desk.session.shoot.approvals
+    approvals.judge(ids[2], ADA, "art-director", Decision.YES, load_key(tmp_path / "keys" / ADA.mail))
+    room.desk.reviewed.emit(frozenset({ids[2]}))
+    drive(lambda: room.sheet_page.bar.changed.text() == "1 no longer matches")
+    assert list(room.model.ids) == ids[2:], "it stays where it is"
+    sifter.again()
+    drive(lambda: not room.model.ids)
 
 
 def test_the_record_page_says_what_counts_and_what_does_not(window: Window, judged: Path, drive: Drive) -> None:

@@ -10,13 +10,14 @@ from people import ADA, Drive
 from PySide6.QtCore import QItemSelection, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from sheet_takes import VARIANTS, lay_takes
 
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.scratch import Scratch
+from studio_app.studio import sift_store
 from studio_app.studio.sift_field import Field
 from studio_app.studio.sift_stack import Stacks
 from studio_app.takes.kill import Reason
@@ -24,6 +25,7 @@ from studio_app.takes.review import Flag, Label, Review
 from studio_app.ui.kill_dialog import KillDialog
 from studio_app.ui.kill_takes import kill
 from studio_app.ui.room import Room
+from studio_app.ui.take_menu import take_menu
 from studio_app.ui.window import Window
 
 SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -309,3 +311,35 @@ def test_a_selection_of_thousands_is_painted_where_it_is_seen(room: Room) -> Non
     assert region.boundingRect() == QRect(room.sheet.visualRect(room.model.index(seen.start))).united(
         room.sheet.visualRect(room.model.index(seen.stop - 1))
     ).united(room.sheet.visualRect(room.model.index(seen.start + room.sheet.places.columns - 1)))
+
+
+def test_a_saved_filter_lies_in_the_shoot(room: Room, many: tuple[Path, list[str]]) -> None:
+    sifter, saved = room.roll.sifter, room.sheet_page.bar.saved
+    sifter.ask(search="lens 85", group=Field.LOOK)
+    kept = sifter.sieve
+    sifter.save("Long lens")
+    assert "Long lens" in [action.text() for action in saved.menu().actions()]
+    assert list(sift_store.saved(room.desk.session.shoot)) == ["Long lens"]
+    sifter.show_all()
+    sifter.recall("Long lens")
+    assert sifter.sieve == kept
+    sifter.forget("Long lens")
+    assert not sifter.saved_names
+    assert "Long lens" not in [action.text() for action in saved.menu().actions()]
+
+
+def test_the_menu_of_a_take_has_what_can_be_done_with_its_keys(room: Room, window: Window) -> None:
+    room.culling.go(0)
+    assert room.line is not None
+    menu = take_menu(room.desk, room.line, room.sheet, lambda _: None, room.sheet.commands)
+    words = {action.text(): action for action in menu.actions()}
+    assert {"Stars", "Label", "Pick", "Reject", "Open or close the stack", "Compare", "Write a note", "Kill…"} <= set(
+        words
+    )
+    assert "Restore from the trash" not in words
+    assert words["Pick"].shortcut().toString() == "P"
+    assert words["Pick"].isShortcutVisibleInContextMenu()
+    stars = words["Stars"].menu()
+    assert isinstance(stars, QMenu)
+    stars.actions()[3].trigger()
+    assert room.line.review.rating == 3
