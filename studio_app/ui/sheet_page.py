@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.ui.filter_bar import FilterBar
 from studio_app.ui.roll import Roll
-from studio_app.ui.sifter import GROUPS, SORTS, STACKS
+from studio_app.ui.sift_choices import GROUPS, SORTS, STACKS
 from studio_app.ui.take_list import TakeList
 
 NOTHING_YET = ("No takes yet", "Press Shoot, or Ctrl+Enter: the first take lands here.")
