@@ -20,9 +20,10 @@ from studio_app.shoot.papers import TakeRow
 from studio_app.studio.sift_columns import Beside, Columns, Texts
 from studio_app.studio.sift_field import NUMBERS, Field, Filter
 from studio_app.studio.sift_match import matching
-from studio_app.studio.sift_stack import Codes, Stack, Stacks, by_frame, by_time, ranks
+from studio_app.studio.sift_stack import ALIKE_BITS, Codes, Stack, Stacks, by_frame, by_likeness, by_time, ranks
 from studio_app.studio.sift_titles import title_of, titles_in_order
 from studio_app.studio.sift_words import LONGEST, parse
+from studio_app.takes.likeness import BITS
 
 Places = NDArray[np.intp]
 SORTS = tuple(name for name in Field if name not in (Field.WORDS, Field.NOTE, Field.HAS))
@@ -36,7 +37,7 @@ class Sieve(Value):
 
     `sort` orders the takes, those alike by number; `group` puts them under titles. `stacks` puts takes that belong
     together behind the best of them, except the stacks whose keys are in `opened`; `minutes` is the longest gap within
-    a stack by time, `bits` (of 64) how much the pictures of a stack may differ.
+    a stack by time, `bits` (of 256) how much the pictures of a stack may differ.
     """
 
     search: Annotated[str, Constraint(max_length=LONGEST)] = ""
@@ -46,6 +47,7 @@ class Sieve(Value):
     group: Field | None = None
     stacks: Stacks = Stacks.OFF
     minutes: Annotated[float, Constraint(gt=0, le=10_000)] = 2.0
+    bits: Annotated[int, Constraint(ge=0, le=BITS)] = ALIKE_BITS
     opened: frozenset[str] = frozenset()
 
     @property
@@ -172,6 +174,8 @@ def _piled(columns: Columns, sieve: Sieve) -> _Piles | None:
         codes = by_frame(columns)
     elif sieve.stacks is Stacks.TIME:
         codes = by_time(columns, sieve.minutes)
+    elif sieve.stacks is Stacks.ALIKE:
+        codes = by_likeness(columns, sieve.bits)
     return _Piles(codes, ranks(columns)) if codes is not None else None
 
 

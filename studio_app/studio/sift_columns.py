@@ -27,7 +27,8 @@ Numbers = NDArray[np.float64]
 class Beside:
     """What is known of takes besides their rows: verdicts, who is waited for, what is withdrawn or killed.
 
-    `said`: take -> (decision, seat, person) of each verdict; `waits`: take -> seats that must still say yes.
+    `said`: take -> (decision, seat, person) of each verdict; `waits`: take -> seats that must still say yes;
+    `prints`: take -> the hash of its picture (takes/likeness.py).
     """
 
     said: Mapping[str, tuple[tuple[str, str, str], ...]] = field(
@@ -36,6 +37,7 @@ class Beside:
     waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     withdrawn: frozenset[str] = frozenset()
     killed: Mapping[str, Kill | None] = field(default_factory=dict[str, Kill | None])
+    prints: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 @dataclass(frozen=True)

@@ -41,5 +41,6 @@ GROUPS: tuple[tuple[object, str], ...] = (
 STACKS: tuple[tuple[object, str], ...] = (
     (Stacks.OFF, "None"),
     (Stacks.FRAME, "One frame: variants of one direction"),
+    (Stacks.ALIKE, "Alike: pictures that look the same"),
     (Stacks.TIME, "Close in time: made within minutes"),
 )

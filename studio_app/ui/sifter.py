@@ -19,6 +19,7 @@ from studio_app.studio.sift_field import Field, Filter
 from studio_app.studio.sift_stack import Stacks
 from studio_app.ui.desk import Desk
 from studio_app.ui.grid_layout import Group
+from studio_app.ui.likeness_reader import LikenessReader
 from studio_app.ui.records import TakeLine, killed_lines
 from studio_app.ui.search_field import Offer
 from studio_app.ui.takes_model import Pile, Shown, TakesModel
@@ -48,6 +49,10 @@ class Sifter(QObject):
         self.verdicts = VerdictReader(desk.session, self)
         self.verdicts.came.connect(self._verdicts_came)
         self.verdicts.refused.connect(self._verdicts_refused)
+        self.likeness = LikenessReader(desk.session, self)
+        self.likeness.came.connect(self._looked)
+        self.likeness.told.connect(lambda count, of: desk.news.emit(f"Looking at pictures: {count:,} of {of:,}"))
+        desk.closing.connect(self.likeness.close)
 
     # Asking
 
@@ -68,10 +73,24 @@ class Sifter(QObject):
     def again(self) -> None:
         """Sifts what is known now; what was worked out of it before is used again where nothing was marked since.
 
-        Where verdicts are asked for they are read first, in a thread; what is shown stays until they came.
+        Where verdicts or pictures are asked for they are read first, in threads; what is shown stays until they came.
         """
-        self._reading = needs_verdicts(self.sieve)
-        self.verdicts.ask() if self._reading else self._again()
+        self.likeness.drop()
+        alike = self.sieve.stacks is Stacks.ALIKE
+        self._reading = alike or needs_verdicts(self.sieve)
+        if alike:
+            self.likeness.ask(self.model.all)
+        else:
+            self._looked()
+
+    def _looked(self) -> None:
+        """The pictures are known, as far as they are asked for; next what seats said."""
+        if needs_verdicts(self.sieve):
+            self.verdicts.ask()
+        elif self._reading:
+            self._verdicts_came()
+        else:
+            self._again()
 
     def _verdicts_came(self) -> None:
         """What was waited for is sifted now; what came by itself only tells what no longer matches."""
@@ -96,6 +115,9 @@ class Sifter(QObject):
         """Takes came or went: they find their place, the others stay where they were when the sieve was asked."""
         if self._reading:
             return  # all of them are sifted when the verdicts have come
+        if self.sieve.stacks is Stacks.ALIKE:
+            self.again()
+            return
         self._read_trash()
         before, after = self._held, dict[str, TakeLine]()
         for line in self.model.all:
@@ -109,6 +131,8 @@ class Sifter(QObject):
         self._held, self._stale, self._trash = lines, False, self.killed
         those = [line for line in lines.values() if line.killed is self._trash]
         beside = self.verdicts.beside
+        if self.sieve.stacks is Stacks.ALIKE:
+            beside = replace(beside, prints=self.likeness.prints)
         if self._trash:
             beside = replace(beside, killed={line.id: line.kill for line in those})
         self._columns = Columns(tuple(line.row for line in those), beside, self._columns)

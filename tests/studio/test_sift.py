@@ -219,3 +219,13 @@ def test_chosen_filters_are_exact_where_typed_words_are_not() -> None:
     exact = Sieve(filters=(Filter(field=Field.LOOK, op="is", values=("evening",)),))
     assert sift(ROWS, exact, BESIDE).rows == ()
     assert numbers("look:evening") == [1, 2, 3]
+
+
+def test_takes_that_follow_and_look_alike_are_one_stack() -> None:
+    near, far = bytes([0b111, *[0] * 31]), bytes([255] * 16 + [0] * 16)
+    prints = {ROWS[0].id: bytes(32), ROWS[1].id: near, ROWS[2].id: far, ROWS[3].id: far}
+    rows = sift(ROWS, Sieve(stacks=Stacks.ALIKE, bits=3), Beside(prints=prints)).rows
+    assert [each.number for each in rows] == [2, 3, 4, 5], "the best on top; another shot, or unseen, stands alone"
+    apart = sift(ROWS, Sieve(stacks=Stacks.ALIKE, bits=2), Beside(prints=prints))
+    assert [each.number for each in apart.rows] == [1, 2, 3, 4, 5] and not apart.stacks
+    assert not sift(ROWS, Sieve(stacks=Stacks.ALIKE), Beside()).stacks

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from people import ADA, Drive
+from PIL import Image
 from PySide6.QtCore import QItemSelection, QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
@@ -200,6 +201,23 @@ def test_stacks_open_in_place_and_close_again(room: Room, many: tuple[Path, list
     room.desk.session.undo()
     assert room.desk.take == ids[12], "undo takes it out of its closed stack"
     assert room.model.row_of(ids[12]) >= 0
+
+
+def test_takes_that_look_alike_are_stacked(room: Room, many: tuple[Path, list[str]], qtbot: QtBot) -> None:
+    path, ids = many
+    mirrored = Image.open(path / "takes" / f"{ids[3]}.webp").transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    mirrored.save(path / "takes" / f"{ids[3]}.webp", "WEBP")
+    heard: list[str] = []
+    room.desk.news.connect(heard.append)
+    room.roll.sifter.ask(stacks=Stacks.ALIKE)
+    assert room.model.rowCount() == 40, "what is shown stays until the pictures were looked at"
+    qtbot.waitUntil(lambda: room.model.rowCount() == 3)
+    assert [room.model.shown.piles[take].count for take in (room.model.ids[0], room.model.ids[2])] == [3, 36]
+    assert heard == ["Looking at pictures: 0 of 40"]
+    room.roll.sifter.toggle_stack(room.roll.sifter.stack_of(ids[0]))
+    assert set(room.model.ids[:3]) == set(ids[:3])
+    room.roll.sifter.ask(stacks=Stacks.FRAME)
+    assert room.model.rowCount() == 8
 
 
 def test_groups_have_a_title_and_a_count(room: Room) -> None:
