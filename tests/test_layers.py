@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,12 @@ def test_imports_point_down(path: Path) -> None:
             )
         homes = HOMES.get(root)
         assert homes is None or place.startswith(homes), f"{root} belongs in {homes}, not in {place}"
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """pytest imports them by their base name: the second one would not be collected."""
+    names = sorted(path.name for path in Path(__file__).parent.rglob("*.py") if path.name != "conftest.py")
+    assert len(names) == len(set(names)), [name for name, other in pairwise(names) if name == other]
 
 
 @pytest.mark.parametrize("path", FILES, ids=where)
