@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Collection, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 
 from studio_app.direction.documents import MAX_BYTES, read_document
@@ -29,10 +29,13 @@ _PARSED, _MANY = 64, 5000
 
 
 class Catalogue:
-    """Answers what is in the shoot now. Documents that cannot be read are left out and named in `notices`."""
+    """Answers what is in the shoot now. Documents that cannot be read are left out and named in `notices`.
 
-    def __init__(self, scratch: Scratch, history: History, index: Index) -> None:
-        self._scratch, self._history = scratch, history
+    `busy` is the shoot's lock: what may be asked for without holding it takes it by itself.
+    """
+
+    def __init__(self, scratch: Scratch, history: History, index: Index, busy: AbstractContextManager[object]) -> None:
+        self._scratch, self._history, self._busy = scratch, history, busy
         self._documents = Documents(index)
         self._committed = Committed()
         self._stamps: Stamps = {}
@@ -49,6 +52,10 @@ class Catalogue:
 
     def committed(self) -> Committed:
         """What the newest commit says."""
+        with self._busy:
+            return self._at_the_tip()
+
+    def _at_the_tip(self) -> Committed:
         tip = self._history.tip
         if tip != self._committed.tip or tip is None:
             before, self._committed = (
@@ -82,9 +89,10 @@ class Catalogue:
 
     def row(self, name: str) -> TakeRow | None:
         """One take, without looking at the others; None when it is not there. Raises BadInput when it is no id."""
-        if checked_id(name) not in self.committed().takes:
-            self.look_at((name,))
-        return self._list.get(name)
+        with self._busy:
+            if checked_id(name) not in self.committed().takes:
+                self.look_at((name,))
+            return self._list.get(name)
 
     def highest_number(self) -> int:
         """The highest number of a take, 0 when there is none; takes that cannot be read count too."""

@@ -57,7 +57,7 @@ class Shoot:
         self._history = History(root)
         self._scratch = Scratch(root)
         self._index = Index(None if read_only else inside(root, f"{STUDIO}/{INDEX}"))
-        self._catalogue = Catalogue(self._scratch, self._history, self._index)
+        self._catalogue = Catalogue(self._scratch, self._history, self._index, self._busy)
         self._directions = DirectionHistory(self._history)
         self.lines = LineBook(self._history, self._directions, self._writing)
         self.snapshots = Snapshots(self._history, self._directions, self._writing)
@@ -67,7 +67,7 @@ class Shoot:
         self.away = Away(self._history, self.approvals, self.merging, self._writing)
         self.sidecars = Sidecars(root, self._scratch.looks.own)
         self.sieves = Sieves(self._history, self._writing)
-        self.trash = Trash(self._history, self._catalogue, self._writing, lambda: self.approvals.operator)
+        self.trash = Trash(self._history, self._catalogue, self._writing, self._busy, lambda: self.approvals.operator)
         if not read_only:
             self._directions.adopt(self.approvals.operator)
 

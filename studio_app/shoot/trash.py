@@ -36,16 +36,21 @@ class TrashRow:
 
 
 class Trash:
-    """The trash of one shoot. `writing` is entered while something is moved; it raises Refused where none may."""
+    """The trash of one shoot. `writing` is entered while something is moved; it raises Refused where none may.
+
+    `busy` is the shoot's lock, for reading: takes may be moved in one thread while another asks what lies here.
+    """
 
     def __init__(
         self,
         history: History,
         catalogue: Catalogue,
         writing: Callable[[], AbstractContextManager[object]],
+        busy: AbstractContextManager[object],
         operator: Callable[[], Person],
     ) -> None:
         self._history, self._catalogue, self._writing, self._operator = history, catalogue, writing, operator
+        self._busy = busy
         self._files = Scratch(history.root, TRASH)
         self._tip: str | None = None
         self._folders: dict[str, str] = {}
@@ -64,11 +69,16 @@ class Trash:
 
     def killed_candidates(self) -> frozenset[str]:
         """The proposed takes that are killed. One that became a select meanwhile, in another clone, is not."""
-        kills = self._kills()
-        return frozenset(kills) - self._catalogue.committed().chosen.keys() if kills else frozenset()
+        with self._busy:
+            kills = self._kills()
+            return frozenset(kills) - self._catalogue.committed().chosen.keys() if kills else frozenset()
 
     def rows(self) -> tuple[TrashRow, ...]:
         """Every killed take, by number."""
+        with self._busy:
+            return self._rows()
+
+    def _rows(self) -> tuple[TrashRow, ...]:
         stamps = {
             name: (*stamp, self._files.stamp_of(name, moving.KILL)) for name, stamp in self._files.stamps().items()
         }
@@ -85,13 +95,14 @@ class Trash:
 
     def killed(self, takes: Iterable[str]) -> dict[str, Kill | None]:
         """Those of `takes` that are in the trash, each with its kill."""
-        dead, stamps = self.killed_candidates(), self._files.stamps()
         found: dict[str, Kill | None] = {}
-        for name in takes:
-            if name in dead:
-                found[name] = self._kills()[name]
-            elif name in stamps:
-                found[name] = self._kill_of(name)
+        with self._busy:
+            dead, stamps = self.killed_candidates(), self._files.stamps()
+            for name in takes:
+                if name in dead:
+                    found[name] = self._kills()[name]
+                elif name in stamps:
+                    found[name] = self._kill_of(name)
         return found
 
     def highest_number(self) -> int:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.folder import Shoot
+from studio_app.studio.kill_parts import Found
 from studio_app.studio.undo import KillEdit
 from studio_app.takes.kill import Kill, Reason
 from studio_app.takes.person import Person
@@ -50,25 +51,36 @@ def of(shoot: Shoot, takes: Sequence[str], by: Person) -> tuple[Kill, ...]:
     return tuple(held[take] or fresh[take] for take in fresh)
 
 
-def again(shoot: Shoot, edit: KillEdit, *, back: bool) -> tuple[frozenset[str], str]:
-    """Writes one side of an edit: the takes that moved, and a sentence about those that were left, or none.
+def able(shoot: Shoot, edit: KillEdit, *, back: bool) -> Found:
+    """The takes that one side of an edit can move.
 
     A take that somebody else killed, restored or approved meanwhile is left. Raises Refused when that is all of them.
     """
     held, here = shoot.trash.killed(edit.takes), {row.id: row for row in shoot.takes()}
-    restore = edit.restored is not back
-    if restore:
-        able = [kill for kill in edit.kills if held.get(kill.take, kill) == kill and kill.take in held]
+    if edit.restored is not back:
+        kills = [kill for kill in edit.kills if held.get(kill.take, kill) == kill and kill.take in held]
     else:
-        able = [kill for kill in edit.kills if kill.take in here and here[kill.take].standing is not Standing.SELECT]
-    left = [kill.take for kill in edit.kills if kill not in able]
-    if not able:
+        kills = [kill for kill in edit.kills if kill.take in here and here[kill.take].standing is not Standing.SELECT]
+    moved = {kill.take for kill in kills}
+    left = [kill.take for kill in edit.kills if kill.take not in moved]
+    if not kills:
         raise _left(left)
+    return Found(tuple(kills), str(_left(left)) if left else "")
+
+
+def move(shoot: Shoot, kills: Sequence[Kill], *, restore: bool) -> None:
+    """Moves takes into the trash or out of it, all or none. Raises as `Trash.kill` and `Trash.restore` do."""
     if restore:
-        shoot.trash.restore([kill.take for kill in able])
+        shoot.trash.restore([kill.take for kill in kills])
     else:
-        shoot.trash.kill(able)
-    return frozenset(kill.take for kill in able), str(_left(left)) if left else ""
+        shoot.trash.kill(kills)
+
+
+def allowed(shoot: Shoot, kills: tuple[Kill, ...]) -> Found:
+    """All of these, when all may be killed. Raises BadInput (no such take), Refused (an approved one)."""
+    if held := approved(shoot, (kill.take for kill in kills)):
+        raise Refused(f"{listed(held)}: approved, and cannot be killed.", safe="Nothing was moved.")
+    return Found(kills)
 
 
 def listed(takes: Sequence[str]) -> str:

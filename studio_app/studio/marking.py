@@ -13,6 +13,7 @@ from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.folder import Shoot
 from studio_app.studio import killing
 from studio_app.studio.change import Change
+from studio_app.studio.kill_parts import Found, KillParts, Moved
 from studio_app.studio.killing import listed
 from studio_app.studio.undo import KillEdit, ReviewEdit, Said
 from studio_app.takes.kill import Reason
@@ -82,15 +83,40 @@ class Marking:
             self._shoot.trash.restore([kill.take for kill in kills])
             self._kept(KillEdit(kills, restored=True))
 
+    def killing(self, takes: Sequence[str], reason: Reason | Mapping[str, Reason], words: str = "") -> KillParts:
+        """As `kill`, part by part. An approved take is refused before the first one moves."""
+        kills = killing.kills(takes, reason, words, self._operator)
+        return self._parts(len(kills), lambda: killing.allowed(self._shoot, kills), restore=False)
+
+    def restoring(self, takes: Sequence[str]) -> KillParts:
+        """As `restore`, part by part."""
+        return self._parts(len(takes), lambda: Found(killing.of(self._shoot, takes, self._operator)), restore=True)
+
+    def writing(self, edit: KillEdit, end: Callable[[Moved], object], *, back: bool) -> KillParts:
+        """As `write`, part by part; `end` hears what was not moved as it was stopped, before the watchers do."""
+
+        def ended(moved: Moved, waiting: Moved | None) -> None:
+            end(edit.kills if waiting is None else waiting)
+            if moved:
+                self._tell(Change(takes=frozenset(kill.take for kill in moved), sheet=True, undone=True))
+
+        return KillParts(
+            len(edit.kills),
+            lambda: killing.able(self._shoot, edit, back=back),
+            lambda kills: killing.move(self._shoot, kills, restore=edit.restored is not back),
+            ended,
+        )
+
     def write(self, edit: ReviewEdit | KillEdit, *, back: bool) -> str:
         """Writes one side of an edit; gives back a sentence about the takes that were left, empty when there is none.
 
         What somebody else changed meanwhile is not overwritten, take by take. Raises Refused when that is all of them.
         """
         if isinstance(edit, KillEdit):
-            moved, words = killing.again(self._shoot, edit, back=back)
-            self._tell(Change(takes=moved, sheet=True, undone=True))
-            return words
+            found = killing.able(self._shoot, edit, back=back)
+            killing.move(self._shoot, found.kills, restore=edit.restored is not back)
+            self._tell(Change(takes=frozenset(kill.take for kill in found.kills), sheet=True, undone=True))
+            return found.left
         wanted: dict[str, Review] = {}
         left: list[str] = []
         for said in edit.said:
@@ -106,6 +132,13 @@ class Marking:
         finally:
             self._tell(Change(takes=frozenset(wanted), undone=True))
         return str(_changed_elsewhere(left)) if left else ""
+
+    def _parts(self, count: int, find: Callable[[], Found], *, restore: bool) -> KillParts:
+        def end(moved: Moved, _: Moved | None) -> None:
+            if moved:
+                self._kept(KillEdit(tuple(moved), restored=restore))
+
+        return KillParts(count, find, lambda kills: killing.move(self._shoot, kills, restore=restore), end)
 
     def _kept(self, edit: KillEdit) -> None:
         self._keep(edit)

@@ -5,7 +5,7 @@ The window and the command line act through this object only. Whoever shows some
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -22,13 +22,15 @@ from studio_app.studio.change import Change
 from studio_app.studio.fields import with_field
 from studio_app.studio.joining import Joining
 from studio_app.studio.keys import Keys
+from studio_app.studio.kill_parts import KillParts
 from studio_app.studio.marking import Marking
 from studio_app.studio.noting import Noting
 from studio_app.studio.optioning import Optioning
 from studio_app.studio.order import Order
 from studio_app.studio.sidecars import SidecarKeeper
 from studio_app.studio.trust import under_trust
-from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, LinesEdit, ReviewEdit, UndoList
+from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, KillEdit, LinesEdit, ReviewEdit, UndoList
+from studio_app.takes.kill import Kill
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 
@@ -186,6 +188,25 @@ class Session:
         edit = self._list.undone[-1]
         self._list = self._list.forward()
         return self._write(edit, back=False)
+
+    def undo_moves(self, *, back: bool = True) -> int:
+        """How many takes undo (or redo) would move into the trash or out of it; 0 where it is about something else."""
+        edits = self._list.done if back else self._list.undone
+        return len(edits[-1].kills) if edits and isinstance(edits[-1], KillEdit) else 0
+
+    def undo_in_parts(self, *, back: bool = True) -> KillParts:
+        """Undo (or redo) of a kill or restore, part by part. Raises Refused where it would be of something else."""
+        self.settle()
+        edits = self._list.done if back else self._list.undone
+        edit = edits[-1] if edits else None
+        if not isinstance(edit, KillEdit):
+            raise Refused("No takes would be moved by that.", safe="Nothing was changed.")
+        self._list = self._list.back() if back else self._list.forward()
+
+        def end(waiting: Sequence[Kill]) -> None:
+            self._list = self._list.parted(edit, waiting, back=back)
+
+        return self.marking.writing(edit, end, back=back)
 
     # Shooting
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from studio_app.direction.changes import headline
@@ -151,6 +152,26 @@ class UndoList:
         """The list after its newest edit was taken back; unchanged when there is none."""
         return UndoList(self.done[:-1], (*self.undone, self.done[-1])) if self.done else self
 
+    def parted(self, edit: KillEdit, waiting: Sequence[Kill], *, back: bool) -> UndoList:
+        """The list after `edit`, gone back (or forward) already, left takes waiting: they stay to be undone (or done
+        again), a step of their own. Once something new was done meanwhile, nothing is left to be done again.
+        """
+        if not waiting:
+            return self
+        names = {kill.take for kill in waiting}
+        handled = tuple(kill for kill in edit.kills if kill.take not in names)
+        rest = replace(edit, kills=tuple(waiting))
+        done, undone = _put(self.done, edit, handled), _put(self.undone, edit, handled)
+        if back:
+            return UndoList((*done, rest)[-LONGEST:], undone)
+        return UndoList(done, (*undone, rest) if self.done[-1:] == (edit,) else undone)
+
     def forward(self) -> UndoList:
         """The list after the newest undone edit was done again; unchanged when there is none."""
         return UndoList((*self.done, self.undone[-1]), self.undone[:-1]) if self.undone else self
+
+
+def _put(edits: tuple[Edit, ...], edit: KillEdit, kills: tuple[Kill, ...]) -> tuple[Edit, ...]:
+    """The edits with these kills for those of `edit`; without it when there are none."""
+    held = (replace(edit, kills=kills) if each is edit else each for each in edits)
+    return tuple(each for each in held if not isinstance(each, KillEdit) or each.kills)

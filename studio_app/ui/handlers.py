@@ -26,6 +26,7 @@ from studio_app.ui.handlers_record import record_handlers
 from studio_app.ui.handlers_versions import version_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
+from studio_app.ui.undoing import undo
 
 if TYPE_CHECKING:
     from studio_app.ui.room import Room
@@ -59,8 +60,8 @@ def _shoot(window: Window) -> Handlers:
         "shoot.folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(window.shoot_path))),
         "shoot.close": window.close_shoot,
         "app.quit": window.close,
-        "edit.undo": lambda: _in(window, lambda room: _say_undo(window, "Undone", room.desk.session.undo)),
-        "edit.redo": lambda: _in(window, lambda room: _say_undo(window, "Done again", room.desk.session.redo)),
+        "edit.undo": lambda: undo(window),
+        "edit.redo": lambda: undo(window, back=False),
         "help.keys": window.show_keys,
         "help.first-shoot": window.begin_guide,
         "help.change-keys": lambda: change_keys(window),
@@ -171,11 +172,3 @@ def _recall(room: Room) -> None:
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(room.stage.mapToGlobal(room.stage.rect().center()))
         menu.setActiveAction(menu.actions()[0])
-
-
-def _say_undo(window: Window, word: str, act: Callable[[], str]) -> None:
-    if window.room is None:
-        return
-    said: list[str] = []
-    if window.room.desk.attempt(lambda: said.append(act())) and said[0]:
-        window.status.say(f"{word}: {said[0]}")

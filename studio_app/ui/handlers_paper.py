@@ -15,7 +15,7 @@ from studio_app.studio.sidecar_words import heading
 from studio_app.studio.sidecars import Difference, Look
 from studio_app.studio.working_copy import copies_to
 from studio_app.ui.hot_folder_dialog import HotFolderDialog
-from studio_app.ui.notice_bar import JobBar, NoticeBar
+from studio_app.ui.notice_bar import JobBar, NoticeBar, jobs_of
 from studio_app.ui.outside import Outside
 from studio_app.ui.outside_dialog import OutsideDialog
 
@@ -83,7 +83,7 @@ def _save_sheet(window: Window, room: Room, asked: PaperDialog) -> None:
         contact_sheet(shoot, rows, place, choice, tell)
         return f"{len(rows)} takes on the sheet: {place}"
 
-    _jobs(room).run("Making the contact sheet…", work)
+    jobs_of(room).run("Making the contact sheet…", work)
 
 
 def save_report(window: Window, room: Room) -> None:
@@ -97,7 +97,7 @@ def save_report(window: Window, room: Room) -> None:
 
     place = _asked_file(window, "Save the shoot report", shoot.path / "shoot-report.pdf", "PDF (*.pdf)")
     if place is not None:
-        _jobs(room).run("Making the shoot report…", work)
+        jobs_of(room).run("Making the shoot report…", work)
 
 
 def copy_chosen(window: Window, room: Room) -> None:
@@ -112,7 +112,7 @@ def copy_chosen(window: Window, room: Room) -> None:
         return f"{len(takes)} labelled cop{'ies' if len(takes) != 1 else 'y'} in {found}"
 
     if found and takes:
-        _jobs(room).run("Writing labelled copies…", work)
+        jobs_of(room).run("Writing labelled copies…", work)
 
 
 def toggle_sidecars(window: Window, room: Room) -> None:
@@ -177,7 +177,3 @@ def _asked_file(window: Window, title: str, usual: Path, kind: str) -> Path | No
     if not found:
         return None
     return Path(found if found.lower().endswith(usual.suffix) else found + usual.suffix)
-
-
-def _jobs(room: Room) -> JobBar:
-    return room.findChild(JobBar)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from studio_app.direction.errors import StudioError
 from studio_app.studio.paper.stopping import Stopped
 from studio_app.ui.queue_view import Elided
 
 if TYPE_CHECKING:
+    from studio_app.studio.kill_parts import KillParts
+    from studio_app.ui.room import Room
     from studio_app.ui.window import Window
 
 HEIGHT = 36
 Work = Callable[[Callable[[float], None]], str]
+Beside = Callable[[threading.Event], Coroutine[Any, Any, None]]
 
 
 class NoticeBar(QFrame):
@@ -56,7 +60,7 @@ class JobBar(NoticeBar):
         super().__init__("Work that takes a while")
         self._window = window
         self._stop = threading.Event()
-        self.busy = False
+        self.busy = self.moves_takes = False
         self.share = QProgressBar()
         self.share.setRange(0, 1000)
         self.share.setTextVisible(False)
@@ -74,19 +78,50 @@ class JobBar(NoticeBar):
         if self.busy:
             self.say("Stopping…")
 
-    def run(self, words: str, work: Work) -> None:
-        """Does the work in a thread and says what it gives back on the status line."""
-        backstage = self._window.backstage
-        if backstage is None:
-            return
+    def is_free(self) -> bool:
+        """Whether work can begin; says on the status line when it cannot."""
         if self.busy:
             self._window.status.say("One such work at a time: wait for it, or cancel it.", problem=True)
+        return not self.busy
+
+    def run(self, words: str, work: Work) -> None:
+        """Does the work in a thread and says what it gives back on the status line."""
+        self._begin(words, lambda stop: self._do(work, stop))
+
+    def move(self, words: str, parts: KillParts, said: Callable[[KillParts], str]) -> None:
+        """Moves takes part by part, each in a thread; between two of them the window has its turn, and a cancel counts.
+
+        What was moved stays, as one step of undo; `said` makes the sentence about it.
+        """
+        self._begin(words, lambda stop: self._move(parts, said, stop), moves_takes=True)
+
+    def _begin(
+        self, words: str, work: Callable[[threading.Event], Coroutine[Any, Any, None]], *, moves_takes: bool = False
+    ) -> None:
+        backstage = self._window.backstage
+        if backstage is None or not self.is_free():
             return
         self._stop = stop = threading.Event()
-        self.busy = True
+        self.busy, self.moves_takes = True, moves_takes
         self.share.setValue(0)
         self.say(words)
-        backstage.background.start(self._do(work, stop))
+        backstage.background.start(work(stop))
+
+    async def _move(self, parts: KillParts, said: Callable[[KillParts], str], stop: threading.Event) -> None:
+        share = 0.0
+        try:
+            while share < 1 and not stop.is_set():
+                share = await asyncio.to_thread(parts.step)
+                self.told.emit(share)
+        except StudioError:
+            parts.end()
+            raise
+        else:
+            parts.end()
+            self._window.status.say(said(parts))
+        finally:  # a room that closes meanwhile needs no step of undo: each take is whole, and the shoot says where
+            self.busy = self.moves_takes = False
+            self.say("")
 
     async def _do(self, work: Work, stop: threading.Event) -> None:
         def tell(share: float) -> None:
@@ -102,3 +137,8 @@ class JobBar(NoticeBar):
             stop.set()  # where the room closed meanwhile, the thread ends at its next picture
             self.busy = False
             self.say("")
+
+
+def jobs_of(room: Room) -> JobBar:
+    """The one bar of long work that a room has."""
+    return room.findChild(JobBar)

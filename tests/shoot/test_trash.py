@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from studio_app.direction.documents import to_document
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.durable import DiskFull
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.scratch import Scratch
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.verify import verify
 from studio_app.shoot.worktree import record
@@ -210,3 +212,25 @@ def test_kill_9_at_any_operation_leaves_30_takes_on_one_side(shoot: Shoot, root:
     assert report["wrong"] == []
     assert report["deaths"] > 20
     assert report["moved"]["kill"] > 3 and report["moved"]["restore"] > 3
+
+
+@pytest.mark.parametrize("ask", ["rows", "killed", "killed_candidates", "selects"])
+def test_what_is_asked_while_another_thread_moves_takes_waits_for_it(
+    shoot: Shoot, take: Take, ask: str, monkeypatch: pytest.MonkeyPatch
+):
+    shoot.trash.kill([kill_of(take.id)])
+    asks = {
+        "rows": shoot.trash.rows,
+        "killed": lambda: shoot.trash.killed([take.id]),
+        "killed_candidates": shoot.trash.killed_candidates,
+        "selects": shoot.approvals.selects,
+    }
+    looked: list[object] = []
+    stamps = Scratch.stamps
+    monkeypatch.setattr(Scratch, "stamps", lambda scratch: (looked.append(scratch), stamps(scratch))[1])
+    with ThreadPoolExecutor(1) as beside:
+        with shoot._writing():
+            asked = beside.submit(asks[ask])
+            assert not wait([asked], 0.2).done
+            assert looked == [], "not even the folder is looked at while its files move"
+        asked.result(60)

@@ -18,6 +18,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
+from studio_app.studio import kill_parts
 from studio_app.studio.change import Change
 from studio_app.studio.session import Session
 from studio_app.takes.kill import Kill, Reason
@@ -100,6 +101,61 @@ def test_undoing_a_kill_leaves_what_another_restored(session: Session) -> None:
     assert kills[takes[0]] is not None and kills[takes[0]].by == DIRECTOR
     with pytest.raises(BadInput, match="not in the trash"):
         session.marking.restore(["T0099-abcdef"])
+
+
+def test_an_approved_take_is_refused_before_the_first_part_moves(session: Session, tmp_path: Path) -> None:
+    takes = add_takes(session, 2)
+    key = make_key(tmp_path / "key")
+    session.approving.seat(DIRECTOR, ("art-director",), key.public)
+    session.approving.propose(takes[1])
+    session.approving.approve(takes[1], DIRECTOR, "art-director", tmp_path / "key")
+    parts = session.marking.killing(takes, Reason.DULL)
+    with pytest.raises(Refused, match=f"{takes[1]}: approved"):
+        parts.step()
+    parts.end()
+    assert (parts.moved, session.undo_words, len(session.shoot.takes())) == (0, "", 2)
+
+
+@pytest.mark.parametrize("marked_meanwhile", [False, True])
+def test_undo_and_redo_that_were_stopped_go_on_with_the_others(
+    session: Session, monkeypatch: pytest.MonkeyPatch, marked_meanwhile: bool
+) -> None:
+    monkeypatch.setattr(kill_parts, "PART", 1)
+    takes = add_takes(session, 3)
+    session.marking.kill(takes, Reason.LIGHT)
+    assert session.undo_moves() == 3
+    parts = session.undo_in_parts()
+    assert [round(parts.step(), 2) for _ in range(2)] == [0, 0.33]
+    if marked_meanwhile:
+        session.marking.rate(takes[:1], 3)
+    parts.end()
+    assert set(session.shoot.trash.killed(takes)) == set(takes[1:])
+    assert session.undo_words == "Kill of 2 takes (light)"
+    assert session.redo_words == ("" if marked_meanwhile else f"Kill of {takes[0]} (light)")
+    session.undo()
+    assert set(session.shoot.trash.killed(takes)) == set()
+    parts = session.undo_in_parts(back=False)
+    parts.step(), parts.step()
+    if marked_meanwhile:
+        session.marking.rate(takes[:1], 4)
+    parts.end()
+    assert set(session.shoot.trash.killed(takes)) == {takes[1]}
+    assert session.redo_words == ("" if marked_meanwhile else f"Kill of {takes[2]} (light)")
+    while session.undo_words:
+        session.undo()
+    assert set(session.shoot.trash.killed(takes)) == set()
+
+
+def test_an_undo_in_parts_that_never_began_is_still_to_be_done(session: Session) -> None:
+    takes = add_takes(session, 2)
+    session.marking.kill(takes, Reason.LIGHT)
+    session.undo_in_parts().end()
+    assert (session.undo_words, session.redo_words) == ("Kill of 2 takes (light)", "")
+    session.undo()
+    session.marking.rate(takes, 1)
+    assert session.undo_moves() == 0
+    with pytest.raises(Refused, match="No takes would be moved"):
+        session.undo_in_parts()
 
 
 def test_a_seed_of_a_killed_take_is_not_rendered_again(session: Session) -> None:
