@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QDialog,
     QGridLayout,
     QHBoxLayout,
@@ -61,8 +60,6 @@ class KillDialog(QDialog):
         return self.tiles.reasons
 
     def _dress(self) -> None:
-        group = QButtonGroup(self)
-        group.setExclusive(False)
         for reason, button in self.buttons.items():
             button.setProperty("role", "chip")
             button.setCheckable(True)
@@ -70,7 +67,6 @@ class KillDialog(QDialog):
             button.setToolTip(reason.words)
             button.setAccessibleName(f"Reason: {SHORT[reason]}. {reason.words}")
             button.clicked.connect(lambda _, reason=reason: self._give(reason))
-            group.addButton(button)
         self.words.setPlaceholderText("In your own words, if you like")
         self.words.setAccessibleName("Why, in your own words")
         self.words.setMaxLength(500)

@@ -134,6 +134,7 @@ class OptionsDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(self.changes)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName("What changes from the first to the second")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         words = QVBoxLayout()
         words.setSpacing(8)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -13,7 +12,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 import numpy as np
 import pytest
 import qasync
-from people import ADA, Drive
+from people import ADA, Drive, driven
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -74,15 +73,7 @@ def desk(qapp: QApplication, session: Session) -> Iterator[Desk]:
 
 @pytest.fixture
 def loop(qapp: QApplication) -> Iterator[qasync.QEventLoop]:
-    """An asyncio loop that Qt's own loop drives, as it does while a dialog is open; never closed, as Qt goes on."""
-    made = qasync.QEventLoop(qapp, already_running=True)
-    asyncio.set_event_loop(made)
-    asyncio.events._set_running_loop(made)
-    with ThreadPoolExecutor(2) as threads:  # qasync's own threads would outlive a loop that is not closed
-        made.set_default_executor(threads)
-        yield made
-    asyncio.events._set_running_loop(None)
-    asyncio.set_event_loop(None)
+    yield from driven(qapp)
 
 
 @pytest.fixture

@@ -34,6 +34,10 @@ JANE = Person(name="Jane Model", mail="jane@sample.invalid")
 
 @pytest.fixture
 def judged(shoot: Path, tmp_path: Path) -> Path:
+    return judge(shoot, tmp_path)
+
+
+def judge(shoot: Path, tmp_path: Path) -> Path:
     """Three proposed takes: approved by its maker alone, approved by another beside a revoked word, waiting."""
     with Shoot.open(shoot) as opened:
         ada = seated(opened, tmp_path, ADA, "art-director")
