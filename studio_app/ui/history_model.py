@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ class Entry:
         kind = {"named": "Named version", "option": "Option", "now": "On the stage"}.get(self.kind, "")
         return ". ".join(part for part in (kind, self.name, self.words, self.under) if part)
 
+    def says(self, wanted: list[str]) -> bool:
+        """Whether each of these casefolded words begins one of the row's: '47' is a lens, not the minute of 18:47."""
+        spoken = self.spoken.casefold()
+        return all(re.search(rf"(?<![\w:.]){re.escape(word)}", spoken) for word in wanted)
+
 
 class HistoryModel(QAbstractListModel):
     """The line one works on, the newest first. How many takes a version has is looked up when it is drawn."""
@@ -60,7 +66,7 @@ class HistoryModel(QAbstractListModel):
         return len(line.versions)
 
     def search(self, words: str) -> None:
-        """Shows only versions that have all these words, in their change, name, time or author."""
+        """Shows only versions that have words which begin so, in their change, name, time or author."""
         self.wanted = words
         self._filter()
 
@@ -133,8 +139,7 @@ class HistoryModel(QAbstractListModel):
         wanted = self.wanted.casefold().split()
         self.beginResetModel()
         if wanted:
-            found = (entry for entry in self._all if entry.kind != "day")
-            self._shown = [entry for entry in found if all(word in entry.spoken.casefold() for word in wanted)]
+            self._shown = [entry for entry in self._all if entry.kind != "day" and entry.says(wanted)]
         else:
             self._shown = list(self._all)
         self.endResetModel()

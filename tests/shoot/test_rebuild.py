@@ -6,6 +6,7 @@ import itertools
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from shoot_samples import ADA, OPERATOR, picture
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import Refused
+from studio_app.shoot import looks
+from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey
 from studio_app.takes.kill import Kill, Reason
@@ -73,7 +76,7 @@ def change(shoot: Shoot, doing: str, take: str, place: int, key: SigningKey) -> 
         shoot.approvals.propose(take, OPERATOR)
         shoot.approvals.judge(take, ADA, "art-director", Decision.YES, key)
     elif doing == "outside mark":
-        said.write_bytes(to_document(Review(rating=1 + place % 5), "review"))
+        write_atomically(said, to_document(Review(rating=1 + place % 5), "review"))
     elif doing == "outside removal":
         said.unlink(missing_ok=True)
     else:
@@ -93,6 +96,20 @@ def opened_anew(root: Path) -> tuple[object, ...]:
     with Shoot.open(root) as shoot:
         assert shoot.notices == ()
         return shown_of(shoot)
+
+
+def test_a_review_rewritten_in_place_is_seen_when_the_last_look_is_too_old(
+    start: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """In place nothing changes but the file itself: no name in the folder tells of it."""
+    later = time.time_ns() + 6_000_000_000
+    with Shoot.open(start) as shoot:
+        take = shoot.takes()[0].id
+        shoot.set_review(take, Review(rating=2))
+        assert shoot.takes()[0].review.rating == 2
+        (start / "takes" / f"{take}.review.json").write_bytes(to_document(Review(rating=5, flag=Flag.PICK), "review"))
+        monkeypatch.setattr(looks.time, "time_ns", lambda: later)
+        assert shoot.takes()[0].review.rating == 5
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

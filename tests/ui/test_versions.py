@@ -17,6 +17,7 @@ from studio_app.takes.png import encode_png
 from studio_app.takes.verdict import Decision
 from studio_app.ui import handlers_versions
 from studio_app.ui.desk import Desk
+from studio_app.ui.history_model import Entry
 from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.lineage_view import LineageDialog
 from studio_app.ui.name_dialog import NameDialog
@@ -115,7 +116,7 @@ def test_the_history_is_searched_walked_and_restored_by_keys(qtbot: QtBot, desk:
     assert words_of(card) == ["Smile for the client"]
     qtbot.keyClick(card.search, Qt.Key.Key_Escape)
     qtbot.keyClicks(card.search, "lens 47")
-    assert len(words_of(card)) == 2, "47 mm came and went"
+    assert len(words_of(card)) == 2, "47 mm came and went; a minute of 47 is another thing"
     qtbot.keyClick(card.search, Qt.Key.Key_Down)
     heard: list[int] = []
     card.list.asked.disconnect()
@@ -179,3 +180,9 @@ def test_the_line_of_versions_of_a_select(window: Window, shoot: Path, tmp_path:
     assert room.view == "compare" and {side.take for side in room.compare.sides} == set(asked[0])
     handlers_versions.choose_takes(room, (first.step.select.take,))
     assert (room.desk.take, room.view) == (first.step.select.take, "sheet")
+
+
+def test_the_search_finds_beginnings_of_words_and_no_minute_of_the_clock() -> None:
+    entry = Entry("version", "Lens 46 mm to 58 mm. Aperture f/5.6", "18:47  ·  Ada Sample")
+    found = ["lens", "58", "ape", "5.6", "f/5", "18:47", "18:4", "ada"]
+    assert [word for word in [*found, "47", "erture", "6", "ample", "amp"] if entry.says([word])] == found
