@@ -28,6 +28,7 @@ VERSIONS: dict[str, int] = {
     "take": 2, "review": 2, "verdict": 2, "shoot": 2, "call-sheet": 1, "state": 1, "select": 2, "version": 1,
     "kill": 1, "moving": 1, "sieve": 1, "outside": 1, "hot-folder": 1, "away": 1,
     "notes": 1, "draft": 1, "promise": 1, "keys": 1,
+    "passport": 1, "consent": 1, "grant": 1, "status": 1, "use": 1,
 }  # fmt: skip
 """The newest version of each kind of document this program writes."""
 
