@@ -109,8 +109,13 @@ def sample_grant(
         brand="Sample brand",
         campaign="Evening crossing (sample)",
         terms=(
-            Term(start=when.date(), until=until, media={Medium.ECOM, Medium.WEB, Medium.EMAIL}, territories=("EEA",)),
-            Term(start=when.date(), until=until, media={Medium.SOCIAL}, territories=("SE", "NO", "DK")),
+            Term(
+                start=when.date(),
+                until=until,
+                media=frozenset({Medium.ECOM, Medium.WEB, Medium.EMAIL}),
+                territories=("EEA",),
+            ),
+            Term(start=when.date(), until=until, media=frozenset({Medium.SOCIAL}), territories=("SE", "NO", "DK")),
         ),
         categories=frozenset({Category.READY_TO_WEAR, Category.OUTERWEAR, Category.FOOTWEAR}),
         alterations=frozenset({Alteration.CROP, Alteration.COLOUR}),
