@@ -7,7 +7,7 @@ A look at 25,000 takes is one query and one walk over the folder; a mark of the 
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Generator, Iterable
+from collections.abc import Callable, Collection, Generator, Iterable, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ from studio_app.shoot.summary import NOTHING_SAID, REVIEW, Summary
 from studio_app.takes.review import Review
 from studio_app.takes.take import Standing, Take
 
-_PARSED, _MANY = 64, 5000
+_PARSED, _MANY, _PART = 64, 5000, 100
 
 
 class Catalogue:
@@ -69,23 +69,34 @@ class Catalogue:
 
     def rows(self) -> tuple[TakeRow, ...]:
         """Every take, in the order of its number."""
-        if not self._looked:
-            with _uncollected():
-                self._documents.warm()
-                self._look()
-                if len(self._stamps) > _MANY:
-                    gc.freeze()  # for good: looking among them for dead cycles would cost frames ever after
-        elif not self._scratch.looks.holds():
+        if not self.fresh:
             self._look()
         else:
             self.committed()
         return self._list.all()
 
-    def _look(self) -> None:
+    @property
+    def read(self) -> bool:
+        """Whether the takes were read; the first look at very many takes a second."""
+        return self._looked
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the last look at the folder still holds."""
+        return self._looked and self._scratch.looks.holds()
+
+    def known(self) -> tuple[TakeRow, ...]:
+        """Every take as far as anybody looked, without looking at the folder."""
         self.committed()
-        writes, found = self._scratch.looks.writes, self._scratch.scan()
-        self.take_over(self.differing(found), found, writes)
-        self.looked(found)
+        return self._list.all()
+
+    def _look(self) -> None:
+        with _uncollected():
+            self._documents.warm()
+            self.committed()
+            writes, found = self._scratch.looks.writes, self._scratch.scan()
+            self.take_over(self.differing(found), found, writes)
+            self.looked(found)
 
     def row(self, name: str) -> TakeRow | None:
         """One take, without looking at the others; None when it is not there. Raises BadInput when it is no id."""
@@ -130,6 +141,23 @@ class Catalogue:
         for name in names:
             self._stamp(name, self._scratch.stamp(checked_id(name)))
 
+    def look_beside(self, tell: Callable[[float], None]) -> frozenset[str]:
+        """Looks at the whole folder in parts, each of them a moment of the shoot's lock; then says `news`."""
+        with self._busy:
+            self.committed()
+            writes = self._scratch.looks.writes
+        found = self._scratch.scan()
+        with _uncollected():
+            with self._busy:
+                names = self.differing(found)
+            for start in range(0, len(names), _PART):
+                with self._busy:
+                    self.take_over(names[start : start + _PART], found, writes)
+                tell(start / len(names))
+            with self._busy:
+                self.looked(found)
+                return self.news()
+
     def differing(self, found: Stamps) -> list[str]:
         """The takes of which a look at the folder found something else than is known, those of a batch in a row."""
         known = self._stamps
@@ -137,22 +165,25 @@ class Catalogue:
         names = sorted((*gone, *(name for name, stamps in found.items() if known.get(name) != stamps)))
         return sorted(names, key=len)  # a number with more digits is a higher one
 
-    def take_over(self, names: Collection[str], found: Stamps, writes: int) -> None:
-        """Takes over what a look found of some takes; where the studio wrote meanwhile, their files are asked again."""
+    def take_over(self, names: Sequence[str], found: Stamps, writes: int) -> None:
+        """Takes over what a look found of some takes, in the order of `differing`; where the studio wrote meanwhile,
+        their files are asked again.
+        """
         self._documents.warm()
-        self._count(names)
-        with _uncollected():
-            for name in names:
-                quiet = self._scratch.looks.writes == writes
-                if self._stamp(name, found.get(name) if quiet else self._scratch.stamp(name)):
-                    self._news.add(name)
+        self._count(names[-1:])
+        looks = self._scratch.looks
+        for name in names:
+            if self._stamp(name, found.get(name) if looks.writes == writes else self._scratch.stamp(name)):
+                self._news.add(name)
 
     def looked(self, found: Stamps) -> None:
         """Ends a look at the whole folder."""
-        if not self._looked:
+        if first := not self._looked:
             self._looked = True
             self._news.clear()
         self._documents.cool(found)
+        if first and len(self._stamps) > _MANY:
+            gc.freeze()  # for good: looking among them for dead cycles would cost frames ever after
 
     def _count(self, names: Iterable[str]) -> None:
         self._highest = max(self._highest, max(map(_number, names), default=0))

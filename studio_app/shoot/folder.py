@@ -42,7 +42,7 @@ from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
 from studio_app.takes.take import Answer, Take
 
-_PART = 100
+_FILES = 4  # files of a take: picture, small picture, recipe, what was said
 
 
 class Shoot:
@@ -211,26 +211,32 @@ class Shoot:
         with self._busy:
             return self.trash.alive(self._catalogue.rows())
 
+    @property
+    def takes_read(self) -> bool:
+        """Whether `takes` was answered before: until then it takes a second where there are very many."""
+        return self._catalogue.read
+
+    def many_takes(self, more_than: int) -> bool:
+        """Whether there are more takes than that, as far as a glance at the folder says."""
+        return self._scratch.more_files(more_than * _FILES)
+
+    def takes_beside(self, tell: Callable[[float], None] = lambda _: None) -> tuple[TakeRow, ...]:
+        """What `takes` says, for a thread beside the window: it holds the shoot up for moments only (see look_again).
+
+        Whatever `tell` raises ends it.
+        """
+        if not self._catalogue.fresh:
+            self._catalogue.look_beside(tell)
+        with self._busy:
+            return self.trash.alive(self._catalogue.known())
+
     def look_again(self, tell: Callable[[float], None] = lambda _: None) -> frozenset[str]:
         """Looks at the whole folder and returns the takes that came, went or changed by other hands since last asked.
 
         For a thread beside the window, at opening (`tell` hears the share done while an index is made again) and
         whenever the window comes to the front: it holds the shoot up for moments only.
         """
-        catalogue, scratch = self._catalogue, self._scratch
-        with self._busy:
-            catalogue.committed()
-            writes = scratch.looks.writes
-        found = scratch.scan()
-        with self._busy:
-            names = catalogue.differing(found)
-        for start in range(0, len(names), _PART):
-            with self._busy:
-                catalogue.take_over(names[start : start + _PART], found, writes)
-            tell(start / len(names))
-        with self._busy:
-            catalogue.looked(found)
-            return catalogue.news()
+        return self._catalogue.look_beside(tell)
 
     @property
     def highest_seed(self) -> int:

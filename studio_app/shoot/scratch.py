@@ -7,6 +7,7 @@ import os
 import stat
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -108,6 +109,14 @@ class Scratch:
         folder = self._folder()
         with self.looks.look():
             return _scan(folder)
+
+    def more_files(self, count: int) -> bool:
+        """Whether the folder holds more entries than that; quick, as it counts no further."""
+        folder = self._folder()
+        if not folder.is_dir():
+            return False
+        with os.scandir(folder) as entries:
+            return sum(1 for _ in islice(entries, count + 1)) > count
 
     def names(self) -> list[str]:
         """The ids of all takes in the folder, also of those that cannot be read."""

@@ -48,6 +48,7 @@ class Chrome(QObject):
         room.culling.advances.connect(status.auto.setChecked)
         self._surround(room)
         room.counted.connect(status.put_counts)
+        room.roll.reading.connect(status.put_reading)
         room.view_changed.connect(self._view_changed)
         room.compare.changed.connect(window.refresh_commands)
         room.chosen.connect(lambda _: window.refresh_commands())

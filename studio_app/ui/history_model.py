@@ -116,6 +116,8 @@ class HistoryModel(QAbstractListModel):
 
     def takes(self, entry: Entry) -> tuple[str, ...]:
         """The takes that were shot from a version, the oldest first."""
+        if not self._session.shoot.takes_read:
+            return ()  # they are read beside the window, and asked for again when they came
         if self._shot is None:
             self._shot = defaultdict(list)
             for row in self._session.shoot.takes():

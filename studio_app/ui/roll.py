@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from studio_app.direction.errors import StudioError
-from studio_app.takes.review import Flag
-from studio_app.takes.take import Standing
 from studio_app.ui.choice import Choice
 from studio_app.ui.desk import Desk
-from studio_app.ui.records import TakeLine, take_line, take_lines
+from studio_app.ui.records import TakeLine, take_line
+from studio_app.ui.roll_reader import Counts, RollReader
 from studio_app.ui.sifter import Sifter
 from studio_app.ui.takes_model import TakesModel
 
@@ -21,6 +20,12 @@ class Roll(QObject):
     """Numbers of takes, picks and selects"""
     marked = Signal(object)
     """frozenset of takes that are shown anew"""
+    reading = Signal(object)
+    """The share of the takes that is read, while they are read beside the window; None when all are, -1.0 when they
+    cannot be read
+    """
+    came = Signal()
+    """The list of takes was read again"""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,8 +33,10 @@ class Roll(QObject):
         self.model = TakesModel(self)
         self.choice = Choice(desk, self.model, self)
         self.sifter = Sifter(desk, self.model, self)
-        self._picks = self._selects = self._count = 0
-        self.rejects = 0
+        self._counts = Counts()
+        self.reader = RollReader(desk, self)
+        self.reader.came.connect(self._read)
+        self.reader.changed.connect(self.reading)
         desk.sheet_changed.connect(self.reload)
         desk.reviewed.connect(self._reviewed)
         desk.undone.connect(self._bring_back)
@@ -39,18 +46,21 @@ class Roll(QObject):
         """The take that is looked at, shown on the sheet or not."""
         return self.model.known(self.desk.take)
 
+    @property
+    def rejects(self) -> int:
+        """How many takes are rejected."""
+        return self._counts.rejects
+
     def reload(self) -> None:
-        """Reads the list of takes again."""
-        lines: list[TakeLine] = []
-        if not self.desk.attempt(lambda: lines.extend(take_lines(self.desk.session))):
-            return
+        """Reads the list of takes again: at once, or where there are very many in a thread, and `reading` says so."""
+        self.reader.ask(len(self.model.known_ids))
+
+    def _read(self, lines: list[TakeLine], counts: Counts) -> None:
         self.model.know(lines)
+        self._counts = counts
         self.sifter.arrived()
-        self._count = len(lines)
-        self._picks = sum(line.review.flag is Flag.PICK for line in lines)
-        self.rejects = sum(line.review.flag is Flag.REJECT for line in lines)
-        self._selects = sum(line.standing is Standing.SELECT for line in lines)
         self.tell_counts()
+        self.came.emit()
 
     def show_all(self) -> None:
         """Takes every condition away; what is chosen stays in view."""
@@ -64,7 +74,7 @@ class Roll(QObject):
 
     def tell_counts(self) -> None:
         """Says how many there are."""
-        self.counted.emit(self._count, self._picks, self._selects)
+        self.counted.emit(self._counts.takes, self._counts.picks, self._counts.selects)
 
     def _reviewed(self, takes: frozenset[str]) -> None:
         """Reads again what was said of some takes; one that is new or gone comes with `sheet_changed`."""
@@ -76,10 +86,9 @@ class Roll(QObject):
             except StudioError:
                 continue
             if before is not None:
-                self._picks += (after.review.flag is Flag.PICK) - (before.review.flag is Flag.PICK)
-                self.rejects += (after.review.flag is Flag.REJECT) - (before.review.flag is Flag.REJECT)
-                self._selects += (after.standing is Standing.SELECT) - (before.standing is Standing.SELECT)
+                self._counts = self._counts.changed(before, after)
                 fresh.append(after)
+        self.reader.marked(takes)
         self.model.update(fresh)
         self.sifter.marked(takes)
         self.tell_counts()

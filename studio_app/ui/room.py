@@ -132,6 +132,8 @@ class Room(QWidget):
     def _wire(self) -> None:
         desk = self.desk
         self.roll.counted.connect(self.counted)
+        self.roll.came.connect(self._show_chosen)
+        self.roll.came.connect(self.history.model.forget_takes)
         self.roll.marked.connect(lambda takes: self._show_chosen() if desk.take in takes else None)
         self.roll.marked.connect(lambda _: self.compare.renew())
         self.model.modelReset.connect(self.compare.renew)
@@ -213,7 +215,6 @@ class Room(QWidget):
     def reload(self) -> None:
         """Reads the takes again."""
         self.roll.reload()
-        self._show_chosen()
 
     @property
     def line(self) -> TakeLine | None:

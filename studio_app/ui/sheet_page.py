@@ -12,6 +12,8 @@ from studio_app.ui.sift_choices import GROUPS, SORTS, STACKS
 from studio_app.ui.take_list import TakeList
 
 NOTHING_YET = ("No takes yet", "Press Shoot, or Ctrl+Enter: the first take lands here.")
+READING = ("Reading the takes", "There are very many. Everything else can be used meanwhile.")
+NOT_READ = ("The takes could not be read", "The line at the bottom says why.")
 NO_MATCH = ("No take matches", "Take a condition away, or see all takes again.")
 NONE_KILLED = ("No take is killed", "Rejected takes that you kill lie here, each with its reason, and can be restored.")
 
@@ -52,6 +54,7 @@ class SheetPage(QWidget):
         bar.left.connect(self.sheet.setFocus)
         for takes in (self.sheet, self.strip):
             takes.pile_pressed.connect(sifter.toggle_stack)
+        self.roll.reading.connect(self._reading)
         sifter.asked.connect(self._put)
         sifter.counted.connect(self._count)
         sifter.saved_changed.connect(lambda: bar.put_saved(sifter.saved_names))
@@ -69,6 +72,14 @@ class SheetPage(QWidget):
         self.bar.sort.put((sieve.sort, sieve.descending))
         self.bar.group.put(sieve.group)
         self.bar.stacks.put(sieve.stacks)
+
+    def _reading(self, share: float | None) -> None:
+        """While takes are read for the first time the empty sheet says so."""
+        if share is None or self.sheet.takes.rowCount():
+            return
+        self.sheet.empty_words = self.strip.empty_words = NOT_READ if share < 0 else READING
+        for takes in (self.sheet, self.strip):
+            takes.viewport().update()
 
     def _count(self, shown: int, of: int, changed: int) -> None:
         sifter = self.roll.sifter

@@ -4,7 +4,7 @@ stays until the sieve changes, and the bar says how many those are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +14,15 @@ from studio_app.studio import sift_store
 from studio_app.studio.completing import completions, prepare
 from studio_app.studio.sift import Sieve, Sifted, sift
 from studio_app.studio.sift_beside import needs_verdicts
-from studio_app.studio.sift_columns import Beside, Columns
 from studio_app.studio.sift_field import Field, Filter
 from studio_app.studio.sift_stack import Stacks
 from studio_app.ui.desk import Desk
-from studio_app.ui.grid_layout import Group
 from studio_app.ui.likeness_reader import LikenessReader
-from studio_app.ui.records import TakeLine, killed_lines
+from studio_app.ui.newest import Newest
+from studio_app.ui.records import killed_lines
 from studio_app.ui.search_field import Offer
-from studio_app.ui.takes_model import Pile, Shown, TakesModel
+from studio_app.ui.sifting import FEW, Held, Sight, hold, hold_still, look
+from studio_app.ui.takes_model import TakesModel
 from studio_app.ui.verdict_reader import VerdictReader
 
 
@@ -39,9 +39,12 @@ class Sifter(QObject):
         super().__init__(parent)
         self.desk, self.model = desk, model
         self.sieve = Sieve()
-        self._held: dict[str, TakeLine] = {}
-        self._columns = Columns((), Beside())
+        self._held = Held()
+        self._make: Callable[[], Held] | None = None
+        self._newest = Newest(self)
+        self._newest.refused.connect(desk.problem)
         self._stale, self._trash = True, False
+        self._since: set[str] = set()
         self._last = Sifted()
         self._left: set[str] = set()
         self._unsure: set[str] = set()
@@ -53,6 +56,7 @@ class Sifter(QObject):
         self.likeness.came.connect(self._looked)
         self.likeness.told.connect(lambda count, of: desk.news.emit(f"Looking at pictures: {count:,} of {of:,}"))
         desk.closing.connect(self.likeness.close)
+        desk.closing.connect(self._newest.close)
 
     # Asking
 
@@ -107,8 +111,7 @@ class Sifter(QObject):
 
     def _again(self) -> None:
         if self._stale or self.killed is not self._trash:
-            self._read_trash()
-            self._hold({line.id: line for line in self.model.all})
+            self._hold(hold)
         self._sift()
 
     def arrived(self) -> None:
@@ -118,32 +121,17 @@ class Sifter(QObject):
         if self.sieve.stacks is Stacks.ALIKE:
             self.again()
             return
-        self._read_trash()
-        before, after = self._held, dict[str, TakeLine]()
-        for line in self.model.all:
-            held = before.get(line.id, line)
-            after[line.id] = held if held.killed is line.killed else line
-        self._hold(after)
+        self._hold(hold_still)
         self._sift()
 
-    def _hold(self, lines: dict[str, TakeLine]) -> None:
-        """Makes columns of the takes that are sifted: those of the trash, or all others."""
-        self._held, self._stale, self._trash = lines, False, self.killed
-        those = [line for line in lines.values() if line.killed is self._trash]
+    def _hold(self, how: Callable[..., Held]) -> None:
+        """Has takes sifted as they are known now; the trash is read only while somebody looks into it."""
+        self._stale, self._trash = False, self.killed
         beside = self.verdicts.beside
         if self.sieve.stacks is Stacks.ALIKE:
             beside = replace(beside, prints=self.likeness.prints)
-        if self._trash:
-            beside = replace(beside, killed={line.id: line.kill for line in those})
-        self._columns = Columns(tuple(line.row for line in those), beside, self._columns)
-        columns = self._columns
-        QThreadPool.globalInstance().start(lambda: prepare(columns))
-
-    def _read_trash(self) -> None:
-        """The trash is read only while somebody looks into it."""
-        lines: list[TakeLine] = []
-        if self.killed and self.desk.attempt(lambda: lines.extend(killed_lines(self.desk.session))):
-            self.model.know_also(lines)
+        lines, before, trash, session = tuple(self.model.all), self._held, self._trash, self.desk.session
+        self._make = lambda: how(lines, before, beside, killed_lines(session) if trash else None)
 
     def show_killed(self) -> None:
         """Shows the killed takes under their reasons, or all others again."""
@@ -167,6 +155,11 @@ class Sifter(QObject):
     def killed(self) -> bool:
         """Whether killed takes are shown."""
         return self.sieve.wants_killed
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is asked for is not shown yet."""
+        return self._reading or self._newest.busy
 
     # Stacks
 
@@ -196,22 +189,25 @@ class Sifter(QObject):
             return False
         keys = {self.stack_of(take) for take in hidden} - {""}
         if keys:
-            self._open(self.sieve.opened | keys)
+            self._open(self.sieve.opened | keys, now=True)
         beyond = [take for take in hidden if self.model.row_of(take) < 0 and self.model.known(take) is not None]
         if beyond and self.filtered:
             self.show_all()
+            self._sift(now=True)
             return True
         return False
 
-    def _open(self, opened: frozenset[str]) -> None:
+    def _open(self, opened: frozenset[str], *, now: bool = False) -> None:
         self.sieve = self.sieve.having(opened=opened)
-        self._sift()
+        self._sift(now=now)
 
     # Marks
 
     def marked(self, takes: Iterable[str]) -> None:
         """Counts which of these takes no longer match, or match again."""
         self._stale = True
+        if self._newest.busy:
+            self._since.update(takes)
         if not self.filtered or self.killed:
             return
         if needs_verdicts(self.sieve):
@@ -232,11 +228,30 @@ class Sifter(QObject):
 
     # Inside
 
-    def _sift(self) -> None:
+    def _sift(self, *, now: bool = False) -> None:
+        """Shows what the sieve lets through: at once, or where there are very many takes as soon as a thread knows."""
+        held, sieve = self._held, self.sieve
+        make = self._make or (lambda: held)
+        if not self._newest.busy:
+            self._since = set()
+        if now or len(self.model.known_ids) <= FEW:
+            self._newest.drop()
+            self.desk.attempt(lambda: self._came(look(make, sieve)))
+        else:
+            self._newest.ask(lambda: look(make, sieve), self._came)
+
+    def _came(self, sight: Sight) -> None:
+        """Shows what was sifted; what was marked meanwhile is looked at again, so that it is counted as it is now."""
+        if self._held is not sight.held:
+            self._held, self._make = sight.held, None
+            columns = sight.held.columns
+            self.model.know_also(sight.held.killed)
+            QThreadPool.globalInstance().start(lambda: prepare(columns))
+        since, self._since = self._since, set[str]()
         self._left = set()
-        self._last = sift(self._columns.rows, self.sieve, columns=self._columns)
-        self.model.show(_shown(self._last, self.sieve))
-        self._count()
+        self._last = sight.sifted
+        self.model.show(sight.shown)
+        self._check(since) if since and self.filtered and not self.killed else self._count()
 
     def _count(self) -> None:
         self.counted.emit(self._last.matched, self._last.total, len(self._left))
@@ -245,7 +260,9 @@ class Sifter(QObject):
 
     def offers(self, text: str) -> list[Offer]:
         """How the search line could go on."""
-        return [Offer(each.line, each.words, each.meaning, each.count) for each in completions(self._columns, text)]
+        return [
+            Offer(each.line, each.words, each.meaning, each.count) for each in completions(self._held.columns, text)
+        ]
 
     @property
     def saved_names(self) -> tuple[str, ...]:
@@ -273,17 +290,3 @@ class Sifter(QObject):
         found: dict[str, Sieve] = {}
         self.desk.attempt(lambda: found.update(sift_store.saved(self.desk.session.shoot)))
         return found
-
-
-def _shown(sifted: Sifted, sieve: Sieve) -> Shown:
-    """What the model shows of it."""
-    ids = [row.id for row in sifted.rows]
-    groups = tuple(Group(each.title, each.count, each.takes) for each in sifted.groups) if sieve.group else ()
-    piles: dict[str, Pile] = {}
-    for take in ids if sifted.stacks else ():
-        stack = sifted.stacks.get(take)
-        if stack is not None and take not in piles:
-            opened = stack.key in sieve.opened
-            for place, row in enumerate(stack.rows if opened else stack.rows[:1]):
-                piles[row.id] = Pile(stack.key, len(stack.rows), place, opened)
-    return Shown(ids, groups, piles)

@@ -121,6 +121,11 @@ class StatusBar(QFrame):
         words += [f"{selects} select{'s' if selects != 1 else ''}"] if selects else []
         self.counts.setText(", ".join(words))
 
+    def put_reading(self, share: float | None) -> None:
+        """'reading takes, 40 %', while they are read beside the window; None when they came, -1.0 when they cannot."""
+        if share is not None:
+            self.counts.setText("takes not read" if share < 0 else f"reading takes, {share * 100:.0f} %")
+
     def _advance(self, on: bool) -> None:
         self.auto.setText(f"auto-advance {'on' if on else 'off'}")
         self.advance.emit(on)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +46,7 @@ class TakesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._known: dict[str, TakeLine] = {}
+        self._gone: dict[str, TakeLine] = {}
         self._ids: list[str] = []
         self._row_of: dict[str, int] = {}
         self.shown = Shown()
@@ -73,7 +74,9 @@ class TakesModel(QAbstractListModel):
 
     def know(self, lines: Iterable[TakeLine]) -> None:
         """Takes the place of everything known; what is shown stays until `show`."""
-        self._known = {line.id: line for line in lines}
+        known = {line.id: line for line in lines}
+        self._gone = {take: line for take in self._ids if take not in known and (line := self._shown(take))}
+        self._known = known
 
     def know_also(self, lines: Iterable[TakeLine]) -> None:
         """Adds to what is known."""
@@ -104,7 +107,7 @@ class TakesModel(QAbstractListModel):
         self.endResetModel()
 
     def _put(self, ids: list[str]) -> None:
-        self._ids = ids
+        self._ids, self._gone = ids, {}
         self._row_of = {take: row for row, take in enumerate(ids)}
 
     def row_of(self, take: str) -> int:
@@ -113,7 +116,10 @@ class TakesModel(QAbstractListModel):
 
     def line(self, row: int) -> TakeLine | None:
         """The take in a row."""
-        return self._known.get(self._ids[row]) if 0 <= row < len(self._ids) else None
+        return self._shown(self._ids[row]) if 0 <= row < len(self._ids) else None
+
+    def _shown(self, take: str) -> TakeLine | None:
+        return self._known.get(take) or self._gone.get(take)
 
     def known(self, take: str) -> TakeLine | None:
         """A take of the shoot, shown or not."""
@@ -127,7 +133,12 @@ class TakesModel(QAbstractListModel):
     @property
     def lines(self) -> tuple[TakeLine, ...]:
         """The takes that are shown, in order."""
-        return tuple(self._known[take] for take in self._ids)
+        return tuple(line for take in self._ids if (line := self._known.get(take)))
+
+    @property
+    def known_ids(self) -> Collection[str]:
+        """The ids of every take that is known."""
+        return self._known.keys()
 
     @property
     def all(self) -> Iterable[TakeLine]:

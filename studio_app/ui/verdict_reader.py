@@ -22,13 +22,12 @@ class _Reading(QRunnable):
 
     def __init__(self, session: Session, number: int, heard: _Heard) -> None:
         super().__init__()
-        shoot = session.shoot
-        self._shoot, self._rows, self._policy = shoot, shoot.takes(), shoot.paper.policy
+        self._shoot, self._policy = session.shoot, session.shoot.paper.policy
         self._number, self._heard = number, heard
 
     def run(self) -> None:
         try:
-            self._heard.read.emit(self._number, judged(self._shoot, self._rows, self._policy))
+            self._heard.read.emit(self._number, judged(self._shoot, self._shoot.takes_beside(), self._policy))
         except StudioError as error:
             self._heard.refused.emit(str(error))
 
