@@ -29,7 +29,7 @@ class WriterLock:
         """The lock, or None while another living writer holds it. Raises OSError when the disk may not be written."""
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
         file = os.fdopen(descriptor, "r+b", buffering=0)
-        if not _hold(descriptor):
+        if not hold(descriptor):
             file.close()
             return None
         started = datetime.now(UTC).isoformat(timespec="seconds")
@@ -54,8 +54,11 @@ def holder(path: Path) -> str:
         return "another window"
 
 
-def _hold(descriptor: int) -> bool:
-    """A lock on a byte far behind the text, so that others can still read who it is."""
+def hold(descriptor: int) -> bool:
+    """Whether this open file is now locked for its writer, until it is closed; False while another one holds it.
+
+    The lock lies on a byte far behind the text, so that others can still read.
+    """
     try:
         if sys.platform == "win32":
             os.lseek(descriptor, _FAR, os.SEEK_SET)
