@@ -45,6 +45,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "typer": ("cli/",),
     "defusedxml": ("takes/xmp",),
     "keyring": ("studio/key_chain",),
+    "pyrage": ("twins/package",),
     "reportlab": ("studio/paper/",),
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
