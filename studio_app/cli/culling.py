@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio_app.cli.output import AsJson, say, say_json, say_table
+from studio_app.cli.output import AsJson, counted, say, say_json, say_table
 from studio_app.cli.shooting import As, ShootFolder, facts, person_of
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
@@ -82,7 +82,7 @@ def mark(
             session.marking.label(names, label)
         if add or remove:
             session.marking.keywords(names, add or (), remove or ())
-    say(f"Marked {_takes(len(set(names)))}.")
+    say(f"Marked {counted(len(set(names)), 'take')}.")
 
 
 def kill(
@@ -96,7 +96,7 @@ def kill(
     """Move takes into the shoot's trash. They can be restored with all marks; nothing is ever deleted."""
     with Session.open(shoot, person_of(by)) as session:
         left = session.marking.kill(names, reason, words, skip=skip)
-    say(f"Killed {_takes(len(set(names)) - len(left))}: {reason.value}.")
+    say(f"Killed {counted(len(set(names)) - len(left), 'take')}: {reason.value}.")
     if left:
         say(f"Left out, as they are approved: {', '.join(left)}.")
 
@@ -105,7 +105,7 @@ def restore(shoot: ShootFolder, names: TakeNames, by: As = "") -> None:
     """Bring takes back from the trash, with all that was said of them."""
     with Session.open(shoot, person_of(by)) as session:
         session.marking.restore(names)
-    say(f"Restored {_takes(len(set(names)))}.")
+    say(f"Restored {counted(len(set(names)), 'take')}.")
 
 
 def kill_counts(shoot: ShootFolder, as_json: AsJson = False) -> None:
@@ -132,7 +132,3 @@ def _field(name: str, among: tuple[Field, ...]) -> Field:
     if found is None:
         raise BadInput(f"“{name[:40]}” cannot be sorted or grouped by.", do=f"Choose {', '.join(among)}.")
     return found
-
-
-def _takes(count: int) -> str:
-    return "1 take" if count == 1 else f"{count} takes"

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from studio_app.cli.output import AsJson, progress, say, say_json
+from studio_app.cli.output import AsJson, counted, progress, say, say_json
 from studio_app.cli.shooting import ShootFolder, TakeName
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import sentence
@@ -130,8 +130,8 @@ def verify(
         say_json({"ok": report.ok, **asdict(report)})
     else:
         say(*report.problems, *report.notes)
-        counts = f"{report.takes} takes, {report.killed} killed, {report.candidates} candidates"
-        counts += f", {report.verdicts} verdicts, {report.selects} selects"
+        counts = f"{counted(report.takes, 'take')}, {report.killed} killed, {counted(report.candidates, 'candidate')}"
+        counts += f", {counted(report.verdicts, 'verdict')}, {counted(report.selects, 'select')}"
         say(f"Checked {counts}: {'all is well' if report.ok else 'not well'}.")
     if report.problems:
         first, *others = report.problems

@@ -22,6 +22,11 @@ def say(*lines: str) -> None:
         sys.stdout.write(f"{line}\n")
 
 
+def counted(number: int, thing: str) -> str:
+    """'1 verdict', '25,000 takes'."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
 def say_json(value: Any) -> None:
     """One JSON document."""
     sys.stdout.write(json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False, default=str) + "\n")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from studio_app.cli.output import AsJson, progress, say, say_json, say_table
+from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
 from studio_app.cli.shooting import ShootFolder
 from studio_app.shoot.durable import write_atomically
 from studio_app.studio.choose import Only, chosen
@@ -59,7 +59,7 @@ def sheet(
     with Session.open(shoot, this_person()) as session, progress("Contact sheet") as tell:
         rows = chosen(session.shoot, only, stars)
         contact_sheet(session.shoot, rows, to, choice, lambda share: tell("Contact sheet", share))
-    say(f"{len(rows)} takes: {to}")
+    say(f"{counted(len(rows), 'take')}: {to}")
 
 
 def report(shoot: ShootFolder, to: To, paper: Annotated[Paper, typer.Option(help="Page size.")] = Paper.A4,
@@ -106,7 +106,7 @@ def xmp(
         if work is XmpWork.READ:
             session.sidecars.take_over(look.differences)
             session.sidecars.settle()
-            said = f"Took over the marks of {len(look.differences)} takes."
+            said = f"Took over the marks of {counted(len(look.differences), 'take')}."
         else:
             takes = [row.id for row in session.shoot.takes()]
             left = session.sidecars.write(takes, over=over)
@@ -123,4 +123,6 @@ def _status(look: Look, *, as_json: bool) -> None:
     if look.differences:
         say_table(("take", "marked in another program"), [(d.take, difference_words(d)) for d in look.differences])
     say(*look.problems)
-    say(f"{len(look.differences)} takes were marked in another program, {len(look.behind)} sidecars are behind.")
+    marked, behind = len(look.differences), len(look.behind)
+    takes = f"{counted(marked, 'take')} {'was' if marked == 1 else 'were'} marked in another program"
+    say(f"{takes}, {counted(behind, 'sidecar')} {'is' if behind == 1 else 'are'} behind.")

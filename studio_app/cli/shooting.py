@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from studio_app.cli.output import AsJson, Tell, progress, say, say_json
+from studio_app.cli.output import AsJson, Tell, counted, progress, say, say_json
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
@@ -68,7 +68,8 @@ def demo(
             f"The sample key          {done.key}",
             f"Takes                   {', '.join(done.takes)}",
             "The final was proposed and approved in the name of a sample art director, with a key made for this demo.",
-            f"Verified: {done.report.takes} takes, {done.report.verdicts} verdicts, {done.report.selects} selects.",
+            f"Verified: {counted(done.report.takes, 'take')}, {counted(done.report.verdicts, 'verdict')}, "
+            f"{counted(done.report.selects, 'select')}.",
         )
     _refuse_problems(done.report.problems)
 
@@ -160,7 +161,8 @@ def rate(
         if note:
             session.noting.note(take, note)
         review = session.shoot.review(take)
-    say(f"{take}: {review.rating} stars, flag {review.flag.value}, {len(review.notes)} notes.")
+    stars, notes = counted(review.rating, "star"), counted(len(review.notes), "note")
+    say(f"{take}: {stars}, flag {review.flag.value}, {notes}.")
 
 
 def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
@@ -252,4 +254,4 @@ def rule(text: str) -> tuple[str, int]:
 
 def _refuse_problems(problems: tuple[str, ...]) -> None:
     if problems:
-        raise StudioError(f"The shoot has {len(problems)} problems; the first: {problems[0]}")
+        raise StudioError(f"The shoot has {counted(len(problems), 'problem')}; the first: {problems[0]}")

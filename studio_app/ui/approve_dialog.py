@@ -53,7 +53,7 @@ class ApproveDialog(QDialog):
         self.help = QPushButton()
         self.sign = QPushButton("Sign")
         self.decisions = QButtonGroup(self)
-        self.background = Background(self._failed)
+        self.background = Background(self._failed, self)
         self._open = True
         self.finished.connect(lambda _: setattr(self, "_open", False))
         self._fill()

@@ -41,7 +41,7 @@ class MakeKeyDialog(QDialog):
         super().__init__(parent)
         self.keys = keys
         self.made: KnownKey | None = None
-        self.background = Background(self.say)
+        self.background = Background(self.say, self)
         self._open = True
         self.setWindowTitle("Make a signing key")
         self.name, self.mail = QLineEdit(person.name if person else ""), QLineEdit(person.mail if person else "")

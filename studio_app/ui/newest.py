@@ -1,4 +1,4 @@
-"""Work in a thread of which only the newest counts: typing a search asks for more than anybody wants to see."""
+"""Work in a thread beside the window: of a search that is typed only the newest counts, what is kept is all kept."""
 
 from __future__ import annotations
 
@@ -76,3 +76,30 @@ class Newest(QObject):
         if number == self.number and self._hear is not None:
             self._hear = None
             self.refused.emit(words)
+
+
+class InTurn(QObject):
+    """One thread that does everything it is asked, in that order. `done` after each, `refused` with why one was not."""
+
+    done = Signal()
+    refused = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self, maxThreadCount=1)
+
+    def ask(self, work: Callable[[], object]) -> None:
+        """Does `work` when what was asked before is done. It may raise StudioError."""
+        self._pool.start(lambda: self._do(work))
+
+    def close(self) -> None:
+        """Waits until everything is done: nothing that was asked for is lost."""
+        self._pool.waitForDone()
+
+    def _do(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except StudioError as error:
+            self.refused.emit(str(error))
+        else:
+            self.done.emit()

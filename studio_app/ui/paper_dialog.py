@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.choose import Only, chosen
@@ -168,11 +169,13 @@ class PaperDialog(QDialog):
         try:
             data, self.pages, takes = await asyncio.to_thread(work)
         except StudioError as error:
-            if asked == self._asked:
+            if asked == self._asked and isValid(self):
                 self._show(None, str(error))
             return
-        if asked == self._asked:
-            self._show(QImage.fromData(data), f"Page {page + 1} of {self.pages}, {takes} takes")
+        if asked == self._asked and isValid(self):
+            self._show(
+                QImage.fromData(data), f"Page {page + 1} of {self.pages}, {takes} take{'s' if takes != 1 else ''}"
+            )
 
     def _show(self, image: QImage | None, words: str) -> None:
         there = image is not None and not image.isNull()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from studio_app.studio.record import TakeRecord, record
 from studio_app.ui.desk import Desk
@@ -82,7 +83,7 @@ class RecordDialog(QDialog):
     async def read(self) -> None:
         """Reads the record in a thread, then shows it. Raises StudioError."""
         found = await asyncio.to_thread(record, self.desk.session.shoot)
-        if self._open:
+        if self._open and isValid(self):  # the window may have gone meanwhile, with all dialogs
             self.put(found)
 
     def put(self, records: tuple[TakeRecord, ...]) -> None:

@@ -30,7 +30,7 @@ class RulingPage(QWidget):
     def __init__(self, desk: Desk, title: str, words: str, act: str) -> None:
         super().__init__()
         self.desk = desk
-        self.background = Background(self.say)
+        self.background = Background(self.say, self)
         self.form = QVBoxLayout()
         self.form.setSpacing(8)
         self.problem, self.act = Problem(440, grows=False), QPushButton(act)

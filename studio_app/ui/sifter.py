@@ -18,7 +18,7 @@ from studio_app.studio.sift_field import Field, Filter
 from studio_app.studio.sift_stack import Stacks
 from studio_app.ui.desk import Desk
 from studio_app.ui.likeness_reader import LikenessReader
-from studio_app.ui.newest import Newest
+from studio_app.ui.newest import InTurn, Newest
 from studio_app.ui.records import killed_lines
 from studio_app.ui.search_field import Offer
 from studio_app.ui.sifting import FEW, Held, Sight, hold, hold_still, look
@@ -43,6 +43,9 @@ class Sifter(QObject):
         self._make: Callable[[], Held] | None = None
         self._newest = Newest(self)
         self._newest.refused.connect(desk.problem)
+        self._keeping = InTurn(self)
+        self._keeping.refused.connect(desk.problem)
+        self._keeping.done.connect(self.saved_changed)
         self._stale, self._trash = True, False
         self._since: set[str] = set()
         self._last = Sifted()
@@ -57,6 +60,7 @@ class Sifter(QObject):
         self.likeness.told.connect(lambda count, of: desk.news.emit(f"Looking at pictures: {count:,} of {of:,}"))
         desk.closing.connect(self.likeness.close)
         desk.closing.connect(self._newest.close)
+        desk.closing.connect(self._keeping.close)
 
     # Asking
 
@@ -271,9 +275,8 @@ class Sifter(QObject):
 
     def save(self, name: str) -> None:
         """Keeps the sieve under a name, in the shoot: it travels with it."""
-        session = self.desk.session
-        if self.desk.attempt(lambda: sift_store.save(session.shoot, name, self.sieve, session.operator)):
-            self.saved_changed.emit()
+        shoot, sieve, by = self.desk.session.shoot, self.sieve, self.desk.session.operator
+        self._keeping.ask(lambda: sift_store.save(shoot, name, sieve, by))
 
     def recall(self, name: str) -> None:
         """Asks for a saved one."""
@@ -282,9 +285,8 @@ class Sifter(QObject):
 
     def forget(self, name: str) -> None:
         """Deletes a saved one; the history keeps it."""
-        session = self.desk.session
-        if self.desk.attempt(lambda: sift_store.delete(session.shoot, name, session.operator)):
-            self.saved_changed.emit()
+        shoot, by = self.desk.session.shoot, self.desk.session.operator
+        self._keeping.ask(lambda: sift_store.delete(shoot, name, by))
 
     def _saved(self) -> dict[str, Sieve]:
         found: dict[str, Sieve] = {}

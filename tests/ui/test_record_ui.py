@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import threading
 from collections.abc import Callable
@@ -9,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import qasync
 from people import ADA, Drive
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QSpinBox, QWidget
+from shiboken6 import isValid
 
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
@@ -305,3 +308,30 @@ def test_a_check_of_the_shoot_says_how_far_it_is_and_is_ended_by_the_same_comman
     window.commands.actions["shoot.verify"].trigger()
     go_on.set()
     drive(lambda: any("was ended before it was through" in words for words in said))
+
+
+def test_a_dialog_that_goes_with_its_parent_while_it_asks_the_system_is_left_alone(
+    window: Window, judged: Path, drive: Drive, loop: qasync.QEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key chain may take long to answer; the window may be gone by then."""
+    assert window.open_shoot(judged)
+    room = window.room
+    assert room is not None
+    asked, answer, wrong = threading.Event(), threading.Event(), list[object]()
+
+    def slow() -> str:
+        asked.set()
+        answer.wait(30)
+        return "A slow key chain"
+
+    monkeypatch.setattr("studio_app.ui.make_key.chain_name", slow)
+    loop.set_exception_handler(lambda _, context: wrong.append(context))
+    parent, before = QWidget(), asyncio.all_tasks(loop)
+    making = MakeKeyDialog(room.desk.session.keys, ADA, parent)
+    tasks = asyncio.all_tasks(loop) - before
+    drive(asked.is_set)
+    parent.deleteLater()
+    drive(lambda: not isValid(making))
+    answer.set()
+    drive(lambda: all(task.done() for task in tasks))
+    assert len(tasks) == 1 and not wrong

@@ -331,19 +331,34 @@ def test_a_selection_of_thousands_is_painted_where_it_is_seen(room: Room) -> Non
     ).united(room.sheet.visualRect(room.model.index(seen.start + room.sheet.places.columns - 1)))
 
 
-def test_a_saved_filter_lies_in_the_shoot(room: Room, many: tuple[Path, list[str]]) -> None:
+def test_a_saved_filter_lies_in_the_shoot(
+    room: Room, many: tuple[Path, list[str]], drive: Drive, window: Window
+) -> None:
     sifter, saved = room.roll.sifter, room.sheet_page.bar.saved
     sifter.ask(search="lens 85", group=Field.LOOK)
     kept = sifter.sieve
+
+    def listed() -> bool:
+        return "Long lens" in [action.text() for action in saved.menu().actions()]
+
     sifter.save("Long lens")
-    assert "Long lens" in [action.text() for action in saved.menu().actions()]
+    drive(listed)
     assert list(sift_store.saved(room.desk.session.shoot)) == ["Long lens"]
     sifter.show_all()
     sifter.recall("Long lens")
     assert sifter.sieve == kept
     sifter.forget("Long lens")
+    drive(lambda: not listed())
     assert not sifter.saved_names
-    assert "Long lens" not in [action.text() for action in saved.menu().actions()]
+    refused: list[str] = []
+    room.desk.problem.connect(refused.append)
+    sifter.forget("Long lens")
+    drive(lambda: bool(refused))
+    assert "no saved filter" in refused[0]
+    sifter.save("At the last moment")
+    window.close_shoot()
+    with Shoot.open(many[0]) as shoot:
+        assert list(sift_store.saved(shoot)) == ["At the last moment"]
 
 
 def test_the_menu_of_a_take_has_what_can_be_done_with_its_keys(room: Room, window: Window) -> None:
