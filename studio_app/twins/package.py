@@ -122,6 +122,12 @@ def papers_of(path: Path, keys: Sequence[Identity]) -> dict[str, bytes]:
     return papers
 
 
+def head_of(path: Path) -> Head:
+    """What a package says before any key is tried: for how many keys it is locked, and whether for a certain one."""
+    with package_file(path) as (_, head):
+        return head
+
+
 @contextmanager
 def package_file(path: Path) -> Generator[tuple[BinaryIO, Head]]:
     """The file of a package, at its beginning, and what its head says. Raises BadInput: no plain file, too large."""

@@ -26,33 +26,29 @@ def new_file(path: Path) -> Generator[BinaryIO]:
     """
     making = path.parent / f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}"
     try:
-        with making.open("xb") as file:
+        with in_words(path), making.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        making.replace(path)
-        _flush_folder(path.parent)
-    except OSError as error:
-        raise _in_words(error, path) from error
+        with in_words(path):
+            making.replace(path)
+            flush_folder(path.parent)
     finally:
         with suppress(OSError):
             making.unlink()
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Takes away what writers that were killed left in a folder. Only for whoever is alone in it."""
-    for left in folder.glob(f"{TEMPORARY}*"):
-        with suppress(OSError):
-            left.unlink()
+@contextmanager
+def in_words(path: Path) -> Generator[None]:
+    """Turns the disk's own errors into sentences about `path`: StudioError."""
+    try:
+        yield
+    except OSError as error:
+        raise _sentence(error, path) from error
 
 
-def _in_words(error: OSError, path: Path) -> StudioError:
-    if error.errno in _FULL:
-        return StudioError(f"The disk is full: {path.name} was not written.", safe=_SAFE, do="Make room and try again.")
-    return StudioError(f"{path.name} was not written: {error.strerror or type(error).__name__}.", safe=_SAFE)
-
-
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
+    """Makes a rename in `folder` durable."""
     if sys.platform == "win32":
         return  # it has no such call, and orders the entries itself
     descriptor = os.open(folder, os.O_RDONLY)
@@ -60,3 +56,9 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _sentence(error: OSError, path: Path) -> StudioError:
+    if error.errno in _FULL:
+        return StudioError(f"The disk is full: {path.name} was not written.", safe=_SAFE, do="Make room and try again.")
+    return StudioError(f"{path.name} was not written: {error.strerror or type(error).__name__}.", safe=_SAFE)

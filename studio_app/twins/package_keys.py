@@ -19,6 +19,7 @@ from studio_app.twins.package_age import Identity, Locked, NotAKey, Recipient, a
 MAX_RECIPIENTS = 200
 MAX_HEAD = 64_000
 MAX_KEY = 64_000
+MAX_LINES = 1 + 12 * MAX_RECIPIENTS
 CHUNK, TAG, NONCE = 65_536, 16, 16
 """Of age's payload: plain bytes of a chunk, the mark behind each, the nonce before the first."""
 UNTOUCHED = "It was not opened; nothing was changed."
@@ -26,6 +27,7 @@ ASK = "Ask whoever sent it to send it again."
 
 _VERSION = b"age-encryption.org/v1\n"
 _OPENSSH = b"-----BEGIN OPENSSH PRIVATE KEY-----"
+_GREASE = "-grease"  # a lock for nobody that writers add, so that readers learn to skip what they do not know
 _SECRET = "AGE-SECRET-KEY-1"  # noqa: S105  # how such a key begins
 
 
@@ -62,17 +64,29 @@ def read_head(file: BinaryIO, name: str) -> Head:
         raise BadInput(f"{name} is no package of a twin: {_what_it_is(start)}.", safe=UNTOUCHED, do=ASK)
     locks: list[tuple[str, str]] = []
     at = len(_VERSION)
-    while (end := start.find(b"\n", at)) >= 0 and len(locks) <= MAX_RECIPIENTS:
+    for _ in range(MAX_LINES):
+        if (end := start.find(b"\n", at)) < 0:
+            break
         line, at = start[at:end], end + 1
         if line.startswith(b"---"):
+            _require_keys(locks, name)
             return Head(tuple(locks), at)
         if line.startswith(b"-> "):
             words = line.decode("ascii", "replace").split(" ")
-            locks.append((words[1], words[2] if len(words) > 2 else ""))
-    what = (
-        "it is locked for too many keys" if len(start) == MAX_HEAD or len(locks) > MAX_RECIPIENTS else "it is cut off"
-    )
+            if not words[1].endswith(_GREASE):
+                locks.append((words[1], words[2] if len(words) > 2 else ""))
+    cut = len(start) < MAX_HEAD and start.find(b"\n", at) < 0
+    what = "it is cut off" if cut else "it is locked for too many keys"
     raise BadInput(f"{name} cannot be opened: {what}.", safe=UNTOUCHED, do=ASK)
+
+
+def _require_keys(locks: list[tuple[str, str]], name: str) -> None:
+    if any(kind == "scrypt" for kind, _ in locks):
+        raise BadInput(
+            f"{name} is locked with a passphrase; the package of a twin is locked for keys.",
+            safe=UNTOUCHED,
+            do="Ask its owner to pack it for your key.",
+        )
 
 
 def recipients(lines: Iterable[str]) -> list[Recipient]:

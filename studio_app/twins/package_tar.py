@@ -66,11 +66,11 @@ class Walker:
     def write(self, data: bytes) -> int:
         """Takes the next bytes of the tar."""
         size, start = len(data), 0
-        self._left -= size
         while (end := self._filled + size - start) >= len(self._room):
             part = len(self._room) - self._filled
             self._room[self._filled :] = data[start : start + part]
             start += part
+            self._left -= len(self._room)
             self._room, self._filled = next(self._walk), 0
         self._room[self._filled : end] = data[start:] if start else data
         self._filled = end

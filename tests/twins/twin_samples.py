@@ -8,7 +8,7 @@ import json
 import struct
 import tarfile
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from studio_app.direction.documents import to_document
@@ -18,6 +18,7 @@ from studio_app.twins.package_keys import identities, recipients
 from studio_app.twins.party import Party
 from studio_app.twins.passport import Listed, Passport, Weights
 from studio_app.twins.roster import find_twin
+from studio_app.twins.status import Status
 
 Owner = tuple[str, Identity, bytes]
 """A public line, what opens, and the text of the OpenSSH key."""
@@ -76,7 +77,13 @@ def card(twin: str = "sample-freja") -> bytes:
     return to_document(find_twin("sample-freja").having(id=twin), "twin")
 
 
-def package_files(public: str, version: int = 1, weights: int = 4096, twin: str = "sample-freja") -> dict[str, bytes]:
+def status(seq: int, twin: str = "sample-freja") -> bytes:
+    return to_document(Status(twin=twin, seq=seq, issued=WHEN, not_after=WHEN + timedelta(days=7)), "status")
+
+
+def package_files(
+    public: str, version: int = 1, weights: int = 4096, twin: str = "sample-freja", seq: int = 1
+) -> dict[str, bytes]:
     """Everything in a sample package, in order."""
     files = files_of(weights)
     return {
@@ -84,7 +91,7 @@ def package_files(public: str, version: int = 1, weights: int = 4096, twin: str 
         "passport.json.owner.sig": b"sample: not a signature\n",
         "twin.json": card(twin),
         "consents/c-1.json": b'{"schema": "consent.1"}\n',
-        "status.json": b'{"schema": "status.1"}\n',
+        "status.json": status(seq, twin),
     } | dict(sorted(files.items()))
 
 
