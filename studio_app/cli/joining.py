@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from studio_app.cli.judging import PASSPHRASE, SignWith
 from studio_app.cli.output import AsJson, progress, say, say_json
 from studio_app.cli.shooting import ShootFolder
+from studio_app.cli.signing import SignFromChain, SignWith, may_sign
 from studio_app.shoot.merge_shoot import Merged
 from studio_app.studio.first_run import this_person
 from studio_app.studio.session import Session
@@ -30,14 +29,14 @@ def merge(
     shoot: ShootFolder,
     other: Annotated[Path, typer.Argument(metavar="OTHER", help="Another clone of the shoot, or a bundle of it.")],
     sign_with: SignWith = None,
+    sign_from_chain: SignFromChain = False,
     with_rules: WithRules = False,
     as_json: AsJson = False,
 ) -> None:
     """Bring another copy of a shoot in: takes, words, notes, directions; nothing of either side is lost."""
+    key = may_sign(sign_with, sign_from_chain, this_person())
     with Session.open(shoot, this_person()) as session, progress("Merging") as tell:
-        merged = session.joining.merge(
-            other, key=sign_with, passphrase=os.environ.get(PASSPHRASE) or None, rules=with_rules, tell=tell
-        )
+        merged = session.joining.merge(other, key=key, rules=with_rules, tell=tell)
     report(merged, as_json)
 
 

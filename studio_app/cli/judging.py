@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from studio_app.cli.output import AsJson, counted, progress, say, say_json
 from studio_app.cli.shooting import ShootFolder, TakeName
+from studio_app.cli.signing import KeyChain, KeyFile, SignFromChain, SignWith, may_sign, signing_key
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import sentence
 from studio_app.studio.first_run import read_person, this_person
@@ -22,12 +22,7 @@ from studio_app.studio.trust import checked_fingerprint
 from studio_app.takes.take import Standing
 from studio_app.takes.verdict import SRGB_FALLBACK, Decision, View
 
-PASSPHRASE = "TWIN_STUDIO_PASSPHRASE"  # noqa: S105 - the name of a variable
-
 Who = Annotated[str, typer.Option("--as", metavar='"NAME <MAIL>"', help="Who decides.", show_default=False)]
-SignWith = Annotated[
-    Path | None, typer.Option("--sign-with", metavar="FILE", help="The private key trusted for this shoot.")
-]
 SeatName = Annotated[str, typer.Option("--seat", help="In which seat, such as art-director.", show_default=False)]
 
 
@@ -44,10 +39,12 @@ def seat(
     key: Annotated[Path, typer.Option(metavar="FILE.pub", help="The person's public key.", show_default=False)],
     until: Annotated[datetime | None, typer.Option(help="When the key stops to count, such as 2027-01-31.")] = None,
     sign_with: SignWith = None,
+    sign_from_chain: SignFromChain = False,
 ) -> None:
     """Put a person on the shoot's call sheet, with a seat and a public key."""
     person = read_person(who)
     line = _public_line(key)
+    signing = may_sign(sign_with, sign_from_chain, this_person())
     with Session.open(shoot, this_person()) as session:
         entry = session.shoot.approvals.call_sheet.of(person)
         seats = (*(entry.seats if entry is not None else ()), in_seat)
@@ -56,8 +53,7 @@ def seat(
             tuple(dict.fromkeys(seats)),
             line,
             until=until.astimezone() if until is not None else None,
-            key=sign_with,
-            passphrase=os.environ.get(PASSPHRASE) or None,
+            key=signing,
         )
     say(f"{person} sits as {in_seat}.")
 
@@ -76,7 +72,8 @@ def approve(
     take: TakeName,
     who: Who,
     in_seat: SeatName,
-    key: Annotated[Path, typer.Option(metavar="FILE", help="The person's private key.", show_default=False)],
+    key: KeyFile = None,
+    key_chain: KeyChain = False,
     decision: Annotated[Decision, typer.Option(help="What the seat says.")] = Decision.YES,
     note: Annotated[str, typer.Option(help="Why.")] = "",
     zoom: Annotated[
@@ -92,20 +89,18 @@ def approve(
 ) -> None:
     """Give a signed verdict on a take; a take that was not proposed yet is proposed first.
 
-    The passphrase of a locked key is read from TWIN_STUDIO_PASSPHRASE.
+    The passphrase of a locked key is read from TWIN_STUDIO_PASSPHRASE, or asked for at a terminal.
     """
     person, seen = read_person(who), None
     if zoom or whole or preview or surround or screen:
         seen = _view(preview, zoom, whole, surround, screen, profile, pixel_ratio)
-    passphrase = os.environ.get(PASSPHRASE) or None
     with Session.open(shoot, this_person()) as session:
         row = session.shoot.row(take)
-        session.approving.require_seated(person, in_seat, key, passphrase=passphrase)
+        signing = signing_key(key, key_chain, person)
+        session.approving.require_seated(person, in_seat, signing)
         if row.standing is Standing.SCRATCH:
             session.approving.propose(take)
-        verdict = session.approving.judge(
-            take, person, in_seat, decision, key, note=note, passphrase=passphrase, view=seen
-        )
+        verdict = session.approving.judge(take, person, in_seat, decision, signing, note=note, view=seen)
         row = session.shoot.row(take)
     if as_json:
         say_json({"take": take, "sha256": verdict.sha256, "state": row.standing.value, "select": row.select})

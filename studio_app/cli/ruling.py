@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
-from studio_app.cli.judging import PASSPHRASE, SignWith
 from studio_app.cli.output import AsJson, say, say_json
 from studio_app.cli.shooting import ShootFolder, rule
+from studio_app.cli.signing import SignFromChain, SignWith, may_sign
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.first_run import this_person
@@ -36,6 +35,7 @@ def policy(
         typer.Option("--self-approval/--no-self-approval", help="Whether who rendered a take may be its only yes."),
     ] = None,
     sign_with: SignWith = None,
+    sign_from_chain: SignFromChain = False,
     as_json: AsJson = False,
 ) -> None:
     """Show or set what a take needs before it is a select; earlier selects stay what they were made under."""
@@ -44,7 +44,7 @@ def policy(
         if rules or self_approval is not None:
             wanted = dict(map(rule, rules)) if rules else paper.policy
             alone = paper.self_approval if self_approval is None else self_approval
-            session.approving.set_policy(wanted, alone, key=sign_with, passphrase=os.environ.get(PASSPHRASE) or None)
+            session.approving.set_policy(wanted, alone, key=may_sign(sign_with, sign_from_chain, this_person()))
         paper = session.shoot.paper
     if as_json:
         say_json({"policy": paper.policy, "self_approval": paper.self_approval})
@@ -58,13 +58,14 @@ def revoke_key(
     whose: Annotated[str, typer.Argument(metavar="FINGERPRINT|MAIL", help="The key, or whose.", show_default=False)],
     reason: Annotated[str, typer.Option(help="Why; it stands in the record.", show_default=False)],
     sign_with: SignWith = None,
+    sign_from_chain: SignFromChain = False,
 ) -> None:
     """Let nothing that a key signed count any more; selects that rested on it are withdrawn."""
     if not reason.strip():
         raise BadInput("A key is revoked for a reason.", do="Say it in a few words: --reason “lost laptop”.")
     with Session.open(shoot, this_person()) as session:
-        secret = os.environ.get(PASSPHRASE) or None
-        withdrawn = session.approving.revoke(whose, reason, key=sign_with, passphrase=secret)
+        signing = may_sign(sign_with, sign_from_chain, this_person())
+        withdrawn = session.approving.revoke(whose, reason, key=signing)
     say(f"The key {whose} is revoked." + (f" No longer selects: {', '.join(withdrawn)}." if withdrawn else ""))
 
 

@@ -157,9 +157,10 @@ class Away:
             raise Refused(f"That is not the key of {seat.person.name}.", do="Choose the key this copy was opened with.")
 
 
-def open_away(bundle: Path, folder: Path, key: SigningKey, key_file: Path, tell: Tell = quiet) -> AwaySeat:
+def open_away(bundle: Path, folder: Path, key: SigningKey, place: str, tell: Tell = quiet) -> AwaySeat:
     """Makes a copy of the shoot in a bundle at `folder`, for the owner of this key; it appears whole or not at all.
 
+    `place`: where the key is kept, remembered for the answer. What `tell` raises ends it, and nothing stays.
     Raises BadInput (no such bundle, something is there already), Refused (the key has no seat in it).
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -171,7 +172,7 @@ def open_away(bundle: Path, folder: Path, key: SigningKey, key_file: Path, tell:
         try:
             for name in (STUDIO, TAKES):
                 make_folder(making / name)
-            seat = _fill(making, bundle, key, key_file, tell)
+            seat = _fill(making, bundle, key, place, tell)
             if folder.is_dir():
                 folder.rmdir()
             making.rename(folder)
@@ -181,7 +182,7 @@ def open_away(bundle: Path, folder: Path, key: SigningKey, key_file: Path, tell:
     return seat
 
 
-def _fill(making: Path, bundle: Path, key: SigningKey, key_file: Path, tell: Tell) -> AwaySeat:
+def _fill(making: Path, bundle: Path, key: SigningKey, place: str, tell: Tell) -> AwaySeat:
     history = History.create(making)
     with quarantine(making) as inside:
         head = inside.receive(bundle, CLONE, tell)
@@ -208,7 +209,7 @@ def _fill(making: Path, bundle: Path, key: SigningKey, key_file: Path, tell: Tel
     settle(history, journal)
     if Journal.left(making):
         raise BadInput(f"{bundle.name} could not be opened whole: its files cannot be written here.")
-    made = AwaySeat(person=entry.person, seat=seat, base=tip, key=str(key_file.absolute()))
+    made = AwaySeat(person=entry.person, seat=seat, base=tip, key=place)
     write_away_seat(making, made)
     return made
 

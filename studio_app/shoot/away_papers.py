@@ -22,7 +22,7 @@ AWAY = "away.json"
 
 
 class AwaySeat(Value):
-    """Who answers in this copy of a shoot, in which seat, since which commit; `key` is the file of the private key.
+    """Who answers in this copy of a shoot, in which seat, since which commit; `key` is where the private key is kept.
 
     It lies in .studio/: a fact of one computer, never part of the shoot.
     """

@@ -10,8 +10,8 @@ from studio_app.shoot.away import open_away
 from studio_app.shoot.bundle_quarantine import Tell, quiet
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.seals import Seal
-from studio_app.shoot.signing import SigningKey, load_key
-from studio_app.studio.keys import Keys
+from studio_app.shoot.signing import SigningKey
+from studio_app.studio.keys import CHAIN, Keys
 from studio_app.takes.take import Standing
 
 
@@ -54,10 +54,14 @@ def require_not_away(shoot: Shoot) -> None:
         )
 
 
-def open_seat(bundle: Path, folder: Path, key_file: Path, passphrase: str | None = None, tell: Tell = quiet) -> Waiting:
-    """Opens what was sent, in a new folder, for the owner of this key; what waits there. Raises BadInput, Refused."""
-    seat = open_away(bundle, folder, load_key(key_file, passphrase), key_file, tell)
-    Keys().chosen(key_file, seat.person)  # so that the verdict offers her own key
+def open_seat(bundle: Path, folder: Path, keys: Keys, place: str, tell: Tell = quiet) -> Waiting:
+    """Opens what was sent, in a new folder, for the owner of the key at `place`, which is unlocked in `keys`.
+
+    Says what waits there. Raises BadInput, Refused.
+    """
+    seat = open_away(bundle, folder, keys.key(place), place, tell)
+    if not place.startswith(CHAIN):
+        keys.chosen(Path(place), seat.person)  # so that the verdict offers her own key
     with Shoot.open(folder) as shoot:
         found = waiting(shoot)
     if found is None:
@@ -65,17 +69,16 @@ def open_seat(bundle: Path, folder: Path, key_file: Path, passphrase: str | None
     return found
 
 
-def write_answer(shoot: Shoot, to: Path, key: SigningKey | None = None, passphrase: str | None = None) -> int:
-    """Writes the answer of an away seat; the file's size in bytes. Raises BadInput (its key), Refused.
-
-    `key`: the opened key, where it is open already; else that of the file the copy was opened with.
-    """
-    seat = shoot.away.seat
-    if key is None and seat is not None:
-        key = load_key(Path(seat.key), passphrase)
-    if key is None:
-        raise Refused("This shoot was not opened for an away seat.", do="Open the file that was sent first.")
+def write_answer(shoot: Shoot, to: Path, key: SigningKey) -> int:
+    """Writes the answer of an away seat; the file's size in bytes. Raises BadInput (its key), Refused."""
     return shoot.away.answer(key, to)
+
+
+def key_of_seat(shoot: Shoot) -> str:
+    """Where the key is kept that this copy was opened with. Raises Refused: it is no away seat's."""
+    if shoot.away.seat is None:
+        raise Refused("This shoot was not opened for an away seat.", do="Open the file that was sent first.")
+    return shoot.away.seat.key
 
 
 def size_words(size: int) -> str:

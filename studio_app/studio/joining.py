@@ -12,7 +12,7 @@ from pathlib import Path
 from studio_app.shoot.bundle_quarantine import Tell, quiet
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.merge_shoot import Merged
-from studio_app.shoot.signing import load_key
+from studio_app.shoot.signing import SigningKey
 from studio_app.studio.change import Change
 from studio_app.takes.person import Person
 
@@ -35,18 +35,17 @@ class Joining:
         self,
         other: Path,
         *,
-        key: Path | None = None,
-        passphrase: str | None = None,
+        key: SigningKey | None = None,
         rules: bool = False,
         tell: Tell = quiet,
     ) -> Merged:
         """Merges the clone or bundle at `other`, and shows what came. None of it is undone.
 
-        `key`: the private key file that signs the merge. `rules`: takes over changes of seats, keys and policy where
+        `key`: the private key that signs the merge. `rules`: takes over changes of seats, keys and policy where
         this computer trusts no key. Raises Refused and BadInput: nothing is taken over.
         """
         self.settle()
-        merged = self.bring(other, key=key, passphrase=passphrase, rules=rules, tell=tell)
+        merged = self.bring(other, key=key, rules=rules, tell=tell)
         self.show(merged)
         return merged
 
@@ -54,14 +53,12 @@ class Joining:
         self,
         other: Path,
         *,
-        key: Path | None = None,
-        passphrase: str | None = None,
+        key: SigningKey | None = None,
         rules: bool = False,
         tell: Tell = quiet,
     ) -> Merged:
         """Merges and shows nothing yet; for a thread beside the window. Raises as `merge` does."""
-        signing = load_key(key, passphrase) if key is not None else None
-        return self._shoot.merging.merge(other, self._operator, key=signing, rules=rules, tell=tell)
+        return self._shoot.merging.merge(other, self._operator, key=key, rules=rules, tell=tell)
 
     def take_answer(self, answer: Path, tell: Tell = quiet) -> Merged:
         """Takes in what an away seat answered, and shows it. Raises Refused and BadInput: nothing is taken over."""

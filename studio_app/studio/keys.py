@@ -6,6 +6,7 @@ The list of keys in the settings holds public halves and places, never a secret.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -110,7 +111,7 @@ class Keys:
             place = f"{CHAIN}{fingerprint(key.public)}"
             key_chain.keep(place.removeprefix(CHAIN), text.decode())
         else:
-            place = str(path.expanduser().absolute())
+            place = place_of(path)
             key = make_key(Path(place), owner.mail, passphrase)
         self._open[place] = key
         return self.note(KnownKey(place=place, public=key.public, owner=owner))
@@ -124,7 +125,7 @@ class Keys:
 
     def chosen(self, path: Path, owner: Person) -> KnownKey:
         """Remembers a key file that a person chose. Raises BadInput when it is no key that can sign."""
-        place = str(path.expanduser().absolute())
+        place = place_of(path)
         return self.note(KnownKey(place=place, public=self._public(place)[0], owner=owner))
 
     def free_path(self) -> Path:
@@ -135,6 +136,10 @@ class Keys:
         if found is None:
             raise Refused(f"{folder} is full of keys.", do="Choose another file.")
         return found
+
+    def take_over(self, others: Keys) -> None:
+        """Holds what was unlocked elsewhere, so that nobody is asked twice."""
+        self._open |= others._open
 
     def close(self) -> None:
         """Forgets every opened key."""
@@ -148,6 +153,22 @@ class Keys:
             return found, True
         path = Path(place).expanduser()
         return public_of(read_key_file(path), path.name)
+
+
+def place_of(path: Path) -> str:
+    """The place of a key file, as KnownKey names it."""
+    return str(path.expanduser().absolute())
+
+
+def in_chain(known: Iterable[KnownKey], owner: Person) -> str:
+    """The place of the owner's newest key in the key chain. Raises BadInput when the studio knows of none."""
+    found = next((each.place for each in known if each.place.startswith(CHAIN) and each.owner.mail == owner.mail), None)
+    if found is None:
+        raise BadInput(
+            f"The studio knows of no key of {owner} in the key chain of this computer.",
+            do="Make one in the window (a verdict, Make a key…), or name a key file.",
+        )
+    return found
 
 
 def check_passphrase(text: str) -> None:

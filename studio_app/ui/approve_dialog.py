@@ -48,7 +48,7 @@ class ApproveDialog(QDialog):
         self.session, self.line, self.seen = session, line, seen
         self.setWindowTitle(f"Verdict on take {line.take.number}")
         self.person, self.seat = QComboBox(), QComboBox()
-        self.key, self.note = KeyRow(session), QLineEdit()
+        self.key, self.note = KeyRow(session.keys, session.operator), QLineEdit()
         self.problem, self.light = Problem(TEXT_WIDTH), QLabel()
         self.help = QPushButton()
         self.sign = QPushButton("Sign")

@@ -1,20 +1,22 @@
 """What the commands about other copies do: send to an away seat, open, answer, take in, merge.
 
-The long part runs in a thread; the status line says how far it is, and in the end what came of it.
+The long part runs in a thread; a bar says how far it is and can cancel it, the status line what came of it.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
-from studio_app.direction.errors import StudioError
-from studio_app.studio.away import open_seat, seats_to_ask, size_words, waiting, write_answer
+from studio_app.studio.away import seats_to_ask, size_words, waiting, write_answer
+from studio_app.studio.keys import Keys
+from studio_app.studio.paper.stopping import Stopped
+from studio_app.ui.notice_bar import jobs_of
+from studio_app.ui.open_sent import OpenSentDialog
 
 if TYPE_CHECKING:
     from studio_app.ui.room import Room
@@ -79,44 +81,59 @@ def send(window: Window, room: Room) -> None:
 
     def done(tell: Tell) -> str:
         sent = shoot.away.send(asked, Path(found), tell)
-        return f"{found}: {size_words(sent.size)}, {sent.candidates} proposed takes for {', '.join(sent.people)}."
+        many = f"{sent.candidates} proposed take{'s' if sent.candidates != 1 else ''}"
+        return f"{found}: {size_words(sent.size)}, {many} for {', '.join(sent.people)}."
 
     if found:
-        _beside(window, "Packing what is proposed…", done, window.status.say)
+        _beside(room, "Packing what is proposed…", done, window.status.say)
 
 
 def open_sent(window: Window) -> None:
     """Asks for the file, the key and a new folder, and opens the copy for the owner of that key."""
-    found, _ = QFileDialog.getOpenFileName(window, "What was sent to you", "", f"{BUNDLES};;{ANY}")
-    key = QFileDialog.getOpenFileName(window, "Your private key", str(Path.home() / ".ssh"), ANY)[0] if found else ""
-    start = Path(found).with_suffix("")
-    folder = QFileDialog.getSaveFileName(window, "A new folder for it", str(start), "")[0] if key else ""
-    if not folder:
-        return
-    try:  # before any shoot is open there is no backstage; it is only a copy of files
-        open_seat(Path(found), Path(folder), Path(key))
-    except StudioError as error:
-        window.welcome.say(str(error))
-        window.status.say(str(error), problem=True)
-        return
-    window.open_shoot(Path(folder))
+    dialog = OpenSentDialog(window)
+    dialog.accepted.connect(lambda: _opened(window, dialog))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _opened(window: Window, dialog: OpenSentDialog) -> None:
+    """Shows the copy; the key that opened it stays open for what is said there."""
+    if dialog.folder is not None and window.open_shoot(dialog.folder) and window.room is not None:
+        window.room.desk.session.keys.take_over(dialog.keys)
 
 
 def answer(window: Window, room: Room) -> None:
-    """Asks for the file, and writes what was said in this copy into it."""
+    """Asks for the file, and for a passphrase while the key is locked; writes what was said in this copy."""
     session = room.desk.session
     seat = session.shoot.away.seat
     if seat is None:
         return
     start = session.shoot.path.parent / f"{session.shoot.path.name}-{seat.seat}.answer"
     found, _ = QFileDialog.getSaveFileName(window, "Your answer", str(start), f"{ANSWERS};;{ANY}")
+    words: list[str] = [""]
+    if not found or not room.desk.attempt(lambda: words.append(_passphrase(window, session.keys, seat.key))):
+        return
 
-    def write() -> None:
+    def write(tell: Tell) -> str:
+        tell("Opening your key", 0.1)
+        session.keys.unlock(seat.key, words[-1])
+        tell("Writing", 0.5)
         size = write_answer(session.shoot, Path(found), session.keys.key(seat.key))
-        window.status.say(f"{found}: {size_words(size)}. Send it back to whoever asked you.")
+        return f"{found}: {size_words(size)}. Send it back to whoever asked you."
 
-    if found:
-        room.desk.attempt(write)
+    _beside(room, "Writing your answer…", write, window.status.say)
+
+
+def _passphrase(window: Window, keys: Keys, place: str) -> str:
+    """The passphrase of a locked key, asked for; empty where none is needed. Raises BadInput, Stopped."""
+    if not keys.locked(place):
+        return ""
+    words, good = QInputDialog.getText(
+        window, "Your key", "The passphrase of your key", QLineEdit.EchoMode.Password
+    )  # fmt: skip
+    if not good:
+        raise Stopped("Without the passphrase of your key nothing was written.")
+    return words
 
 
 def take_in(window: Window, room: Room) -> None:
@@ -151,27 +168,12 @@ def _bring(window: Window, room: Room, found: str, words: str, *, take: bool) ->
             window.status.say(" ".join(merged.lines))
             window.refresh_commands()
 
-    _beside(window, words, bring, shown)
+    _beside(room, words, bring, shown)
 
 
-class _Progress(QObject):
-    """Carries words from the thread that works to the window's."""
+def _beside(room: Room, words: str, work: Callable[[Tell], object], done: Callable[..., object]) -> None:
+    """Works in a thread, with how far it is and a cancel; `done` gets what came of it, a refusal is said by the window.
 
-    told = Signal(str)
-
-
-def _beside(window: Window, words: str, work: Callable[[Tell], object], done: Callable[..., object]) -> None:
-    """Works in a thread; `done` gets what came of it, a refusal is said by the window."""
-    if window.backstage is None:
-        return
-    progress = _Progress(window)
-    progress.told.connect(window.status.say)
-
-    async def run() -> None:
-        try:
-            done(await asyncio.to_thread(work, lambda step, share: progress.told.emit(f"{step}: {share:.0%}")))
-        finally:
-            progress.deleteLater()
-
-    window.status.say(words)
-    window.backstage.background.start(run())
+    What is cancelled changes nothing: others' commits are let in at once at the end, files appear whole.
+    """
+    jobs_of(room).run(words, lambda tell: work(lambda _, share: tell(share)), done)

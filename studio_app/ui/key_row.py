@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.studio.session import Session
+from studio_app.studio.keys import Keys
 from studio_app.takes.person import Person
 from studio_app.ui.make_key import MakeKeyDialog
 
@@ -27,10 +27,10 @@ class KeyRow(QWidget):
     changed = Signal()
     said = Signal(str)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, keys: Keys, person: Person | None) -> None:
+        """`person`: whose key is offered first, and who owns a file that is chosen; None while nobody is named."""
         super().__init__()
-        self.session = session
-        self.person: Person | None = session.operator
+        self.keys, self.person = keys, person
         self.pick, self.passphrase, self.state = QComboBox(), QLineEdit(), QLabel(OPEN)
         self.choose, self.make = QPushButton("Choose…"), QPushButton("Make a key…")
         self._dress()
@@ -72,7 +72,7 @@ class KeyRow(QWidget):
     def locked(self) -> bool:
         """Whether its passphrase is needed. A key that cannot be read is not locked: using it says why."""
         try:
-            return bool(self.place) and self.session.keys.locked(self.place)
+            return bool(self.place) and self.keys.locked(self.place)
         except StudioError:
             return False
 
@@ -80,7 +80,7 @@ class KeyRow(QWidget):
         """Lists the keys of this computer and chooses one: that at `place`, or the newest of the person."""
         known = []
         try:
-            known = list(self.session.keys.known())
+            known = list(self.keys.known())
         except StudioError as error:
             self.said.emit(str(error))
         mail = self.person.mail if self.person is not None else ""
@@ -101,7 +101,7 @@ class KeyRow(QWidget):
         try:
             if self.person is None:
                 raise BadInput("Say first whose key it is.")
-            self.fill(self.session.keys.chosen(Path(path), self.person).place)
+            self.fill(self.keys.chosen(Path(path), self.person).place)
         except StudioError as error:
             self.said.emit(str(error))
 
@@ -111,9 +111,9 @@ class KeyRow(QWidget):
         if not place:
             raise BadInput("What you decide is signed: choose your key, or make one.")
         self.passphrase.clear()
-        await asyncio.to_thread(self.session.keys.unlock, place, words)
+        await asyncio.to_thread(self.keys.unlock, place, words)
         self._show()
-        return self.session.keys.key(place)
+        return self.keys.key(place)
 
     def _picked(self) -> None:
         self.passphrase.clear()
@@ -134,7 +134,7 @@ class KeyRow(QWidget):
 
     def _make(self) -> None:
         try:
-            dialog = MakeKeyDialog(self.session.keys, self.person, self)
+            dialog = MakeKeyDialog(self.keys, self.person, self)
         except StudioError as error:
             self.said.emit(str(error))
             return

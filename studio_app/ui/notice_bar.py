@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio_app.ui.window import Window
 
 HEIGHT = 36
-Work = Callable[[Callable[[float], None]], str]
+Work = Callable[[Callable[[float], None]], Any]
 Beside = Callable[[threading.Event], Coroutine[Any, Any, None]]
 
 
@@ -84,9 +84,9 @@ class JobBar(NoticeBar):
             self._window.status.say("One such work at a time: wait for it, or cancel it.", problem=True)
         return not self.busy
 
-    def run(self, words: str, work: Work) -> None:
-        """Does the work in a thread and says what it gives back on the status line."""
-        self._begin(words, lambda stop: self._do(work, stop))
+    def run(self, words: str, work: Work, done: Callable[[Any], object] | None = None) -> None:
+        """Does the work in a thread; `done` is given what came of it, else that is a sentence for the status line."""
+        self._begin(words, lambda stop: self._do(work, done or self._window.status.say, stop))
 
     def move(self, words: str, parts: KillParts, said: Callable[[KillParts], str]) -> None:
         """Moves takes part by part, each in a thread; between two of them the window has its turn, and a cancel counts.
@@ -123,14 +123,14 @@ class JobBar(NoticeBar):
             self.busy = self.moves_takes = False
             self.say("")
 
-    async def _do(self, work: Work, stop: threading.Event) -> None:
+    async def _do(self, work: Work, done: Callable[[Any], object], stop: threading.Event) -> None:
         def tell(share: float) -> None:
             if stop.is_set():
                 raise Stopped("Cancelled: nothing was written.")
             self.told.emit(share)
 
         try:
-            self._window.status.say(await asyncio.to_thread(work, tell))
+            done(await asyncio.to_thread(work, tell))
         except Stopped as stopped:
             self._window.status.say(str(stopped))
         finally:

@@ -32,7 +32,7 @@ class PolicyPage(RulingPage):
         self.alone.setAccessibleName(self.alone.text())
         self.alone.setToolTip("For people who work alone. Such a select is never deliverable under a grant.")
         self.alone.toggled.connect(lambda _: self.changed())
-        self.key = KeyRow(desk.session)
+        self.key = KeyRow(desk.session.keys, desk.session.operator)
         self.key.said.connect(self.say)
         self._lay_out_seats()
         self.form.addWidget(self.alone)

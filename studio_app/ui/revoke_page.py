@@ -67,7 +67,7 @@ class RevokePage(RulingPage):
         self.empty.setText("Nobody has a key here yet. Whoever gives a first verdict takes a seat with one.")
         self.empty.setProperty("role", "caption")
         self.empty.setWordWrap(True)
-        self.key = KeyRow(desk.session)
+        self.key = KeyRow(desk.session.keys, desk.session.operator)
         self.key.said.connect(self.say)
         for part in (self.list, self.empty, self.reason, self.key):
             self.form.addWidget(part)

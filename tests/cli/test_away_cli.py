@@ -13,6 +13,8 @@ from studio_app.cli.app import run
 from studio_app.direction.direction import Direction
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
+from studio_app.studio import key_chain
+from studio_app.studio.keys import Keys
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 
@@ -35,7 +37,7 @@ def test_there_and_back(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     sent, copy, back = (str(tmp_path / name) for name in ("out.bundle", "copy", "back.answer"))
     assert run(["away", "send", str(shoot), "--seat", "brand", "--to", sent]) == 1
     assert run(["away", "send", str(shoot), "--seat", "model", "--to", sent]) == 0
-    assert "1 proposed takes for Jane Model" in capsys.readouterr().out
+    assert "1 proposed take for Jane Model" in capsys.readouterr().out
     assert run(["away", "open", sent, copy, "--key", str(tmp_path / "jane"), "--json"]) == 0
     (take,) = json.loads(capsys.readouterr().out)["waiting"]
     assert run(["away", "answer", copy, "--to", back]) == 1
@@ -66,3 +68,32 @@ def test_merge(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert "Nothing new" in capsys.readouterr().out
     assert run(["merge", str(shoot), str(tmp_path)]) == 2
     assert run(["merge", str(shoot), str(tmp_path / "jane")]) == 2
+
+
+def test_a_key_in_the_key_chain_signs_here_as_it_does_in_the_window(
+    shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: dict[str, str] = {}
+    monkeypatch.setattr(key_chain, "keep", held.__setitem__)
+    monkeypatch.setattr(key_chain, "fetch", held.__getitem__)
+    made = Keys().make(JANE, "rain on the tin roof", None)
+    with Shoot.open(shoot) as opened:
+        take = opened.takes()[0].id
+        opened.approvals.seat(JANE, ("model",), made.public)
+    sent, copy, back = (str(tmp_path / name) for name in ("out.bundle", "copy", "back.answer"))
+    assert run(["away", "send", str(shoot), "--seat", "model", "--to", sent]) == 0
+    verdict = ["approve", copy, take, "--as", str(JANE), "--seat", "model"]
+    assert run(["away", "open", sent, copy, "--as", str(JANE), "--key-chain"]) == 2
+    assert "passphrase" in capsys.readouterr().err
+    monkeypatch.setenv("TWIN_STUDIO_PASSPHRASE", "rain on the tin roof")
+    assert run(["away", "open", sent, copy, "--as", str(IDA), "--key-chain"]) == 2
+    assert "knows of no key of Ida Operator" in capsys.readouterr().err
+    assert run(["away", "open", sent, copy, "--as", str(JANE), "--key-chain"]) == 0
+    for named in ([], ["--key-chain", "--key", str(tmp_path / "jane")]):
+        assert run([*verdict, *named]) == 2
+        assert "one of them" in capsys.readouterr().err
+    assert run([*verdict, "--key-chain"]) == 0
+    assert run(["away", "answer", copy, "--to", back]) == 0
+    assert run(["away", "take", str(shoot), back]) == 0
+    assert run(["verify", str(shoot)]) == 0
+    assert "1 verdict, 1 select: all is well" in capsys.readouterr().out

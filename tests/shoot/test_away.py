@@ -85,7 +85,7 @@ def seat(shoot: Shoot, take: Take, key: SigningKey, tmp_path: Path) -> Iterator[
     shoot.approvals.propose(take.id, OPERATOR)
     folder = shoot.path.parent
     shoot.away.send("model", folder / "out.bundle")
-    open_away(folder / "out.bundle", folder / "copy", jane, tmp_path / "keys/jane")
+    open_away(folder / "out.bundle", folder / "copy", jane, str(tmp_path / "keys/jane"))
     yield Seat(shoot, take, jane, key, folder / "copy", folder)
 
 
@@ -132,10 +132,10 @@ def test_what_is_sent_is_a_bundle_that_stock_git_clones(seat: Seat, tmp_path: Pa
 def test_only_the_one_who_was_asked_opens_it(seat: Seat, tmp_path: Path):
     for place in (tmp_path / "his", tmp_path / "hers"):
         with pytest.raises(Refused, match="does not sit there"):
-            open_away(seat.folder / "out.bundle", place, seat.ada, tmp_path / "x")
+            open_away(seat.folder / "out.bundle", place, seat.ada, str(tmp_path / "x"))
         assert not place.exists()
     with pytest.raises(BadInput, match="already there"):
-        open_away(seat.folder / "out.bundle", seat.copy, seat.jane, tmp_path / "x")
+        open_away(seat.folder / "out.bundle", seat.copy, seat.jane, str(tmp_path / "x"))
 
 
 def test_forged_words(seat: Seat):
@@ -169,7 +169,7 @@ def test_moved_to_another_take_and_replayed(seat: Seat):
     seat.shoot.approvals.propose(other.id, OPERATOR)
     seat.shoot.away.send("model", seat.folder / "two.bundle")
     shutil.rmtree(seat.copy)
-    open_away(seat.folder / "two.bundle", seat.copy, seat.jane, seat.folder / "jane")
+    open_away(seat.folder / "two.bundle", seat.copy, seat.jane, str(seat.folder / "jane"))
     with Shoot.open(seat.copy) as opened:
         yes(seat)(opened)
     history, name = History(seat.copy), "model-jane_sample.invalid.json"
@@ -217,7 +217,7 @@ def test_another_seat_and_somebody_elses_word(seat: Seat):
     seat.shoot.approvals.seat(JANE, ("model", "brand"), seat.jane.public)
     seat.shoot.away.send("brand", seat.folder / "brand.bundle")
     shutil.rmtree(seat.copy)
-    open_away(seat.folder / "brand.bundle", seat.copy, seat.jane, seat.folder / "jane")
+    open_away(seat.folder / "brand.bundle", seat.copy, seat.jane, str(seat.folder / "jane"))
     with Shoot.open(seat.copy) as opened:
         yes(seat)(opened)
         opened.away.answer(seat.jane, seat.folder / "brand.answer")
@@ -236,7 +236,7 @@ def test_self_approved_is_a_word_and_no_select(seat: Seat):
     seat.shoot.approvals.propose(take.id, OPERATOR)
     seat.shoot.away.send("model", seat.folder / "two.bundle")
     shutil.rmtree(seat.copy)
-    open_away(seat.folder / "two.bundle", seat.copy, seat.jane, seat.folder / "jane")
+    open_away(seat.folder / "two.bundle", seat.copy, seat.jane, str(seat.folder / "jane"))
     answer = seat.answered(lambda opened: opened.approvals.judge(take.id, JANE, "model", YES, seat.jane))
     seat.shoot.away.take(answer, OPERATOR)
     assert len(seat.shoot.approvals.verdicts(take.id)) == 1

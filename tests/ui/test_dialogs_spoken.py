@@ -46,6 +46,7 @@ DIALOGS = {
     "contact sheet": ("PaperDialog", "shoot.contact-sheet"),
     "hot folder": ("HotFolderDialog", "outside.hot-folder"),
     "outside marks": ("OutsideDialog", "outside.marks"),
+    "open what was sent": ("OpenSentDialog", "away.open"),
     "new shoot": ("NewShootDialog", "shoot.new"),
     "keys": ("KeysEditor", "help.change-keys"),
 }
