@@ -38,6 +38,7 @@ def takes(
     descending: Annotated[bool, typer.Option("--descending", help="The highest first.")] = False,
     group: Annotated[str, typer.Option(help="What to group by.")] = "",
     killed: Annotated[bool, typer.Option("--killed", help="Those in the trash.")] = False,
+    you: As = "",
     as_json: AsJson = False,
 ) -> None:
     """List the takes of a shoot, all or those that the words find."""
@@ -46,7 +47,7 @@ def takes(
     dead = killed or sieve.wants_killed
     with Shoot.open(shoot) as opened:
         rows = all_rows(opened, dead)
-        found = sift(rows, sieve, beside(opened, killed=dead, verdicts=needs_verdicts(sieve)))
+        found = sift(rows, sieve, beside(opened, killed=dead, verdicts=needs_verdicts(sieve), you=person_of(you)))
         told = [facts(opened, row) for row in found.rows]
     for of in found.groups if by is not None else ():
         for fact in told[of.start : of.start + of.count]:

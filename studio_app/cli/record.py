@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 import typer
 
-from studio_app.cli.output import AsJson, say, say_json
-from studio_app.cli.shooting import ShootFolder
+from studio_app.cli.output import AsJson, counted, say, say_json
+from studio_app.cli.shooting import As, ShootFolder, person_of
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.record import TakeRecord, WordRecord, record_of
 from studio_app.studio.record import record as record_of_all
+from studio_app.studio.sift_beside import seats_held, waiting_for
 from studio_app.studio.trust import under_trust
 
 OneTake = Annotated[str, typer.Argument(metavar="[TAKE]", help="Only this take, such as T0004-7f3a21.")]
@@ -22,6 +23,7 @@ OneTake = Annotated[str, typer.Argument(metavar="[TAKE]", help="Only this take, 
 def add_to(app: typer.Typer) -> None:
     """Registers the command."""
     app.command()(record)
+    app.command()(waiting)
 
 
 def record(shoot: ShootFolder, take: OneTake = "", as_json: AsJson = False) -> None:
@@ -35,6 +37,21 @@ def record(shoot: ShootFolder, take: OneTake = "", as_json: AsJson = False) -> N
         say("Nothing has been proposed yet.")
     for each in found:
         say(*_lines(each))
+
+
+def waiting(shoot: ShootFolder, by: As = "", as_json: AsJson = False) -> None:
+    """Show which proposed takes wait for your word, and in which seat you are asked."""
+    with under_trust(Shoot.open(shoot)) as opened:
+        away = opened.away.seat
+        person = away.person if away is not None and not by else person_of(by)
+        held, found = seats_held(opened, person), waiting_for(opened, person)
+    if as_json:
+        say_json({"person": str(person), "seats": held, "takes": [{"take": t, "seats": s} for t, s in found.items()]})
+    elif not held:
+        say(f"{person} holds no seat with a key in this shoot.")
+    else:
+        many = f"{counted(len(found), 'take')} {'waits' if len(found) == 1 else 'wait'}" if found else "Nothing waits"
+        say(f"{many} for {person.name}.", *(f"{take}  as {', '.join(seats)}" for take, seats in found.items()))
 
 
 def _plain(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -21,13 +21,16 @@ from studio_app.takes.take import Standing
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.float64]
+YOU = "you"
+"""In a search, whoever sits at this computer."""
 
 
 @dataclass(frozen=True)
 class Beside:
     """What is known of takes besides their rows: verdicts, who is waited for, what is withdrawn or killed.
 
-    `said`: take -> (decision, seat, person) of each verdict; `waits`: take -> seats that must still say yes;
+    `said`: take -> (decision, seat, person) of each verdict; `waits`: take -> seats that must still say yes; `yours`:
+    take -> those seats in which whoever sits at this computer is waited for (as `waits:you`);
     `prints`: take -> the hash of its picture (takes/likeness.py).
     """
 
@@ -35,6 +38,7 @@ class Beside:
         default_factory=dict[str, tuple[tuple[str, str, str], ...]]
     )
     waits: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    yours: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     withdrawn: frozenset[str] = frozenset()
     killed: Mapping[str, Kill | None] = field(default_factory=dict[str, Kill | None])
     prints: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
@@ -129,7 +133,7 @@ class Columns:
         if name is Field.IS:
             return (self.standing(row),)
         if name is Field.WAITS:
-            return beside.waits.get(row.id, ())
+            return (*beside.waits.get(row.id, ()), *((YOU,) if row.id in beside.yours else ()))
         kill = beside.killed.get(row.id)
         if name is Field.KILLED:
             return (str(kill.by),) if kill is not None else ()

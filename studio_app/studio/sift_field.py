@@ -87,7 +87,7 @@ MEANS: dict[Field, str] = {
     Field.YES: "a seat or a person who says yes",
     Field.NO: "a seat or a person who says no",
     Field.CHANGE: "a seat or a person who asks for a change",
-    Field.WAITS: "a seat whose answer is still needed",
+    Field.WAITS: "a seat whose answer is still needed, or you",
     Field.REASON: "why it was killed",
     Field.KILLED: "who killed it",
 }

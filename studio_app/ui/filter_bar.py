@@ -21,6 +21,7 @@ MORE: tuple[tuple[Field, str, str], ...] = (
     (Field.IS, "select", "Selects"),
     (Field.IS, "withdrawn", "Withdrawn selects"),
     (Field.IS, "killed", "Killed"),
+    (Field.WAITS, "you", "Waiting for you"),
     (Field.HAS, "notes", "With notes"),
     (Field.HAS, "open notes", "With open notes"),
     (Field.HAS, "keywords", "With keywords"),

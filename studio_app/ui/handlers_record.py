@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from studio_app.studio.sift_columns import YOU
+from studio_app.studio.sift_field import Field, Filter
+from studio_app.studio.sift_stack import Stacks
 from studio_app.ui.checking import Checking
 from studio_app.ui.record_dialog import RecordDialog
 from studio_app.ui.ruling_dialog import RulingDialog
+from studio_app.ui.waiting_badge import WaitingBadge
 
 if TYPE_CHECKING:
     from studio_app.ui.room import Room
@@ -34,7 +38,9 @@ def record_handlers(window: Window) -> Handlers:
 
 
 def furnish_record(window: Window, room: Room) -> None:
-    """Ties the verdicts of a room to the record."""
+    """Ties the verdicts of a room to the record, and shows what waits for whoever sits here."""
+    badge = WaitingBadge(window.status, room)
+    badge.asked.connect(lambda: show_waiting_for_you(room))
     room.verdicts.record_asked.connect(lambda: show_record(window, room))
 
 
@@ -49,6 +55,13 @@ def show_record(window: Window, room: Room) -> RecordDialog | None:
     dialog.open()
     window.backstage.background.start(dialog.read())
     return dialog
+
+
+def show_waiting_for_you(room: Room) -> None:
+    """Shows the proposed takes on the sheet that wait for whoever sits here, and nothing else."""
+    room.show_view("sheet")
+    only = Filter(field=Field.WAITS, op="is", values=(YOU,))
+    room.roll.sifter.ask(search="", filters=(only,), stacks=Stacks.OFF)
 
 
 def show_ruling(window: Window, room: Room, page: str) -> RulingDialog:

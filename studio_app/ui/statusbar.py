@@ -18,6 +18,8 @@ class StatusBar(QFrame):
     """One line of words. News stands in it for a moment; a problem stays until the next thing succeeds."""
 
     advance = Signal(bool)
+    waiting = Signal()
+    """Somebody wants to see what waits for them"""
     fold = Signal(str, bool)
 
     def __init__(self) -> None:
@@ -40,12 +42,18 @@ class StatusBar(QFrame):
         self.auto.setToolTip("Go to the next take after a rating or a flag")
         self.auto.setFixedHeight(18)
         self.auto.toggled.connect(self._advance)
+        self.waits = QPushButton()
+        self.waits.setProperty("role", "link")
+        self.waits.setToolTip("Proposed takes on which you have a seat and said nothing yet. Press to see them.")
+        self.waits.setFixedHeight(18)
+        self.waits.clicked.connect(self.waiting)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         self._of_room = [self.saved, _dot(), self.counts, _dot(), self.auto]
         for part in self._of_room:
             row.addWidget(part)
+        row.addWidget(self.waits)
         row.addWidget(self.news, 1)
         row.addWidget(self.machine)
         row.addSpacing(4)
@@ -82,6 +90,7 @@ class StatusBar(QFrame):
             part.setVisible(room)
         if not room:
             self.say("")
+            self.put_waiting(0)
 
     def clear_problem(self) -> None:
         """Takes a problem away when the next thing has succeeded."""
@@ -120,6 +129,12 @@ class StatusBar(QFrame):
         words += [f"{picks} pick{'s' if picks != 1 else ''}"] if picks else []
         words += [f"{selects} select{'s' if selects != 1 else ''}"] if selects else []
         self.counts.setText(", ".join(words))
+
+    def put_waiting(self, count: int) -> None:
+        """'3 wait for you', or nothing where nothing does."""
+        self.waits.setText(f"● {count} {'waits' if count == 1 else 'wait'} for you")
+        self.waits.setAccessibleName(f"{count} take{'s' if count != 1 else ''} wait for you: show them")
+        self.waits.setVisible(bool(count))
 
     def put_reading(self, share: float | None) -> None:
         """'reading takes, 40 %', while they are read beside the window; None when they came, -1.0 when they cannot."""

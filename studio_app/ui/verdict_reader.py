@@ -22,12 +22,14 @@ class _Reading(QRunnable):
 
     def __init__(self, session: Session, number: int, heard: _Heard) -> None:
         super().__init__()
-        self._shoot, self._policy = session.shoot, session.shoot.paper.policy
+        self._shoot, self._policy, self._you = session.shoot, session.shoot.paper.policy, session.operator
         self._number, self._heard = number, heard
 
     def run(self) -> None:
         try:
-            self._heard.read.emit(self._number, judged(self._shoot, self._shoot.takes_beside(), self._policy))
+            self._heard.read.emit(
+                self._number, judged(self._shoot, self._shoot.takes_beside(), self._policy, self._you)
+            )
         except StudioError as error:
             self._heard.refused.emit(str(error))
 

@@ -97,3 +97,34 @@ def test_a_key_in_the_key_chain_signs_here_as_it_does_in_the_window(
     assert run(["away", "take", str(shoot), back]) == 0
     assert run(["verify", str(shoot)]) == 0
     assert "1 verdict, 1 select: all is well" in capsys.readouterr().out
+
+
+def test_what_waits_for_you_is_told_here_and_in_an_away_copy(
+    shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(*words: str) -> str:
+        capsys.readouterr()
+        assert run(["waiting", *words]) == 0
+        return capsys.readouterr().out
+
+    with Shoot.open(shoot) as opened:
+        take = opened.takes()[0].id
+        opened.approvals.seat(IDA, ("art-director",), make_key(tmp_path / "ida", IDA.mail).public)
+    assert told(str(shoot), "--as", str(JANE)) == f"1 take waits for Jane Model.\n{take}  as model\n"
+    assert told(str(shoot), "--as", str(IDA)) == "Nothing waits for Ida Operator.\n", "the policy asks no art director"
+    stranger = "Sam Stranger <sam@sample.invalid>"
+    assert "holds no seat with a key" in told(str(shoot), "--as", stranger)
+    sent, copy = str(tmp_path / "out.bundle"), str(tmp_path / "copy")
+    assert run(["away", "send", str(shoot), "--seat", "art-director", "--to", sent]) == 0
+    assert run(["away", "open", sent, copy, "--key", str(tmp_path / "ida")]) == 0
+    found = json.loads(told(copy, "--json"))
+    assert found == {
+        "person": str(IDA), "seats": ["art-director"], "takes": [{"take": take, "seats": ["art-director"]}],
+    }, "what was sent to a seat waits for it though the policy would do without"  # fmt: skip
+    assert run(["takes", copy, "waits:you", "--as", str(IDA)]) == 0
+    assert take in capsys.readouterr().out
+    key = ["--key", str(tmp_path / "ida"), "--decision", "change"]
+    assert run(["approve", copy, take, "--as", str(IDA), "--seat", "art-director", *key]) == 0
+    assert told(copy) == "Nothing waits for Ida Operator.\n"
+    assert run(["takes", copy, "waits:you", "--as", str(IDA), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.partition("\n")[2] or "[]") == []

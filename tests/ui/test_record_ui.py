@@ -335,3 +335,37 @@ def test_a_dialog_that_goes_with_its_parent_while_it_asks_the_system_is_left_alo
     answer.set()
     drive(lambda: all(task.done() for task in tasks))
     assert len(tasks) == 1 and not wrong
+
+
+def test_what_waits_for_whoever_sits_here_is_said_and_shown(
+    window: Window, shoot: Path, drive: Drive, tmp_path: Path
+) -> None:
+    key = make_key(tmp_path / "ada", ADA.mail)
+    with Shoot.open(shoot) as opened:
+        pixels = np.full((100, 80, 3), 12000, np.uint16)
+        first, second, third = (
+            opened.add_take(Recipe(direction=Direction(), seed=seed), pixels + seed, by=JANE).id for seed in (1, 2, 3)
+        )
+        for take in (first, second):
+            opened.approvals.propose(take, JANE)
+    assert window.open_shoot(shoot)
+    room, badge = window.room, window.status.waits
+    assert room is not None
+    session, operator = room.desk.session, room.desk.session.operator
+    assert badge.isHidden(), "nobody sits here yet"
+    session.approving.seat(operator, ("art-director",), key.public)
+    drive(lambda: not badge.isHidden())
+    assert badge.text() == "● 2 wait for you" and badge.accessibleName() == "2 takes wait for you: show them"
+    badge.click()
+    drive(lambda: list(room.model.ids) == [first, second])
+    assert room.view == "sheet" and window.commands.place.value == "sheet"
+    assert "you" in [action.data()[1] for action in room.sheet_page.bar.more.menu().actions() if action.isChecked()]
+    session.approving.judge(first, operator, "art-director", Decision.CHANGE, key)
+    drive(lambda: badge.text() == "● 1 waits for you")
+    session.approving.propose(third)
+    drive(lambda: badge.text() == "● 2 wait for you")
+    for take in (second, third):
+        session.approving.judge(take, operator, "art-director", Decision.NO, key)
+    drive(badge.isHidden)
+    window.close_shoot()
+    assert badge.isHidden()
