@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
 import pytest
 
 from studio_app.stage.tracer_variant import keep_llvms_apart
-from studio_app.studio.places import cache_dir
+from studio_app.studio.places import CONFIG_VARIABLE, cache_dir
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the key chain of whoever runs the tests
+_NUMBERS = itertools.count()
 keep_llvms_apart()  # as the render process does, before any test opens a viewport
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Settings of its own for every test, made only when something is kept there; never those of whoever runs them."""
+    monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path_factory.getbasetemp() / f"settings-{next(_NUMBERS)}"))
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ from studio_app.shoot.sidecars import Sidecars
 from studio_app.shoot.sieves import Sieves
 from studio_app.shoot.snapshots import Snapshots
 from studio_app.shoot.trash import Trash
+from studio_app.shoot.twin_papers import TwinPapers
 from studio_app.shoot.worktree import record
 from studio_app.takes import png
 from studio_app.takes.person import Person
@@ -67,6 +68,7 @@ class Shoot:
         self.away = Away(self._history, self.approvals, self.merging, self._writing)
         self.sidecars = Sidecars(root, self._scratch.looks.own)
         self.sieves = Sieves(self._history, self._writing)
+        self.twins = TwinPapers(self._history, self._writing)
         self.trash = Trash(self._history, self._catalogue, self._writing, self._busy, lambda: self.approvals.operator)
         if not read_only:
             self._directions.adopt(self.approvals.operator)

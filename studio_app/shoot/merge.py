@@ -22,6 +22,7 @@ from studio_app.shoot.merge_lines import merge_lines
 from studio_app.shoot.merge_papers import RULING, merge_papers
 from studio_app.shoot.merge_sides import Draft, Sides, refused
 from studio_app.shoot.merge_takes import merge_takes
+from studio_app.shoot.merge_twins import merge_twins
 from studio_app.shoot.papers import Select, ShootPaper
 from studio_app.shoot.seals import Seal, Sealed, Seals, said_of
 from studio_app.takes.person import Person
@@ -61,6 +62,7 @@ def planned(history: History, ours: str, theirs: str, by: Person, terms: Terms) 
     merge_papers(sides, draft)
     takes = merge_takes(sides, draft)
     done = merge_lines(sides, draft)
+    merge_twins(sides, draft)
     merge_others(sides, draft, done)
     together = history.write(draft.edits, "Together\n", by, (ours, theirs))
     words, judged = _words(sides, draft, together, terms)

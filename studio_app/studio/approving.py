@@ -7,10 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.rights.gates import Gate
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.judging import require_seated
 from studio_app.shoot.signing import SigningKey, fingerprint, load_key
 from studio_app.studio.change import Change
+from studio_app.studio.rights import Rights
 from studio_app.studio.trust import trust, under_trust
 from studio_app.takes.person import Person
 from studio_app.takes.verdict import Decision, Verdict, View
@@ -19,8 +21,9 @@ from studio_app.takes.verdict import Decision, Verdict, View
 class Approving:
     """The part of a session that proposes and judges; `tell` hears what changed."""
 
-    def __init__(self, shoot: Shoot, operator: Person, tell: Callable[[Change], None]) -> None:
+    def __init__(self, shoot: Shoot, operator: Person, tell: Callable[[Change], None], rights: Rights) -> None:
         self._shoot, self._approvals, self._operator, self._tell = shoot, shoot.approvals, operator, tell
+        self._rights = rights
 
     def propose(self, take: str) -> None:
         """Commits the picture, its preview and recipe under `candidates/`, so that every seat judges the same bytes."""
@@ -126,12 +129,15 @@ class Approving:
         """A signed verdict on a proposed take; `key`: the person's private key or its file; `view`: how it was seen.
 
         It is not undone: a later verdict of the same seat replaces it. Raises BadInput (key), Refused (not proposed,
-        not seated, another key).
+        not seated, another key, a yes that the twin's papers do not allow).
         """
         signing = _opened(key, passphrase)
         self._approvals.require_living(take)
-        seen = self._shoot.take(take).sha256
-        verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen, view)
+        seen = self._shoot.take(take)
+        if decision is Decision.YES:
+            self._rights.require(Gate.APPROVE, seen.recipe.direction, chosen=self._rights.chosen(seen))
+        verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen.sha256, view)
+        self._rights.judged(seen, decision, key=signing)
         self._tell(Change(takes=frozenset({take}), history=True))
         return verdict
 

@@ -9,7 +9,8 @@ from studio_app.direction.direction import Part
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a watcher must show again: parts of the direction, takes by id, the list of takes, the history, the order.
+    """What a watcher must show again: parts of the direction, takes by id, the list of takes, the history, the order,
+    the papers of the twins (`rights`).
 
     With `sheet` the takes named came into the list or went out of it.
 
@@ -22,5 +23,6 @@ class Change:
     sheet: bool = False
     history: bool = False
     order: bool = False
+    rights: bool = False
     undone: bool = False
     saved: bool = True

@@ -90,7 +90,11 @@ class Queue:
         """The job to start now: None when paused, when one runs or when nothing waits."""
         if self.paused or self._run("SELECT 1 FROM job WHERE state = 'running' LIMIT 1"):
             return None
-        return next((job for job in self.jobs() if job.state is JobState.WAITING), None)
+        return next(iter(self.waiting()), None)
+
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that wait, the next one first."""
+        return tuple(job for job in self.jobs() if job.state is JobState.WAITING)
 
     def highest_seed(self) -> int:
         """The highest seed of a job that is not done yet; 0 when there is none (done ones count in the shoot)."""
@@ -148,7 +152,7 @@ class Queue:
 
     def move(self, number: int, position: int) -> None:
         """Moves a waiting job to `position` among the waiting (0: next). Raises BadInput when it does not wait."""
-        waiting = [job.id for job in self.jobs() if job.state is JobState.WAITING]
+        waiting = [job.id for job in self.waiting()]
         if number not in waiting:
             raise BadInput(f"Job {number} does not wait in the queue.")
         waiting.remove(number)

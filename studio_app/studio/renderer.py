@@ -16,27 +16,17 @@ from numpy.typing import NDArray
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import Refused, StudioError
+from studio_app.rights.gates import Gate
+from studio_app.studio import wire
+from studio_app.studio.change import Change
 from studio_app.studio.child import Child
 from studio_app.studio.events import Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.landing import land, refusal, stop_refused
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
-from studio_app.studio.running import Running
+from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
-from studio_app.studio.wire import (
-    BodyOrder,
-    CancelledReport,
-    CancelOrder,
-    DoneReport,
-    DrapeOrder,
-    FailedReport,
-    PrevizOrder,
-    ReadyReport,
-    RenderOrder,
-    Report,
-    StepReport,
-    Work,
-)
 from studio_app.twins.card import Twin
 
 Pixels = NDArray[np.uint8]
@@ -58,7 +48,8 @@ class Renderer:
         self._starting: asyncio.Task[None] | None = None
         self._ids = itertools.count(1)
         self._watchers: list[Watcher] = []
-        self._unwatch = queue.watch(self._queue_changed)
+        self._refused: dict[int, str] = {}
+        self._unwatch = [queue.watch(self._queue_changed), session.watch(self._session_changed)]
 
     # The child
 
@@ -71,7 +62,8 @@ class Renderer:
     async def close(self) -> None:
         """Ends the child and the feeding. A take that is just landing lands; the running job waits again."""
         self._closing = True
-        self._unwatch()
+        for unwatch in self._unwatch:
+            unwatch()
         if self._starting is not None:
             await self._starting
         if self._landing is not None:
@@ -108,14 +100,15 @@ class Renderer:
             raise Refused(self.session.shoot.read_only)
         self.session.settle()
         recipe = self._shelf.painted(self.session.recipe(self.queue.highest_seed() + 1))
-        answers = self.session.noting.answers()
-        return tuple(job.id for job in self.queue.add(recipe, count or self.session.order.count, answers))
+        count = count or self.session.order.count
+        self.session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(self.queue.waiting()))
+        return tuple(job.id for job in self.queue.add(recipe, count, self.session.noting.answers()))
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop."""
         running = self._running
         if running is not None and running.job is not None and running.job.id == job:
-            self._send(CancelOrder(id=running.order.id))
+            self._send(wire.CancelOrder(id=running.order.id))
         elif self.queue.job(job).state is JobState.WAITING:
             self.queue.cancel(job)
 
@@ -137,16 +130,16 @@ class Renderer:
 
     async def prepare_body(self, twin: Twin) -> None:
         """Builds a twin's body into the cache, if it is not there. Raises StudioError."""
-        await self._errand(BodyOrder(id=next(self._ids), twin=twin))
+        await self._errand(wire.BodyOrder(id=next(self._ids), twin=twin))
 
     async def drape(self, direction: Direction) -> None:
         """Drapes the look of a direction into the cache, if it is not there. Raises StudioError."""
-        await self._errand(DrapeOrder(id=next(self._ids), direction=direction))
+        await self._errand(wire.DrapeOrder(id=next(self._ids), direction=direction))
 
     async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
         """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""
         self.cancel_previz()
-        order = PrevizOrder(
+        order = wire.PrevizOrder(
             id=next(self._ids), direction=direction, width=width, height=height, samples=samples, plates=self._plates
         )
         picture = await self._errand(order)
@@ -156,13 +149,13 @@ class Renderer:
 
     def cancel_previz(self) -> None:
         """Takes back the look that is being made or waits; whoever awaits it gets CancelledError."""
-        for errand in [one for one in self._errands if isinstance(one.order, PrevizOrder)]:
+        for errand in [one for one in self._errands if isinstance(one.order, wire.PrevizOrder)]:
             self._errands.remove(errand)
             errand.take_back()
-        if self._running is not None and isinstance(self._running.order, PrevizOrder):
-            self._send(CancelOrder(id=self._running.order.id))
+        if self._running is not None and isinstance(self._running.order, wire.PrevizOrder):
+            self._send(wire.CancelOrder(id=self._running.order.id))
 
-    async def _errand(self, order: Work) -> Pixels | None:
+    async def _errand(self, order: wire.Work) -> Pixels | None:
         if self._child is None:
             raise Refused("The render process is not running.", do="Press “Go on with the queue” to start it again.")
         answer: asyncio.Future[Pixels | None] = asyncio.get_running_loop().create_future()
@@ -182,22 +175,24 @@ class Renderer:
             self._send(self._running.order)
             return
         job = self.queue.next()
-        if job is not None:
+        if job is not None and (words := refusal(self.session, job)):
+            self.queue.failed(job.id, words)  # tells, and so feeds the next one
+        elif job is not None:
             number = next(self._ids)
             file = str(self._child.folder / f"{number}.png")
             weights = self._shelf.folder(job.recipe.engine)
-            order = RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates, weights=weights)
+            order = wire.RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates, weights=weights)
             self._running = Running(order, job)
             self._running.start()
             self.queue.started(job.id)
             self._send(order)
 
-    def _send(self, order: Work | CancelOrder) -> None:
+    def _send(self, order: wire.Work | wire.CancelOrder) -> None:
         if self._child is not None:
             self._child.send(order)
 
-    def _heard(self, report: Report) -> None:
-        if isinstance(report, ReadyReport):
+    def _heard(self, report: wire.Report) -> None:
+        if isinstance(report, wire.ReadyReport):
             self._ready = True
             self._tell(Ready(report.pid, report.machine))
             self._feed()
@@ -206,23 +201,23 @@ class Renderer:
         if running is None or running.order.id != report.id:
             return
         match report:
-            case StepReport():
+            case wire.StepReport():
                 self._step(running, report)
-            case DoneReport():
+            case wire.DoneReport():
                 self._done(running, report)
-            case FailedReport():
+            case wire.FailedReport():
                 self._failed(running, report.words)
-            case CancelledReport():
+            case wire.CancelledReport():
                 self._cancelled(running)
 
-    def _step(self, running: Running, report: StepReport) -> None:
+    def _step(self, running: Running, report: wire.StepReport) -> None:
         job = running.job.id if running.job else None
         self._tell(Progress(job, report.share, report.words, running.seconds_left(report.share)))
         if report.slot is not None and self._child is not None:
             self._tell(Preview(job, self._child.picture(report.slot, report.width, report.height)))
 
-    def _done(self, running: Running, report: DoneReport) -> None:
-        if isinstance(running.order, RenderOrder) and running.job is not None:
+    def _done(self, running: Running, report: wire.DoneReport) -> None:
+        if isinstance(running.order, wire.RenderOrder) and running.job is not None:
             data = Path(running.order.file).read_bytes()  # now: the folder goes when the child does
             Path(running.order.file).unlink()
             self._landing = asyncio.ensure_future(self._land(running, running.job, data, report.seconds))
@@ -234,17 +229,9 @@ class Renderer:
         self._next()
 
     async def _land(self, running: Running, job: Job, data: bytes, seconds: float) -> None:
-        """Puts the take into the shoot in a thread, so that no event of the window waits for the disk."""
-        try:
-            by, add = self.session.operator, self.session.shoot.add_take
-            take = await asyncio.to_thread(lambda: add(job.recipe, data, seconds, by=by, answers=job.answers))
-        except StudioError as error:
-            self.queue.failed(job.id, str(error))
-            self.queue.pause(str(error))
-        else:
-            self.queue.landed(job.id, take.id, seconds)
-            self.session.took(take.id)
-            self._tell(Landed(job.id, take.id))
+        take = await land(self.session, self.queue, job, data, seconds)
+        if take is not None:
+            self._tell(Landed(job.id, take))
         self._landing = None
         if self._running is running:
             self._next()
@@ -256,7 +243,9 @@ class Renderer:
         self._next()
 
     def _cancelled(self, running: Running) -> None:
-        if running.job is not None:
+        if running.job is not None and (words := self._refused.pop(running.job.id, "")):
+            self.queue.failed(running.job.id, words)
+        elif running.job is not None:
             self.queue.cancel(running.job.id)
         running.take_back()
         self._next()
@@ -271,8 +260,7 @@ class Renderer:
         """Fails what the child had, pauses the queue, tells. A take that is landing was whole, so it still lands."""
         self._child, self._ready = None, False
         running, self._running = self._running, None
-        how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        words = f"The render process stopped unexpectedly ({how}). Everything else is safe. Try it again."
+        words = died_words(code)
         if running is not None and running.job is not None and self._landing is None:
             self.queue.failed(running.job.id, words)
         for errand in self._errands if running is None else (running, *self._errands):
@@ -290,6 +278,14 @@ class Renderer:
             self._tell(Down(str(error)))
         finally:
             self._starting = None
+
+    def _session_changed(self, change: Change) -> None:
+        """New papers of a twin: what they no longer allow stops, at the engine's next step."""
+        if change.rights:
+            running = self._running.job if self._running is not None else None
+            self._refused |= stop_refused(self.session, self.queue, (running,) if running is not None else ())
+            for job in self._refused:
+                self.cancel(job)
 
     def _queue_changed(self) -> None:
         self._tell(QueueChanged())

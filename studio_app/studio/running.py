@@ -46,3 +46,9 @@ class Running:
         """Whoever waits gets CancelledError."""
         if self._answer is not None:
             self._answer.cancel()
+
+
+def died_words(code: int) -> str:
+    """What to say when the process that rendered ended by itself with this exit code, or minus a signal's number."""
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return f"The render process stopped unexpectedly ({how}). Everything else is safe. Try it again."

@@ -15,6 +15,7 @@ from studio_app.direction.changes import changes
 from studio_app.direction.direction import PARTS, Direction, Part, changed
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import versions_of
+from studio_app.rights.gates import Gate
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.approving import Approving
 from studio_app.studio.away import require_not_away
@@ -27,6 +28,7 @@ from studio_app.studio.marking import Marking
 from studio_app.studio.noting import Noting
 from studio_app.studio.optioning import Optioning
 from studio_app.studio.order import Order
+from studio_app.studio.rights import Rights
 from studio_app.studio.sidecars import SidecarKeeper
 from studio_app.studio.trust import under_trust
 from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, KillEdit, LinesEdit, ReviewEdit, UndoList
@@ -50,7 +52,8 @@ class Session:
         self._list = UndoList()
         self._watchers: list[Watcher] = []
         self.keys = Keys()
-        self.approving = Approving(shoot, operator, self._tell)
+        self.rights = Rights(shoot, operator, self._tell)
+        self.approving = Approving(shoot, operator, self._tell, self.rights)
         self.joining = Joining(shoot, operator, self.settle, self._follow, self._tell)
         self.marking = Marking(shoot, operator, self._keep, self._tell)
         self.noting = Noting(shoot, operator, self.marking.say, lambda: self._direction, self._accept, self._tell)
@@ -77,6 +80,8 @@ class Session:
         self.keys.close()
         self.settle()
         self.sidecars.settle()
+        if self.shoot.read_only is None:
+            self.rights.keep()
         self.shoot.close()
 
     def __enter__(self) -> Self:
@@ -109,7 +114,7 @@ class Session:
 
         With a `merge` label (a slider being dragged) edits of the same label become one step of undo, and nothing is
         saved until `settle()`; without one the edit is saved at once. Raises BadInput, or Refused when the shoot can
-        only be looked at; then nothing changes.
+        only be looked at, or the twin's papers do not allow to cast her; then nothing changes.
         """
         if self.shoot.read_only:
             raise Refused(self.shoot.read_only)
@@ -120,6 +125,8 @@ class Session:
         after = before.having(**parts)
         if after == before:
             return
+        if after.cast != before.cast:
+            self.rights.require(Gate.CAST, after)
         self._list = self._list.push(DirectionEdit(before, after, merge))
         self._show(after)
         if not merge:

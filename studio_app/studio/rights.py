@@ -1,0 +1,261 @@
+"""The rights of the twins in one session: what the gates say, papers that come in, and the ledger of what was made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.value import Value
+from studio_app.rights import rules_passport, rules_status
+from studio_app.rights.case import Case, Chosen, Made
+from studio_app.rights.check import Check, require
+from studio_app.rights.gates import Gate, checks
+from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
+from studio_app.rights.papers import Papers, Signed, read_papers
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import SigningKey
+from studio_app.shoot.twin_papers import is_paper
+from studio_app.studio.change import Change
+from studio_app.studio.ledger_book import LedgerBook
+from studio_app.studio.twin_memory import TwinMemory
+from studio_app.takes.person import Person
+from studio_app.takes.take import Take
+from studio_app.takes.verdict import Decision
+from studio_app.twins.card import Twin
+from studio_app.twins.grant import Grant
+from studio_app.twins.roster import find_twin
+from studio_app.twins.use import Use
+
+BRIEF = "use.json"
+_TAKING_IN = (*rules_passport.RULES, rules_status.clock, rules_status.signed, rules_status.not_older)
+
+
+class Rights:
+    """The part of a session that asks before anything is made. `tell` hears what changed; `now` is the clock."""
+
+    def __init__(
+        self,
+        shoot: Shoot,
+        operator: Person,
+        tell: Callable[[Change], None],
+        memory: TwinMemory | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        self._shoot, self._operator, self._tell = shoot, operator, tell
+        self.memory, self._now = memory or TwinMemory(), now
+        self.book = LedgerBook(shoot)
+        self._held: dict[str, tuple[str | None, Papers, Use | None]] = {}
+
+    # Asking
+
+    def papers(self, twin: str) -> Papers:
+        """Everything written about a twin in this shoot."""
+        return self._read(twin)[0]
+
+    def use(self, twin: str) -> Use | None:
+        """What the shoot makes pictures of her for; None where the brief does not say."""
+        return self._read(twin)[1]
+
+    def grant(self, twin: str) -> Grant | None:
+        """The grant that the brief is under; None where there is none."""
+        papers, use = self._read(twin)
+        held = papers.grants.get(use.grant) if use else None
+        return held.paper if held else None
+
+    def case(self, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None, shown: bool = True) -> Case:
+        """The question to a gate. `shown`: what she wears counts, too. Raises BadInput, Refused (a bad ledger)."""
+        twin = direction.cast.twin
+        papers, use = self._read(twin)
+        body = _body(twin)
+        return Case(
+            papers=papers,
+            use=use,
+            now=self._now(),
+            cast=twin,
+            sample=body is not None and body.sample,
+            seen=self.memory.seen(twin),
+            body_card=hashlib.sha256(to_document(body, "twin")).hexdigest() if body else None,
+            direction=direction if shown else None,
+            made=self.book.made(twin, use.grant) if use else Made(),
+            chosen=chosen,
+            asked=asked,
+        )
+
+    def checks(
+        self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None
+    ) -> tuple[Check, ...]:
+        """What every rule of a gate says of this direction now."""
+        return checks(gate, self.case(direction, asked=asked, chosen=chosen))
+
+    def require(self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None) -> None:
+        """Raises Refused with the rule that says no; the ledger keeps that it was refused."""
+        found = self.checks(gate, direction, asked=asked, chosen=chosen)
+        bad = next((check for check in found if check.failed), None)
+        if bad is not None:
+            take = chosen.take if chosen else ""
+            self._write(direction.cast.twin, Event.REFUSE, take=take, words=f"{gate}: {bad.rule}")
+        require(found)
+        self.memory.tick(self._now())
+
+    def chosen(self, take: Take) -> Chosen:
+        """What the shoot says of a take: who of each seat said yes, by words that verify."""
+        yes: dict[str, int] = {}
+        for verdict in self._shoot.approvals.verdicts(take.id):
+            if verdict.decision is Decision.YES:
+                yes[verdict.seat] = yes.get(verdict.seat, 0) + 1
+        select = next((each for each in self._shoot.approvals.selects() if each.take == take.id), None)
+        return Chosen(
+            take=take.id,
+            yes=yes,
+            self_approved=select is not None and select.self_approved,
+            withdrawn=take.id in self._shoot.approvals.withdrawn(),
+            select=select.name if select else "",
+        )
+
+    # Papers
+
+    def take_in(self, files: Mapping[str, bytes]) -> tuple[Check, ...]:
+        """Takes in papers of one twin: of her package, of a folder, a newer status. What the rules said is returned.
+
+        Captures and weights among them are left out. The owner's key is pinned when she is new. Raises BadInput (no
+        passport here or there), Refused: a rule says no, an older passport; then nothing is changed.
+        """
+        papers = {place: data for place, data in files.items() if is_paper(place) and place != BRIEF}
+        twin = self._twin_of(papers)
+        there = self._shoot.twins.files(twin)
+        merged = {place: data for place, data in there.items() if not _replaced(place, papers)} | papers
+        before, after = read_papers(there), read_papers(merged)
+        case = Case(papers=after, use=None, now=self._now(), cast=twin, seen=self.memory.seen(twin))
+        found = tuple(check for rule in _TAKING_IN if (check := rule(case)) is not None)
+        require(found)
+        if after.passport is None:
+            raise BadInput("There is no passport among these papers.", safe="Nothing was changed.")
+        if before.passport is not None:
+            _require_newer("passport", before.passport, after.passport, lambda paper: paper.version)
+        if before.status is not None and after.status is not None:
+            _require_newer("status", before.status, after.status, lambda paper: paper.seq)
+        gone = {place: None for place in there if place not in merged}
+        self._shoot.twins.put(twin, {**gone, **papers}, f"Take in the papers of {twin}", self._operator)
+        seq = after.status.paper.seq if after.status else 0
+        self.memory.learn(twin, after.passport.paper.owner.key, seq, self._now())
+        self._tell(Change(rights=True, history=True))
+        return found
+
+    def brief(self, use: Use) -> tuple[Check, ...]:
+        """Says what the shoot makes pictures for; returns what the cast gate says of it. Raises Refused, BadInput."""
+        text = to_document(use, "use")
+        self._shoot.twins.put(use.twin, {BRIEF: text}, f"Brief: {use.brand}, {use.campaign}", self._operator)
+        self._tell(Change(rights=True, history=True))
+        case = self.case(self._shoot.direction.having(cast={"twin": use.twin}), shown=False)
+        return checks(Gate.CAST, case)
+
+    # Writing down
+
+    def rendered(self, take: Take) -> None:
+        """One render more under the grant. Raises Refused, StudioError (the disk)."""
+        self._write(take.recipe.direction.cast.twin, Event.RENDER, take=take.id, sha256=take.sha256)
+
+    def judged(self, take: Take, decision: Decision, *, key: SigningKey | None = None) -> None:
+        """A seat's word, and the price of a select that it made; the ledger goes into the history with it."""
+        twin = take.recipe.direction.cast.twin
+        grant = self.grant(twin)
+        if grant is None:
+            return
+        event = Event.APPROVE if decision is Decision.YES else Event.REJECT
+        lines = self.book.lines(twin, grant.id)
+        paid = any(each.line.take == take.id and each.line.amounts for each in lines)
+        amounts = () if paid or not self.chosen(take).select else _price(grant)
+        self._write(twin, event, take=take.id, sha256=take.sha256, amounts=amounts)
+        self.book.keep(twin, self._operator, key)
+
+    def keep(self) -> None:
+        """Commits every ledger that grew; for the end of a session."""
+        for twin in self._shoot.twins.twins():
+            self.book.keep(twin, self._operator)
+
+    def _write(
+        self, twin: str, event: Event, *, take: str = "", sha256: str | None = None, words: str = "",
+        amounts: Sequence[Amount] = (),
+    ) -> None:  # fmt: skip
+        use = self.use(twin)
+        if use is None or self._shoot.read_only is not None:
+            return
+        entry = Entry(
+            when=self._now().astimezone(UTC),
+            event=event,
+            grant=use.grant,
+            take=take,
+            sha256=sha256,
+            amounts=tuple(amounts),
+            operator=self._operator.mail,
+            words=words,
+        )
+        self.book.write(twin, [entry])
+
+    # Inside
+
+    def _read(self, twin: str) -> tuple[Papers, Use | None]:
+        stamp = self._shoot.twins.stamp(twin)
+        held = self._held.get(twin)
+        if held is None or held[0] != stamp:
+            files = self._shoot.twins.files(twin)
+            use = read_document(files[BRIEF], "use", Use) if BRIEF in files else None
+            held = (stamp, read_papers(files), use)
+            self._held[twin] = held
+        return held[1], held[2]
+
+    def _twin_of(self, papers: Mapping[str, bytes]) -> str:
+        """Whose papers these are: of their passport, or of a status or grant for a twin whose passport is here."""
+        found = read_papers(papers)
+        for path, why in found.problems.items():
+            raise BadInput(f"The paper {path} cannot be used: {why}", safe="Nothing was changed.")
+        named = [each.paper.twin for each in (found.passport, found.status) if each is not None]
+        named += [each.paper.twin for each in (*found.grants.values(), *found.consents.values())]
+        if not named:
+            raise BadInput("There are no papers of a twin in it.", safe="Nothing was changed.")
+        if len(set(named)) > 1:
+            raise BadInput(f"These are papers of {len(set(named))} twins.", do="Take them in one by one.")
+        return named[0]
+
+
+def _replaced(place: str, papers: Mapping[str, bytes]) -> bool:
+    """Whether a signature here belongs to a paper that comes anew: those of other bytes never stay."""
+    return place.endswith(".sig") and any(place.startswith(f"{paper}.") for paper in papers if paper.endswith(".json"))
+
+
+P = TypeVar("P", bound=Value)
+
+
+def _require_newer(kind: str, here: Signed[P], there: Signed[P], number: Callable[[P], int]) -> None:
+    """Raises Refused for an older paper, or for another one of the same number."""
+    if number(there.paper) < number(here.paper):
+        raise Refused(
+            f"That {kind} is number {number(there.paper)}; number {number(here.paper)} is here already.",
+            safe="Nothing was changed.",
+        )
+    if number(there.paper) == number(here.paper) and there.data != here.data:
+        raise Refused(
+            f"There are two papers that are both her {kind} {number(here.paper)}.",
+            safe="Nothing was changed.",
+            do="Ask her which one she signed, and have her issue the next one.",
+        )
+
+
+def _body(twin: str) -> Twin | None:
+    try:
+        return find_twin(twin)
+    except BadInput:
+        return None
+
+
+def _price(grant: Grant) -> tuple[Amount, ...]:
+    fees = grant.fees
+    if not fees.per_select:
+        return ()
+    words = "One select, as the grant says"
+    return (Amount(minor=fees.per_select, currency=fees.currency, ground=Ground.PICTURE, words=words),)
