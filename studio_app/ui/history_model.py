@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -54,7 +53,7 @@ class HistoryModel(QAbstractListModel):
         self._all: tuple[Entry, ...] = ()
         self._shown: list[Entry] = []
         self._frames: dict[str, str] = {}
-        self._shot: dict[str, list[str]] | None = None
+        self._shot: Mapping[str, Sequence[str]] = {}
         self.wanted = ""
 
     def read(self) -> int:
@@ -70,9 +69,9 @@ class HistoryModel(QAbstractListModel):
         self.wanted = words
         self._filter()
 
-    def forget_takes(self) -> None:
-        """Counts the takes again when they are next shown."""
-        self._shot = None
+    def put_takes(self, shot: Mapping[str, Sequence[str]]) -> None:
+        """Which takes there are now of each frame (takes/facets.py), the oldest first."""
+        self._shot = shot
         if self._shown:
             self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1), [TAKES])
 
@@ -116,13 +115,7 @@ class HistoryModel(QAbstractListModel):
 
     def takes(self, entry: Entry) -> tuple[str, ...]:
         """The takes that were shot from a version, the oldest first."""
-        if not self._session.shoot.takes_read:
-            return ()  # they are read beside the window, and asked for again when they came
-        if self._shot is None:
-            self._shot = defaultdict(list)
-            for row in self._session.shoot.takes():
-                self._shot[row.facets.frame].append(row.id)
-        return tuple(self._shot.get(self._frame(entry), ())) if self._shot and entry.number else ()
+        return tuple(self._shot.get(self._frame(entry), ())) if entry.number else ()
 
     def _frame(self, entry: Entry) -> str:
         """The frame of this version's takes; empty when the version cannot be read."""

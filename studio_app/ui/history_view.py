@@ -112,7 +112,6 @@ class HistoryCard(Card):
         self.search.installEventFilter(self)
         self.list.asked.connect(self._offer)
         self.desk.history_changed.connect(self.refresh)
-        self.desk.sheet_changed.connect(self.model.forget_takes)
 
     def refresh(self) -> None:
         """Reads the history again; the row one stood on stays chosen."""

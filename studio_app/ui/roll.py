@@ -33,7 +33,8 @@ class Roll(QObject):
         self.model = TakesModel(self)
         self.choice = Choice(desk, self.model, self)
         self.sifter = Sifter(desk, self.model, self)
-        self._counts = Counts()
+        self.counts = Counts()
+        """What there was when the takes were read last, and what was marked since"""
         self.reader = RollReader(desk, self)
         self.reader.came.connect(self._read)
         self.reader.changed.connect(self.reading)
@@ -49,7 +50,7 @@ class Roll(QObject):
     @property
     def rejects(self) -> int:
         """How many takes are rejected."""
-        return self._counts.rejects
+        return self.counts.rejects
 
     def reload(self) -> None:
         """Reads the list of takes again: at once, or where there are very many in a thread, and `reading` says so."""
@@ -57,7 +58,7 @@ class Roll(QObject):
 
     def _read(self, lines: list[TakeLine], counts: Counts) -> None:
         self.model.know(lines)
-        self._counts = counts
+        self.counts = counts
         self.sifter.arrived()
         self.tell_counts()
         self.came.emit()
@@ -74,7 +75,7 @@ class Roll(QObject):
 
     def tell_counts(self) -> None:
         """Says how many there are."""
-        self.counted.emit(self._counts.takes, self._counts.picks, self._counts.selects)
+        self.counted.emit(self.counts.takes, self.counts.picks, self.counts.selects)
 
     def _reviewed(self, takes: frozenset[str]) -> None:
         """Reads again what was said of some takes; one that is new or gone comes with `sheet_changed`."""
@@ -86,7 +87,7 @@ class Roll(QObject):
             except StudioError:
                 continue
             if before is not None:
-                self._counts = self._counts.changed(before, after)
+                self.counts = self.counts.changed(before, after)
                 fresh.append(after)
         self.reader.marked(takes)
         self.model.update(fresh)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
 
@@ -21,23 +22,28 @@ TOLD_MS = 100
 
 @dataclass(frozen=True)
 class Counts:
-    """How many takes there are, and how many of them are picked, rejected and selects."""
+    """How many takes there are, and how many of them are picked, rejected and selects. `frames`: the takes of each
+    frame, oldest first.
+    """
 
     takes: int = 0
     picks: int = 0
     rejects: int = 0
     selects: int = 0
+    frames: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
     @classmethod
     def of(cls, lines: Iterable[TakeLine]) -> Counts:
         """Counts them."""
         takes = picks = rejects = selects = 0
+        frames: defaultdict[str, list[str]] = defaultdict(list)
         for line in lines:
+            frames[line.row.facets.frame].append(line.id)
             takes += 1
             picks += line.review.flag is Flag.PICK
             rejects += line.review.flag is Flag.REJECT
             selects += line.standing is Standing.SELECT
-        return cls(takes, picks, rejects, selects)
+        return cls(takes, picks, rejects, selects, frames)
 
     def changed(self, before: TakeLine, after: TakeLine) -> Counts:
         """The same with one take as it is after instead of before."""
@@ -47,6 +53,7 @@ class Counts:
             self.picks + more.picks - less.picks,
             self.rejects + more.rejects - less.rejects,
             self.selects + more.selects - less.selects,
+            self.frames,
         )
 
 

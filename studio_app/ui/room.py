@@ -133,7 +133,7 @@ class Room(QWidget):
         desk = self.desk
         self.roll.counted.connect(self.counted)
         self.roll.came.connect(self._show_chosen)
-        self.roll.came.connect(self.history.model.forget_takes)
+        self.roll.came.connect(lambda: self.history.model.put_takes(self.roll.counts.frames))
         self.roll.marked.connect(lambda takes: self._show_chosen() if desk.take in takes else None)
         self.roll.marked.connect(lambda _: self.compare.renew())
         self.model.modelReset.connect(self.compare.renew)

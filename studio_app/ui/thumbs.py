@@ -110,6 +110,7 @@ class Thumbs(QObject):
     def __init__(self, find: Find, parent: QObject | None = None) -> None:
         super().__init__(parent)
         QImageReader.setAllocationLimit(LARGEST_MB)
+        _waken()
         self._find = find
         self._held: OrderedDict[Wish, QPixmap] = OrderedDict()
         self._latest: dict[str, Wish] = {}
@@ -174,6 +175,17 @@ class Thumbs(QObject):
         self._bytes -= gone.width() * gone.height() * 4
         if self._latest.get(key[0]) == key:
             del self._latest[key[0]]
+
+
+def _waken() -> None:
+    """Uses once, on the window's thread, all that the threads use: PySide makes parts of a class when they are first
+    used, and two threads that do so at once end the process (2 of 15 starts with threads that switch often).
+    """
+    read_scaled(Path(), QSize(1, 1))
+    small = QImage(2, 2, QImage.Format.Format_ARGB32)
+    size = small.size().scaled(QSize(1, 1), Qt.AspectRatioMode.KeepAspectRatio)
+    scaled = small.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    scaled.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def _filling(path: Path, box: QSize) -> QImage:
