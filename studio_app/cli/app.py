@@ -23,6 +23,7 @@ from studio_app.cli import (
     record,
     ruling,
     shooting,
+    twin_package,
     versions,
 )
 from studio_app.cli.output import say
@@ -40,7 +41,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (shooting, culling, noting, judging, record, ruling, joining, away, versions, machine, models, paper):
+for module in (
+    shooting, culling, noting, judging, record, ruling, joining, away, versions, machine, models, paper, twin_package,
+):  # fmt: skip
     module.add_to(app)
 
 

@@ -46,6 +46,13 @@ class SigningKey:
         return "\n".join((BEGIN, *lines, END)) + "\n"
 
 
+def unlocked_text(key: SigningKey) -> bytes:
+    """The key as the text of an OpenSSH file without a passphrase: for age, in memory; never for a disk."""
+    return key.private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.OpenSSH, serialization.NoEncryption()
+    )
+
+
 def new_key_text(passphrase: str | None = None) -> tuple[SigningKey, bytes]:
     """A new key, and the text of its OpenSSH file, locked when there is a passphrase."""
     private = Ed25519PrivateKey.generate()

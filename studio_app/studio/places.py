@@ -46,6 +46,11 @@ def state_dir() -> Path:
     return _place(CONFIG_VARIABLE, platformdirs.user_state_path(_APP, appauthor=False))
 
 
+def vault_dir() -> Path:
+    """The licensed twins of this computer, each a locked package. TWIN_STUDIO_CONFIG overrides."""
+    return _place(CONFIG_VARIABLE, platformdirs.user_data_path(_APP, appauthor=False)) / "vault"
+
+
 def assets_dir() -> Path:
     """Where icons, fonts and the style sheet lie: beside the package in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parents[1]

@@ -87,18 +87,21 @@ def open_package(
     *,
     keep: Collection[str] = (WEIGHTS,),
     tell: Tell = quiet,
+    called: str = "",
 ) -> Opened:
     """Opens a package and checks every byte of it against the passport that `vouch` vouches for.
 
-    `keep`: which folders are held in memory, CAPTURES and WEIGHTS; the others are checked and let go. Whatever `tell`
-    raises ends the opening. Raises BadInput (a wrong key, no package, damaged, hostile), Refused (not what the passport
-    lists), StudioError (the disk, too little memory).
+    `keep`: which folders are held in memory, CAPTURES and WEIGHTS; the others are checked and let go. `called`: what
+    sentences call it, where that is not its file's name. Whatever `tell` raises ends the opening.
+    Raises BadInput (a wrong key, no package, damaged, hostile), Refused (not what the passport lists), StudioError (the
+    disk, too little memory).
     """
-    with package_file(path) as (file, head):
+    name = called or path.name
+    with package_file(path, name) as (file, head):
         whole = head.plain_size(os.fstat(file.fileno()).st_size)
-        with Check(path.name, vouch, keep, share(tell, "Opening the package", whole)) as check, in_words(path.name):
-            walker = Walker(path.name, whole, check.into)
-            opened_into(walker, file, path.name, head, keys)
+        with Check(name, vouch, keep, share(tell, "Opening the package", whole)) as check, in_words(name):
+            walker = Walker(name, whole, check.into)
+            opened_into(walker, file, name, head, keys)
             walker.finish()
             return Opened(check.finish(), check.papers, check.held)
 
@@ -115,7 +118,7 @@ def papers_of(path: Path, keys: Sequence[Identity]) -> dict[str, bytes]:
             yield memoryview(text)
         papers[member.path] = bytes(text)
 
-    with package_file(path) as (file, head), suppress(_Enough):
+    with package_file(path, path.name) as (file, head), suppress(_Enough):
         walker = Walker(path.name, head.plain_size(os.fstat(file.fileno()).st_size), into)
         opened_into(walker, file, path.name, head, keys)
         walker.finish()
@@ -124,22 +127,22 @@ def papers_of(path: Path, keys: Sequence[Identity]) -> dict[str, bytes]:
 
 def head_of(path: Path) -> Head:
     """What a package says before any key is tried: for how many keys it is locked, and whether for a certain one."""
-    with package_file(path) as (_, head):
+    with package_file(path, path.name) as (_, head):
         return head
 
 
 @contextmanager
-def package_file(path: Path) -> Generator[tuple[BinaryIO, Head]]:
+def package_file(path: Path, name: str) -> Generator[tuple[BinaryIO, Head]]:
     """The file of a package, at its beginning, and what its head says. Raises BadInput: no plain file, too large."""
     try:
         if not path.is_file():
             raise BadInput(f"There is no package {path}.")
         with path.open("rb", buffering=_READ_AT_ONCE) as file:
             if os.fstat(file.fileno()).st_size > MAX_PACKAGE:
-                raise BadInput(f"{path.name} is larger than {MAX_PACKAGE >> 30} GiB and was not opened.")
-            yield file, read_head(file, path.name)
+                raise BadInput(f"{name} is larger than {MAX_PACKAGE >> 30} GiB and was not opened.")
+            yield file, read_head(file, name)
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}.", safe=UNTOUCHED) from error
+        raise BadInput(f"{name} cannot be read: {error.strerror}.", safe=UNTOUCHED) from error
 
 
 def opened_into(into: Sink, file: BinaryIO, name: str, head: Head, keys: Sequence[Identity]) -> None:

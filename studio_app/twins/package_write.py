@@ -68,24 +68,26 @@ def pack(desk: Path, to: Path, locked_for: Sequence[str], vouch: Vouch, tell: Te
 
 
 def lock_anew(
-    package: Path, opens: Sequence[Identity], to: Path, locked_for: Sequence[str], vouch: Vouch, tell: Tell = quiet
-) -> Passport:
+    package: Path, opens: Sequence[Identity], to: Path, locked_for: Sequence[str], vouch: Vouch, tell: Tell = quiet,
+    called: str = "",
+) -> Passport:  # fmt: skip
     """The same package locked for other keys; every byte is checked on the way and none of it touches the disk open.
 
-    `to` may be the package itself. Raises as `open_package` and `pack` do; what was there before then still is.
+    `to` may be the package itself; `called` as for `open_package`.
+    Raises as `open_package` and `pack` do; what was there before then still is.
     """
-    keys = recipients(locked_for)
-    with package_file(package) as (file, head), new_file(to) as out, ThreadPoolExecutor(1, "twin-lock") as pool:
+    keys, name = recipients(locked_for), called or package.name
+    with package_file(package, name) as (file, head), new_file(to) as out, ThreadPoolExecutor(1, "twin-lock") as pool:
         whole = head.plain_size(os.fstat(file.fileno()).st_size)
         reading, writing = os.pipe()
         locked = pool.submit(_encrypt_pipe, reading, out, keys)
         with (
             open(writing, "wb", buffering=0) as pipe,  # noqa: PTH123  # a descriptor
-            Check(package.name, vouch, (), share(tell, "Locking it anew", whole)) as check,
+            Check(name, vouch, (), share(tell, "Locking it anew", whole)) as check,
         ):
-            walker = Walker(package.name, whole, check.into)
+            walker = Walker(name, whole, check.into)
             try:
-                opened_into(_Through(walker, pipe), file, package.name, head, opens)
+                opened_into(_Through(walker, pipe), file, name, head, opens)
             except BrokenPipeError:
                 locked.result()  # says why it could not go on
                 raise

@@ -23,7 +23,7 @@ from pathlib import Path
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.twins.card import Twin
-from studio_app.twins.package import Opened, open_package, papers_of, quiet
+from studio_app.twins.package import SUFFIX, Opened, open_package, papers_of, quiet
 from studio_app.twins.package_age import Identity
 from studio_app.twins.package_check import Papers, Tell, Vouch, body_card, unsigned
 from studio_app.twins.package_file import TEMPORARY, flush_folder, in_words, new_file
@@ -33,7 +33,7 @@ from studio_app.twins.passport import BODY_CARD, PASSPORT, WEIGHTS, Passport
 from studio_app.twins.status import STATUS, Status
 from studio_app.twins.vault_owners import Owners
 
-PACKAGE = "package.twin"
+PACKAGE = f"package{SUFFIX}"
 _SHOWN = (PASSPORT, BODY_CARD, STATUS)
 _A_DAY = 86_400
 _KEPT = "The twin that is kept here was left as it is."
@@ -114,7 +114,8 @@ class Vault:
         keep: Collection[str] = (WEIGHTS,), tell: Tell = quiet,
     ) -> Opened:  # fmt: skip
         """Opens a twin's package in memory, as `open_package`; refused when its owner is not the one known here."""
-        return open_package(self.find(twin).package, keys, self._known(vouch), keep=keep, tell=tell)
+        place = self.find(twin).package
+        return open_package(place, keys, self._known(vouch), keep=keep, tell=tell, called=f"{twin}{SUFFIX}")
 
     def papers(self, twin: str, keys: Sequence[Identity]) -> Papers:
         """All her papers, consents and grants too, as they stand in the package, unchecked. Raises BadInput."""
@@ -136,9 +137,9 @@ class Vault:
         package = self.find(twin).package
 
         def locked(to: Path) -> None:
-            lock_anew(package, keys, to, locked_for, vouch, tell)
+            lock_anew(package, keys, to, locked_for, vouch, tell, f"{twin}{SUFFIX}")
 
-        return self._take(locked, package.name, keys, vouch, tell)
+        return self._take(locked, f"{twin}{SUFFIX}", keys, vouch, tell)
 
     def remove(self, twin: str) -> None:
         """Deletes a twin's package and the papers beside it from this computer; who owns her stays known.
@@ -161,7 +162,7 @@ class Vault:
             _remove_leftovers(self.folder)
         try:
             fetch(making / PACKAGE)
-            with open_package(making / PACKAGE, keys, self._known(vouch), keep=(), tell=tell) as opened:
+            with open_package(making / PACKAGE, keys, self._known(vouch), keep=(), tell=tell, called=name) as opened:
                 self._require_newer(opened)
                 for path, text in opened.papers.items():
                     if path.startswith(_SHOWN):
