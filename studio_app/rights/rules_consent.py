@@ -63,7 +63,7 @@ def given_in_time(case: Case) -> Check | None:
     paper = case.consent.paper
     return judged(
         "consent.reading-time",
-        paper.signed_at - paper.delivered_at >= READING_TIME,
+        paper.signed_at is not None and paper.signed_at - paper.delivered_at >= READING_TIME,
         "She had it for a day or more before she signed.",
         "She had the consent for less than 24 hours before she signed.",
     )

@@ -51,6 +51,7 @@ class Consent(Value):
     """What one model agreed to. Signed by her, and by the agency where it advised her.
 
     `topics` are the sensitive subjects she said yes to; all others are a no. `pdf` is the SHA-256 of what she read.
+    `signed_at` is written by her signing: a draft has none.
     """
 
     id: PaperId
@@ -61,7 +62,7 @@ class Consent(Value):
     separate: Literal[True]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
     delivered_at: AwareDatetime
-    signed_at: AwareDatetime
+    signed_at: AwareDatetime | None = None
     intended_uses: Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=50)]
     scope: Sentence
     purpose: Sentence
