@@ -44,8 +44,9 @@ def may_sign(file: Path | None, chain: bool, person: Person) -> SigningKey | Non
 def key_place(keys: Keys, file: Path | None, chain: bool, person: Person) -> str:
     """Where the key is kept. Raises BadInput."""
     if (file is not None) is chain:
-        words = "Two keys are named." if chain else "What you decide is signed: no key is named."
-        raise BadInput(words, do="Name a key file, or the key chain of this computer; one of them.")
+        if chain:
+            raise BadInput("Two keys are named: a file and one in the key chain.", do="Name one of them.")
+        raise BadInput("What you decide is signed, and no key is named.", do="Give --key FILE or --key-chain.")
     return in_chain(keys.known(), person) if file is None else place_of(file)
 
 

@@ -26,7 +26,8 @@ class Waiting:
     @property
     def words(self) -> str:
         """'3 takes wait for you, Jane Model, as model.'"""
-        many = f"{len(self.takes)} takes wait" if len(self.takes) != 1 else "1 take waits"
+        count = len(self.takes)
+        many = f"{count} takes wait" if count > 1 else "1 take waits" if count else "Nothing waits"
         return f"{many} for you, {self.name}, as {self.seat.replace('-', ' ')}."
 
 

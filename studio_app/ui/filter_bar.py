@@ -91,16 +91,14 @@ class FilterBar(QFrame):
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(6)
+            row.setSpacing(5)
         self.search.setMinimumWidth(140)
         first.addWidget(self.search, 1)
         for part in (self.saved, self.sort, self.group, self.stacks, self.size):
             first.addWidget(part)
         second.addWidget(self.stars)
-        second.addSpacing(4)
         for chip in (*self.flags.values(), self.unrated):
             second.addWidget(chip)
-        second.addSpacing(4)
         for patch in self.labels:
             second.addWidget(patch)
         second.addWidget(self.more)
@@ -132,6 +130,7 @@ class FilterBar(QFrame):
 
     def _other(self, what: tuple[Field, str], on: bool) -> None:
         self._others = self._others | {what} if on else self._others - {what}
+        self._name_more()
         self._tell()
 
     # What is asked for
@@ -171,7 +170,18 @@ class FilterBar(QFrame):
         for action in self.more.menu().actions():
             field, value = action.data()
             action.setChecked(value in has if field is Field.HAS else value in by_field.get((field, "is"), ()))
+        self._name_more()
         self.blockSignals(False)
+
+    def _name_more(self) -> None:
+        """Says how many of the further filters hold, so that none is forgotten in its menu."""
+        count = len(self._others)
+        self.more.setText(f"More: {count}" if count else "More")
+        self.more.setAccessibleName(f"More filters, {count} of them on" if count else "More filters")
+        self.more.setProperty("active", bool(count))
+        self.more.setFixedWidth(menu_button_size(self.more).width())
+        self.more.style().unpolish(self.more)
+        self.more.style().polish(self.more)
 
     def put_size(self, width: int) -> None:
         """Shows how large the pictures are."""

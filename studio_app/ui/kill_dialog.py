@@ -26,6 +26,8 @@ from studio_app.ui.thumbs import Thumbs
 
 TILE, PICTURE = QSize(112, 164), QSize(96, 120)
 COLUMNS, SHOWN_HIGH = 6, 352
+INSIDE = COLUMNS * TILE.width() + 16
+"""What the dialog leaves its words, in points."""
 SHORT = {
     Reason.LIKENESS: "Likeness", Reason.HANDS: "Hands", Reason.GARMENT: "Garment", Reason.LIGHT: "Light",
     Reason.DIGNITY: "Dignity", Reason.DULL: "Dull", Reason.OTHER: "Other",
@@ -81,7 +83,7 @@ class KillDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         count = len(self.killed)
-        title = QLabel(f"Kill {count} take{'s' if count != 1 else ''}" if count else "Nothing to kill")
+        title = QLabel(f"Kill {count:,} take{'s' if count != 1 else ''}" if count else "Nothing to kill")
         title.setProperty("role", "shoot")
         explained = QLabel(
             "They go to the shoot’s trash with all that was said of them, and can be restored from there."
@@ -99,7 +101,7 @@ class KillDialog(QDialog):
             column.addWidget(self._kept_words())
         column.addSpacing(8)
         column.addLayout(self._foot())
-        self.setFixedWidth(2 * 16 + COLUMNS * TILE.width() + 16)
+        self.setFixedWidth(2 * 16 + INSIDE)
 
     def _pictures(self) -> QScrollArea:
         scroll = QScrollArea()
@@ -127,6 +129,7 @@ class KillDialog(QDialog):
         kept = QLabel(f"{named[:1].upper()}{named[1:]}{more} {are}: a seat would have to take its yes back first.")
         kept.setProperty("role", "good")
         kept.setWordWrap(True)
+        kept.setMinimumHeight(kept.heightForWidth(INSIDE))
         return kept
 
     def _foot(self) -> QHBoxLayout:
@@ -165,8 +168,8 @@ class KillDialog(QDialog):
         self.kill.setEnabled(not missing)
         self.kill.setDefault(not missing)
         count = len(self.killed)
-        words = f"Kill {count} take{'s' if count != 1 else ''}"
-        self.kill.setText(words if not missing or missing == count else f"{missing} without a reason")
+        words = f"Kill {count:,} take{'s' if count != 1 else ''}"
+        self.kill.setText(words if not missing or missing == count else f"{missing:,} without a reason")
         self.kill.setAccessibleName(f"{words}: {self.kill.text()}" if missing else words)
 
 

@@ -37,7 +37,7 @@ class RecordPage(QWidget):
         column.addSpacing(8)
         for line in self._lines():
             column.addWidget(line)
-        column.addStretch()
+        column.addStretch(1)
 
     def _head(self) -> QHBoxLayout:
         record = self.record

@@ -125,14 +125,14 @@ class StatusBar(QFrame):
 
     def put_counts(self, takes: int, picks: int, selects: int) -> None:
         """'23 takes, 2 picks, 1 select'."""
-        words = [f"{takes} take{'s' if takes != 1 else ''}"]
-        words += [f"{picks} pick{'s' if picks != 1 else ''}"] if picks else []
-        words += [f"{selects} select{'s' if selects != 1 else ''}"] if selects else []
+        words = [f"{takes:,} take{'s' if takes != 1 else ''}"]
+        words += [f"{picks:,} pick{'s' if picks != 1 else ''}"] if picks else []
+        words += [f"{selects:,} select{'s' if selects != 1 else ''}"] if selects else []
         self.counts.setText(", ".join(words))
 
     def put_waiting(self, count: int) -> None:
         """'3 wait for you', or nothing where nothing does."""
-        self.waits.setText(f"● {count} {'waits' if count == 1 else 'wait'} for you")
+        self.waits.setText(f"● {count:,} {'waits' if count == 1 else 'wait'} for you")
         self.waits.setAccessibleName(f"{count} take{'s' if count != 1 else ''} wait for you: show them")
         self.waits.setVisible(bool(count))
 

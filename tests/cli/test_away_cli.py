@@ -91,7 +91,7 @@ def test_a_key_in_the_key_chain_signs_here_as_it_does_in_the_window(
     assert run(["away", "open", sent, copy, "--as", str(JANE), "--key-chain"]) == 0
     for named in ([], ["--key-chain", "--key", str(tmp_path / "jane")]):
         assert run([*verdict, *named]) == 2
-        assert "one of them" in capsys.readouterr().err
+        assert ("Give --key FILE or --key-chain" if not named else "Name one of them") in capsys.readouterr().err
     assert run([*verdict, "--key-chain"]) == 0
     assert run(["away", "answer", copy, "--to", back]) == 0
     assert run(["away", "take", str(shoot), back]) == 0
