@@ -33,6 +33,8 @@ class Desk(QObject):
     """frozenset of take ids whose rating, flag, notes or standing changed"""
     sheet_changed = Signal()
     history_changed = Signal()
+    rights_changed = Signal()
+    """the papers of a twin are others now, or what the shoot is for"""
     order_changed = Signal()
     saved_changed = Signal(bool)
     selected = Signal(str)
@@ -163,6 +165,8 @@ class Desk(QObject):
             self.undone.emit(change.takes)
         if change.history:
             self.history_changed.emit()
+        if change.rights:
+            self.rights_changed.emit()
         if change.order:
             self.order_changed.emit()
         self.saved_changed.emit(self.session.saved)

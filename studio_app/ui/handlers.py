@@ -23,6 +23,7 @@ from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.handlers_notes import note_handlers
 from studio_app.ui.handlers_paper import paper_handlers
 from studio_app.ui.handlers_record import record_handlers
+from studio_app.ui.handlers_rights import rights_handlers
 from studio_app.ui.handlers_versions import version_handlers
 from studio_app.ui.keys_editor import KeysEditor
 from studio_app.ui.take_menu import recall_menu
@@ -47,6 +48,7 @@ def handlers(window: Window) -> Handlers:
         note_handlers,
         paper_handlers,
         record_handlers,
+        rights_handlers,
         version_handlers,
     )
     return own | {name: act for topic in others for name, act in topic(window).items()}

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from studio_app.ui.theme import colour
 
 MARK = 16
-MARKS = {"plain": "faint", "now": "amber", "good": "green", "info": "blue", "bad": "red", "wait": "dim", "void": "red"}
+MARKS = {
+    "plain": "faint", "now": "amber", "good": "green", "info": "blue", "bad": "red", "wait": "dim", "void": "red",
+    "warn": "amber", "stop": "magenta",
+}  # fmt: skip
 
 
 class Mark(QWidget):
     """A small sign: a disc, a ring while something waits, a square for news, a cross-bar for no, a cross for what does
-    not count.
+    not count, a triangle for what to look at, an octagon with a bar where rights stop it.
     """
 
     def __init__(self, kind: str) -> None:
@@ -45,6 +48,12 @@ def paint_mark(painter: QPainter, kind: str) -> None:
         painter.setPen(QPen(shade, 2))
         painter.drawLine(5, 5, 11, 11)
         painter.drawLine(5, 11, 11, 5)
+    elif kind == "warn":
+        painter.drawPolygon(QPolygonF([QPointF(8, 3.5), QPointF(13, 12.5), QPointF(3, 12.5)]))
+    elif kind == "stop":
+        corners = ((5.5, 2), (10.5, 2), (14, 5.5), (14, 10.5), (10.5, 14), (5.5, 14), (2, 10.5), (2, 5.5))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+        painter.fillRect(QRectF(4.5, 7, 7, 2), colour("window"))
     else:
         painter.drawEllipse(5, 5, 6, 6)
 

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
+from sample_rights import SampleRights
 from test_record_ui import judge
 
 import studio_app.ui
@@ -49,12 +50,17 @@ DIALOGS = {
     "open what was sent": ("OpenSentDialog", "away.open"),
     "new shoot": ("NewShootDialog", "shoot.new"),
     "keys": ("KeysEditor", "help.change-keys"),
+    "rights": ("RightsDialog", "rights.room"),
+    "take in papers": ("TakeInDialog", "rights.take-in"),
+    "the brief": ("BriefDialog", "rights.brief"),
 }
 """What is opened: the class of the dialog, and the command that leads to it."""
 
 READY: dict[str, Callable[[QDialog], bool]] = {
     "MakeKeyDialog": lambda dialog: "Looking" not in dialog.chain_words.text(),
     "RecordDialog": lambda dialog: bool(dialog.records),
+    "RightsDialog": lambda dialog: bool(dialog.twins),
+    "BriefDialog": lambda dialog: bool(dialog.verdict.text()),
     "PaperDialog": lambda dialog: not dialog.preview.pixmap().isNull(),
 }
 """When those are filled that fill themselves beside the window."""
@@ -77,6 +83,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = beside.read_text(encoding="utf-8")
         beside.write_text(text.replace('xmp:Rating="-1"', 'xmp:Rating="5"'), encoding="utf-8")
         session.optioning.new("Option B: silk dress", "")
+        session.rights.take_in(SampleRights().files)
     return folder / "shoot"
 
 

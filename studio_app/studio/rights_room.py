@@ -1,0 +1,257 @@
+"""The rights room without a screen: for every twin what may be made, what is used and owed, and what the gates say.
+
+Everything here only reads, and may be read in a thread beside the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.errors import StudioError
+from studio_app.direction.presets import preset
+from studio_app.rights.case import Chosen
+from studio_app.rights.check import Check, Outcome
+from studio_app.rights.gates import Gate, checks
+from studio_app.rights.ledger_line import Amount
+from studio_app.studio.rights import Rights
+from studio_app.studio.rights_facts import Section, allowed, spent, whose
+from studio_app.studio.session import Session
+from studio_app.twins.card import Twin
+from studio_app.twins.roster import twin_ids
+from studio_app.twins.use import Use
+
+MARKS = {Outcome.PASS: "good", Outcome.WARN: "warn", Outcome.FAIL: "stop"}
+GATES: dict[Gate, str] = {
+    Gate.CAST: "Cast", Gate.QUEUE: "Queue", Gate.APPROVE: "Approve", Gate.DELIVER: "Deliver",
+}  # fmt: skip
+_SAID = {
+    "papers.readable": "Papers damaged", "passport.there": "No papers here", "passport.period": "Passport ended",
+    "grant.there": "No brief yet", "grant.period": "Not running", "status.fresh": "Frozen",
+    "status.sequence": "Older status",
+    "status.twin": "Taken back", "status.consent": "Taken back", "status.grant": "Taken back",
+    "clock.forward": "Clock is wrong", "made.renders": "All renders used",
+}  # fmt: skip
+NO_TAKE = "No take is named."
+_WAITS = frozenset({"passport.there", "grant.there"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one rule says: its mark, its name, its sentence."""
+
+    mark: str
+    rule: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class GateSaid:
+    """One gate: its name in the glossary, its title, the mark and verdict of all its rules, and each rule."""
+
+    name: str
+    title: str
+    mark: str
+    verdict: str
+    lines: tuple[Line, ...]
+
+    @property
+    def opens(self) -> bool:
+        """Whether no rule says no."""
+        return self.mark != "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSaid:
+    """One grant: its name, whether the brief is under it, and what it says."""
+
+    grant: str
+    title: str
+    in_brief: bool
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TwinSaid:
+    """One twin: the mark and words of how she stands, the sentence behind them, and everything written about her."""
+
+    twin: str
+    name: str
+    sample: bool
+    on_stage: bool
+    mark: str
+    state: str
+    why: str
+    whose: Section | None
+    grants: tuple[GrantSaid, ...]
+    gates: tuple[GateSaid, ...]
+
+    @property
+    def papers(self) -> bool:
+        """Whether there are papers of her in this shoot."""
+        return self.whose is not None
+
+
+def room(session: Session, take: str = "") -> tuple[TwinSaid, ...]:
+    """Every twin of the roster and of the shoot, the one on the stage first. `take`: which one approve is asked of."""
+    here = session.direction.cast.twin
+    names = {*twin_ids(), *session.shoot.twins.twins(), here}
+    with_papers = set(session.shoot.twins.twins())
+    order = sorted(names, key=lambda name: (name != here, name not in with_papers, name))
+    return tuple(twin_said(session, name, take) for name in order)
+
+
+def twin_said(session: Session, twin: str, take: str = "") -> TwinSaid:
+    """All about one twin, and what the gates say of the direction on the stage with her in it."""
+    direction, here = cast_in(session.direction, twin), twin == session.direction.cast.twin
+    gates = tuple(gate_said(session, gate, direction, take=take) for gate in Gate)
+    body, now = _body(twin), datetime.now().astimezone()
+    mark, state, why = _standing(gates[1])
+    try:
+        papers, use = session.rights.papers(twin), session.rights.use(twin)
+        grants = tuple(
+            GrantSaid(
+                grant=held.paper.id,
+                title=f"{held.paper.brand}, {held.paper.campaign}",
+                in_brief=use is not None and use.grant == held.paper.id,
+                sections=(
+                    allowed(held, papers, now.date()),
+                    spent(
+                        held.paper,
+                        session.rights.book.made(twin, held.paper.id),
+                        _amounts(session, twin, held.paper.id),
+                    ),
+                ),
+            )
+            for held in papers.grants.values()
+        )
+    except StudioError as error:
+        return TwinSaid(
+            twin, body.name if body else twin, bool(body and body.sample), here,
+            "stop", "Papers damaged", str(error), None, (), gates,
+        )  # fmt: skip
+    name = papers.passport.paper.name if papers.passport else body.name if body else twin
+    sample = papers.passport.paper.sample if papers.passport else bool(body and body.sample)
+    return TwinSaid(
+        twin, name, sample, here, mark, state, why, whose(papers, now, session.rights.grant(twin)),
+        tuple(sorted(grants, key=lambda each: not each.in_brief)), gates,
+    )  # fmt: skip
+
+
+def gate_said(session: Session, gate: Gate, direction: Direction, *, asked: int = 1, take: str = "") -> GateSaid:
+    """What one gate says of a direction; a ledger that does not hold is a no, too."""
+    try:
+        chosen = _chosen(session, take, direction.cast.twin)
+        found = session.rights.checks(gate, direction, asked=asked, chosen=chosen)
+    except StudioError as error:
+        found = (Check("ledger", Outcome.FAIL, str(error)),)
+    return _said(gate, found)
+
+
+def queue_said(session: Session, waiting: int) -> GateSaid:
+    """What the queue gate says of the order as it stands, `waiting` jobs before it."""
+    return gate_said(session, Gate.QUEUE, session.direction, asked=session.order.count + waiting)
+
+
+def approve_said(session: Session, take: str) -> GateSaid:
+    """What the approve gate says of a take."""
+    return gate_said(session, Gate.APPROVE, session.shoot.take(take).recipe.direction, take=take)
+
+
+def missing_seats(session: Session, take: str) -> str:
+    """Whose yes a delivery of this take still needs under its grant; empty where none or no grant."""
+    found = gate_said(session, Gate.DELIVER, session.shoot.take(take).recipe.direction, take=take)
+    return next((line.words for line in found.lines if line.rule == "made.approvals" and line.mark == "stop"), "")
+
+
+def cast_said(session: Session) -> Mapping[str, GateSaid]:
+    """Twin -> what the cast gate says of her in the direction on the stage, for every twin one may pick."""
+    return {
+        twin: gate_said(session, Gate.CAST, cast_in(session.direction, twin))
+        for twin in (*twin_ids(), *session.shoot.twins.twins())
+    }
+
+
+def brief_said(session: Session, use: Use) -> GateSaid:
+    """What the queue gate would say if this were the brief. Nothing is written."""
+    rights = session.rights
+    try:
+        case = rights.case(cast_in(session.direction, use.twin))
+        asked = replace(case, use=use, made=rights.book.made(use.twin, use.grant))
+        return _said(Gate.QUEUE, checks(Gate.QUEUE, asked))
+    except StudioError as error:
+        return _said(Gate.QUEUE, (Check("ledger", Outcome.FAIL, str(error)),))
+
+
+def cast_in(direction: Direction, twin: str) -> Direction:
+    """The direction with this twin in front of the camera."""
+    return direction if direction.cast.twin == twin else direction.having(cast={"twin": twin})
+
+
+def line_of(said: GateSaid, rights: Rights, twin: str) -> str:
+    """One quiet line: how many renders are left and until when, or why nothing may be made."""
+    stop = next((line.words for line in said.lines if line.mark == "stop"), "")
+    if stop:
+        return stop
+    warning = next((line.words for line in said.lines if line.mark == "warn"), "")
+    counted = {line.rule: line.words for line in said.lines}
+    renders = counted.get("made.renders", "").rstrip(".")
+    grant = rights.grant(twin)
+    if grant is None or not renders:
+        return warning or counted.get("sample", "")
+    return f"{renders}. {warning or counted.get('grant.period', '')}".strip()
+
+
+def _said(gate: Gate, found: tuple[Check, ...]) -> GateSaid:
+    lines = tuple(_line(check) for check in found)
+    stops, warns = (sum(line.mark == mark for line in lines) for mark in ("stop", "warn"))
+    if stops:
+        verdict = "one rule says no" if stops == 1 else f"{stops} rules say no"
+    elif any(line.mark == "wait" for line in lines):
+        return GateSaid(gate.value, GATES[gate], "wait", "asks about one take", lines)
+    elif warns:
+        verdict = "yes, one thing to look at" if warns == 1 else f"yes, {warns} things to look at"
+    else:
+        verdict = "yes"
+    return GateSaid(gate.value, GATES[gate], "stop" if stops else "warn" if warns else "good", verdict, lines)
+
+
+def _line(check: Check) -> Line:
+    if (check.rule, check.words) == ("made.select", NO_TAKE):
+        return Line("wait", check.rule, "Choose a take first: this gate asks about one picture.")
+    return Line(MARKS[check.outcome], check.rule, check.words)
+
+
+def _standing(queue: GateSaid) -> tuple[str, str, str]:
+    """Mark, state in a word or two, and the sentence behind it."""
+    first = queue.lines[0]
+    if first.rule == "sample" and first.mark == "good":
+        return "info", "For trying out", first.words
+    for mark in ("stop", "warn"):
+        found = next((line for line in queue.lines if line.mark == mark), None)
+        if found is not None and mark == "stop":
+            return "wait" if found.rule in _WAITS else "stop", _SAID.get(found.rule, "Not allowed"), found.words
+        if found is not None:
+            return "warn", "Ends soon" if found.rule.endswith("period") else "Look here", found.words
+    words = next((line.words for line in queue.lines if line.rule == "grant.period"), "Every rule says yes.")
+    return "good", "May be made", words
+
+
+def _chosen(session: Session, take: str, twin: str) -> Chosen | None:
+    if not take:
+        return None
+    found = session.shoot.take(take)
+    return session.rights.chosen(found) if found.recipe.direction.cast.twin == twin else None
+
+
+def _amounts(session: Session, twin: str, grant: str) -> tuple[Amount, ...]:
+    return tuple(amount for held in session.rights.book.lines(twin, grant) for amount in held.line.amounts)
+
+
+def _body(twin: str) -> Twin | None:
+    try:
+        return preset("twins", twin, "twin", Twin)
+    except StudioError:
+        return None

@@ -1,0 +1,65 @@
+"""What the commands about the rights of the twins do in the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from studio_app.direction.errors import StudioError
+from studio_app.ui.rights_brief import BriefDialog
+from studio_app.ui.rights_dialog import RightsDialog
+from studio_app.ui.rights_take_in import TakeInDialog
+
+if TYPE_CHECKING:
+    from studio_app.ui.room import Room
+    from studio_app.ui.window import Window
+
+Handlers = dict[str, Callable[[], object]]
+
+
+def rights_handlers(window: Window) -> Handlers:
+    """The commands of this topic, by their names in the table."""
+
+    def within(act: Callable[[Window, Room], object]) -> Callable[[], object]:
+        return lambda: window.room is not None and act(window, window.room)
+
+    return {
+        "rights.room": within(show_rights),
+        "rights.take-in": within(lambda window, room: take_in(window, room, window)),
+        "rights.brief": within(lambda window, room: ask_brief(room, room.desk.direction.cast.twin, window)),
+    }
+
+
+def show_rights(window: Window, room: Room) -> RightsDialog:
+    """Opens the rights room over the window."""
+    dialog = RightsDialog(room.desk, window.preferences, window)
+    acts: dict[str, Callable[[str], object]] = {
+        "take-in": lambda _: take_in(window, room, dialog),
+        "brief": lambda twin: ask_brief(room, twin, dialog),
+    }
+    dialog.asked.connect(lambda what, twin: acts[what](twin))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def take_in(window: Window, room: Room, parent: Window | QDialog) -> None:
+    """Asks for papers and takes them in."""
+    dialog = TakeInDialog(room.desk, parent)
+    if dialog.exec() == QDialog.DialogCode.Accepted:
+        window.status.say(dialog.done_words)
+    dialog.deleteLater()
+
+
+def ask_brief(room: Room, twin: str, parent: Window | QDialog) -> None:
+    """Asks what the pictures of a twin are for; told in place of the room when there is no grant of hers."""
+    try:
+        dialog = BriefDialog(room.desk, twin, parent)
+    except StudioError as error:
+        room.desk.problem.emit(str(error))
+        return
+    if dialog.exec() == QDialog.DialogCode.Accepted:
+        room.desk.news.emit("The brief is kept in the shoot’s history.")
+    dialog.deleteLater()

@@ -1,0 +1,162 @@
+"""Papers that come in: choose a folder or a file, see what lies in it and whose key signed it, then take it in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio_app.direction.errors import StudioError
+from studio_app.studio.papers_in import Found, in_words, papers_at
+from studio_app.ui.desk import Desk
+from studio_app.ui.forms import buttons
+from studio_app.ui.newest import Newest
+from studio_app.ui.problem import Problem
+from studio_app.ui.side_list import Line, cleared
+
+WIDTH, PAUSE_MS = 600, 150
+ABOUT = (
+    "The model or her agency sends you her papers: a folder with her passport, consents and grants, or by itself her "
+    "newest status or a new grant. Everything is checked before it is taken in; pictures and weights stay outside."
+)
+EMPTY = "What lies there is listed here before anything is taken in."
+FILES = "Papers (*.json);;All files (*)"
+
+
+class TakeInDialog(QDialog):
+    """`done_words` says what was taken in, once it was."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.done_words = desk, ""
+        self.files: Mapping[str, bytes] = {}
+        self.setWindowTitle("Take in papers")
+        self.place = QLineEdit(placeholderText="A folder of papers, or one paper that ends in .json")
+        self.folder, self.file = QPushButton("Folder…"), QPushButton("File…")
+        self.found = QVBoxLayout()
+        self.problem = Problem(WIDTH - 32, grows=False)
+        self.cancel, self.take = QPushButton("Cancel"), QPushButton("Take in")
+        self._newest = Newest(self)
+        self._newest.refused.connect(self._refuse)
+        self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._soon.timeout.connect(self._read)
+        self._lay_out()
+        self._wire()
+        self._put(())
+
+    def _lay_out(self) -> None:
+        about = QLabel(ABOUT)
+        about.setProperty("role", "caption")
+        about.setWordWrap(True)
+        self.place.setAccessibleName("Where the papers are")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.place, 1)
+        for button in (self.folder, self.file):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(8, 4, 8, 4)
+        inner.addLayout(self.found)
+        inner.addStretch()
+        scroll = QScrollArea()
+        scroll.setObjectName("frame")
+        scroll.setWidget(holder)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setAccessibleName("What lies there")
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(8)
+        column.addWidget(about)
+        column.addLayout(row)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.problem)
+        column.addLayout(buttons([], [self.cancel, self.take]))
+        for button, name in ((self.folder, "Choose a folder of papers"), (self.file, "Choose one paper")):
+            button.setAccessibleName(name)
+        self.resize(WIDTH, 460)
+
+    def _wire(self) -> None:
+        self.place.textChanged.connect(lambda _: self._soon.start())
+        self.folder.clicked.connect(self._choose_folder)
+        self.file.clicked.connect(self._choose_file)
+        self.cancel.clicked.connect(self.reject)
+        self.take.clicked.connect(self.take_in)
+        self.finished.connect(lambda _: self._newest.close())
+
+    def use(self, path: Path) -> None:
+        """Looks at what lies at a place."""
+        self.place.setText(str(path))
+        self._soon.stop()
+        self._read()
+
+    def take_in(self) -> None:
+        """Takes in what is listed; a rule that says no is told, and nothing is changed."""
+        try:
+            said = self.desk.session.rights.take_in(self.files)
+        except StudioError as error:
+            self._say(str(error))
+            return
+        look = next((check.words for check in said if check.outcome == "warn"), "")
+        self.done_words = f"The papers are taken in. {look}".strip()
+        self.accept()
+
+    def _read(self) -> None:
+        words = self.place.text().strip()
+        self._say("")
+        if not words:
+            self._newest.drop()
+            self._put(())
+            return
+        path = Path(words).expanduser()
+
+        def work() -> tuple[Mapping[str, bytes], tuple[Found, ...]]:
+            files = papers_at(path)
+            return files, in_words(files)
+
+        self._newest.ask(work, lambda came: self._came(*came))
+
+    def _came(self, files: Mapping[str, bytes], found: tuple[Found, ...]) -> None:
+        self.files = files
+        self._put(found)
+
+    def _put(self, found: tuple[Found, ...]) -> None:
+        cleared(self.found)
+        for each in found:
+            self.found.addWidget(Line(each.mark, each.title, each.words))
+        if not found:
+            self.found.addWidget(Line("wait", EMPTY))
+        self.take.setEnabled(bool(found) and not self.desk.read_only)
+
+    def _refuse(self, words: str) -> None:
+        self._put(())
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        self.problem.put(words)
+
+    def _choose_folder(self) -> None:
+        found = QFileDialog.getExistingDirectory(self, "A folder of papers", self.place.text())
+        if found:
+            self.use(Path(found))
+
+    def _choose_file(self) -> None:
+        found, _ = QFileDialog.getOpenFileName(self, "A paper", self.place.text(), FILES)
+        if found:
+            self.use(Path(found))
