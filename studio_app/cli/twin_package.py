@@ -18,9 +18,9 @@ from studio_app.studio.twin_packages import (
     opens_with,
     owner_words,
     pack_twin,
+    remove_twin,
     take_twin,
     twins_here,
-    vault,
 )
 from studio_app.twins.package import head_of
 from studio_app.twins.package_age import Identity
@@ -123,13 +123,9 @@ def remove(
     ] = False,
 ) -> None:
     """Delete a twin's package from this computer. Takes in shoots stay; nothing new can be made with her here."""
-    here = vault()
-    name = here.find(twin).twin
-    here.remove(name)
-    if forget_owner:
-        here.owners.forget(name)
+    remove_twin(twin, forget_owner)
     say(
-        f"The package of {name} was deleted from this computer; new takes of her need it again. Shoots were not "
+        f"The package of {twin} was deleted from this computer; new takes of her need it again. Shoots were not "
         "touched. " + ("Whose key owns her was forgotten." if forget_owner else "Whose key owns her is remembered.")
     )
 

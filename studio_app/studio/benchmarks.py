@@ -12,6 +12,7 @@ from studio_app.studio.benchmarks_record import record_rows
 from studio_app.studio.benchmarks_review import TAKES, review_rows
 from studio_app.studio.benchmarks_stage import stage_rows
 from studio_app.studio.benchmarks_studio import studio_rows
+from studio_app.studio.benchmarks_vault import vault_rows
 
 Tell = Callable[[str, float], None]
 Measure = Callable[[Path, Tell], tuple[Row, ...]]
@@ -27,6 +28,7 @@ GROUPS: dict[str, Measure] = {
     "engines": engine_rows,
     "review": review_rows,
     "record": record_rows,
+    "rights": vault_rows,
     "delivery": _not_yet("delivering a select to all channels"),
 }
 

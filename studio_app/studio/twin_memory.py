@@ -46,6 +46,12 @@ class TwinMemory:
         twins[twin] = Seen(owner=owner, seq=max(held.seq, seq))
         self._write(now if clock is None else max(clock, now), twins)
 
+    def forget(self, twin: str) -> None:
+        """Forgets a twin's owner and status, for the day she has a new key. Raises BadInput, StudioError (disk)."""
+        clock, twins = self._read()
+        if clock is not None and twins.pop(twin, None) is not None:
+            self._write(clock, twins)
+
     def tick(self, now: datetime) -> None:
         """Remembers that it was this late, from time to time. Raises BadInput, StudioError (the disk)."""
         clock, twins = self._read()

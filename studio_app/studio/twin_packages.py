@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studio_app.direction.documents import read_document
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.vouch import vouching
 from studio_app.shoot.signing import SigningKey, fingerprint, read_key_file, unlocked_text
 from studio_app.studio.places import vault_dir
+from studio_app.studio.twin_memory import TwinMemory
 from studio_app.twins.package import open_package, quiet
 from studio_app.twins.package_age import Identity
-from studio_app.twins.package_check import Tell, Vouch
+from studio_app.twins.package_check import Papers, Tell, Vouch
 from studio_app.twins.package_keys import identities
 from studio_app.twins.package_write import lock_anew, pack
 from studio_app.twins.passport import PASSPORT, Passport
 from studio_app.twins.roster import Known, known_twins
-from studio_app.twins.vault import Kept, Vault
+from studio_app.twins.vault import Kept, Vault, status_seq
 
+_UNTOUCHED = "Nothing was taken from the package."
 _OPENSSH = b"-----BEGIN OPENSSH PRIVATE KEY-----"
 
 
@@ -29,8 +31,27 @@ def vault() -> Vault:
 
 
 def today() -> Vouch:
-    """Vouches for papers that hold today, by the clock of this computer."""
-    return vouching(date.today())  # a passport ends with the day of whoever uses it
+    """Vouches for papers that hold today by the clock of this computer, of the owner it has known from the first."""
+    vouch, memory = vouching(date.today()), TwinMemory()  # a passport ends with the day of whoever uses it
+
+    def known(papers: Papers) -> Passport:
+        passport = vouch(papers)
+        seen, seq = memory.seen(passport.twin), status_seq(papers)
+        if seen.owner not in (None, passport.owner.key):
+            raise Refused(
+                f"{passport.name} belongs to another key than when this computer first saw her papers.",
+                safe=_UNTOUCHED,
+                do="Ask her owner before you trust it.",
+            )
+        if seq < seen.seq:
+            raise Refused(
+                f"This package of {passport.name} has status {seq}; status {seen.seq} was seen before.",
+                safe=_UNTOUCHED,
+                do="Ask her owner for the newest package.",
+            )
+        return passport
+
+    return known
 
 
 def opens_with(key: SigningKey) -> list[Identity]:
@@ -83,8 +104,22 @@ def own_keys(passport: Passport) -> list[str]:
 
 
 def take_twin(package: Path, opens: Sequence[Identity], tell: Tell = quiet) -> Kept:
-    """Takes a package into the vault, every byte checked. Raises as `Vault.take`."""
-    return vault().take(package, opens, today(), tell)
+    """Takes a package into the vault, every byte checked, and remembers whose she is. Raises as `Vault.take`."""
+    kept = vault().take(package, opens, today(), tell)
+    TwinMemory().learn(kept.twin, kept.passport.owner.key, status_seq(kept.papers), datetime.now(UTC))
+    return kept
+
+
+def remove_twin(twin: str, forget_owner: bool = False) -> None:
+    """Deletes a twin's package here. `forget_owner`: trust whichever key comes with her next, as on the first day.
+
+    Raises BadInput when she is not here, StudioError (the disk).
+    """
+    here = vault()
+    here.remove(twin)
+    if forget_owner:
+        here.owners.forget(twin)
+        TwinMemory().forget(twin)
 
 
 def twins_here() -> tuple[Known, ...]:

@@ -214,14 +214,14 @@ class Vault:
                 safe=_KEPT,
                 do=ask,
             )
-        before, now = _status(kept.papers), _status(opened.papers)
+        before, now = status_seq(kept.papers), status_seq(opened.papers)
         if now < before:
             raise Refused(
                 f"This package of {name} has status {now}; status {before} was seen before.", safe=_KEPT, do=ask
             )
 
 
-def _status(papers: Papers) -> int:
+def status_seq(papers: Papers) -> int:
     """The number of the status among papers; 0 where there is none. Raises BadInput."""
     return read_document(papers[STATUS], "status", Status).seq if STATUS in papers else 0
 

@@ -108,6 +108,18 @@ def test_from_her_folder_into_the_vault_and_out(
     assert run(["twin", "remove", "sample-vera"]) == 0
     assert "Whose key owns her is remembered" in said(capsys)[0]
     assert not Path(vera["package"]).exists()
+    thief = make_key(tmp_path / "thief")
+    forged = write_desk(tmp_path / "forged", thief, thief)
+    pack = ["twin", "pack", str(forged), "--to", str(first), "--for", str(tmp_path / "station.pub")]
+    assert run(pack) == 1
+    assert "belongs to another key than when this computer first saw her papers" in said(capsys)[1]
+    assert run(["twin", "open", str(second), *station]) == 0
+    assert run(["twin", "remove", "sample-vera", "--forget-owner"]) == 0
+    assert "Whose key owns her was forgotten" in said(capsys)[0]
+    assert run(pack) == 0
+    assert run(["twin", "open", str(first), *station]) == 0
+    assert run(["twin", "open", str(second), *station]) == 1
+    assert "belongs to another key" in said(capsys)[1]
 
 
 def test_what_nobody_signed_is_not_taken_in(

@@ -13,6 +13,7 @@ import pytest
 from twin_samples import Owner, key, lock, package_files, tar_of
 
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.studio.benchmarks_vault import vault_rows
 from studio_app.twins.package_check import Papers, unsigned
 from studio_app.twins.passport import WEIGHTS, Passport
 from studio_app.twins.vault import Vault
@@ -189,3 +190,11 @@ def test_no_weights_lie_open_on_the_disk(tmp_path: Path, owner: Owner, ends: str
     plain = home / "planted"
     plain.write_bytes(weights[: 1 << 20])
     assert any(needle in plain.read_bytes() for needle in needles), "the search finds what is there"
+
+
+def test_the_benchmark_opens_what_it_packs(tmp_path: Path) -> None:
+    told: list[str] = []
+    rows = vault_rows(tmp_path, lambda words, _share: told.append(words), size=200_000, rounds=1)
+    assert [(row.unit, row.target) for row in rows] == [("ms", None), ("×", 1.3)]
+    assert all(row.value for row in rows)
+    assert told == ["packing a sample twin", "opening her package"]
