@@ -20,6 +20,7 @@ class Needs(StrEnum):
 
     NOTHING = "nothing"
     SHOOT = "shoot"
+    ALLOWED = "a shoot whose twin may be rendered"
     TAKE = "take"
     TAKES = "takes"
     UNDO = "undo"
@@ -107,7 +108,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("rights.room", "Rights of the twins…", "Rights", "Ctrl+Shift+T", Needs.SHOOT),
     Action("rights.take-in", "Take in papers…", "Rights", needs=Needs.SHOOT),
     Action("rights.brief", "The brief…", "Rights", needs=Needs.SHOOT),
-    Action("render.shoot", "Shoot", "Render", "Ctrl+Return", Needs.SHOOT),
+    Action("rights.statement", "Statement…", "Rights", needs=Needs.SHOOT),
+    Action("render.shoot", "Shoot", "Render", "Ctrl+Return", Needs.ALLOWED),
     Action("render.cancel", "Cancel the running take", "Render", "Shift+X", Needs.RUNNING),
     Action("render.cancel-pending", "Cancel everything that waits", "Render", "Ctrl+Shift+X", Needs.WAITING),
     Action("render.pause", "Pause the queue", "Render", "Ctrl+Shift+P", Needs.UNPAUSED),

@@ -16,12 +16,11 @@ from studio_app.rights.case import Chosen
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate, checks
 from studio_app.rights.ledger_line import Amount
-from studio_app.studio.rights import Rights
 from studio_app.studio.rights_facts import Section, allowed, spent, whose
 from studio_app.studio.session import Session
 from studio_app.twins.card import Twin
 from studio_app.twins.roster import twin_ids
-from studio_app.twins.use import Use
+from studio_app.twins.use import Use, day_words
 
 MARKS = {Outcome.PASS: "good", Outcome.WARN: "warn", Outcome.FAIL: "stop"}
 GATES: dict[Gate, str] = {
@@ -108,7 +107,7 @@ def twin_said(session: Session, twin: str, take: str = "") -> TwinSaid:
     direction, here = cast_in(session.direction, twin), twin == session.direction.cast.twin
     gates = tuple(gate_said(session, gate, direction, take=take) for gate in Gate)
     body, now = _body(twin), datetime.now().astimezone()
-    mark, state, why = _standing(gates[1])
+    mark, state, why = standing(gates[1])
     try:
         papers, use = session.rights.papers(twin), session.rights.use(twin)
         grants = tuple(
@@ -155,15 +154,27 @@ def queue_said(session: Session, waiting: int) -> GateSaid:
     return gate_said(session, Gate.QUEUE, session.direction, asked=session.order.count + waiting)
 
 
-def approve_said(session: Session, take: str) -> GateSaid:
-    """What the approve gate says of a take."""
-    return gate_said(session, Gate.APPROVE, session.shoot.take(take).recipe.direction, take=take)
+@dataclass(frozen=True, slots=True)
+class YesSaid:
+    """What the papers say of a yes to one take: lines (mark, words), and why it is refused; empty when it is not."""
+
+    lines: tuple[tuple[str, str], ...]
+    refused: str
 
 
-def missing_seats(session: Session, take: str) -> str:
-    """Whose yes a delivery of this take still needs under its grant; empty where none or no grant."""
-    found = gate_said(session, Gate.DELIVER, session.shoot.take(take).recipe.direction, take=take)
-    return next((line.words for line in found.lines if line.rule == "made.approvals" and line.mark == "stop"), "")
+def yes_said(session: Session, take: str) -> YesSaid:
+    """What stops a yes or is to be looked at, and whose yes a delivery would still need, by seat."""
+    direction = session.shoot.take(take).recipe.direction
+    said = gate_said(session, Gate.APPROVE, direction, take=take)
+    stops = [line.words for line in said.lines if line.mark == "stop"]
+    lines = [(line.mark, line.words) for line in said.lines if line.mark != "good"]
+    lines += [("info", line.words) for line in said.lines if line.rule == "sample"]
+    rules = gate_said(session, Gate.DELIVER, direction, take=take).lines
+    lines += [("wait", line.words) for line in rules if (line.rule, line.mark) == ("made.approvals", "stop")]
+    held = {line.rule: line.words for line in said.lines if line.mark == "good"}
+    if not stops and "made.selects" in held:
+        lines.append(("good", f"Her papers allow it. {held['made.selects']}"))
+    return YesSaid(tuple(lines), stops[0] if stops else "")
 
 
 def cast_said(session: Session) -> Mapping[str, GateSaid]:
@@ -190,18 +201,18 @@ def cast_in(direction: Direction, twin: str) -> Direction:
     return direction if direction.cast.twin == twin else direction.having(cast={"twin": twin})
 
 
-def line_of(said: GateSaid, rights: Rights, twin: str) -> str:
-    """One quiet line: how many renders are left and until when, or why nothing may be made."""
-    stop = next((line.words for line in said.lines if line.mark == "stop"), "")
-    if stop:
-        return stop
-    warning = next((line.words for line in said.lines if line.mark == "warn"), "")
-    counted = {line.rule: line.words for line in said.lines}
-    renders = counted.get("made.renders", "").rstrip(".")
-    grant = rights.grant(twin)
-    if grant is None or not renders:
-        return warning or counted.get("sample", "")
-    return f"{renders}. {warning or counted.get('grant.period', '')}".strip()
+def line_of(session: Session, said: GateSaid) -> str:
+    """One quiet line: '12 of 2,000 renders, until 25 Nov 2027', or why nothing may be made."""
+    twin = session.direction.cast.twin
+    for mark in ("stop", "warn"):
+        found = next((line.words for line in said.lines if line.mark == mark), "")
+        if found:
+            return found
+    grant = session.rights.grant(twin)
+    if grant is None:
+        return "a sample twin, for trying out" if said.lines[0].rule == "sample" else ""
+    made, (day, month, year) = session.rights.book.made(twin, grant.id), day_words(grant.until).split()
+    return f"{made.renders:,} of {grant.max_renders:,} renders, until {day} {month[:3]} {year}"
 
 
 def _said(gate: Gate, found: tuple[Check, ...]) -> GateSaid:
@@ -224,8 +235,8 @@ def _line(check: Check) -> Line:
     return Line(MARKS[check.outcome], check.rule, check.words)
 
 
-def _standing(queue: GateSaid) -> tuple[str, str, str]:
-    """Mark, state in a word or two, and the sentence behind it."""
+def standing(queue: GateSaid) -> tuple[str, str, str]:
+    """Of a gate: mark, state in a word or two, and the sentence behind it."""
     first = queue.lines[0]
     if first.rule == "sample" and first.mark == "good":
         return "info", "For trying out", first.words

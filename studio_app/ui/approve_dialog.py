@@ -19,15 +19,18 @@ from PySide6.QtWidgets import (
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.first_run import read_person
+from studio_app.studio.rights_room import YesSaid, yes_said
 from studio_app.studio.seating import seats_of, take_seat
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 from studio_app.takes.verdict import Decision, View
 from studio_app.ui.background import Background
 from studio_app.ui.key_row import KeyRow
+from studio_app.ui.newest import Newest
 from studio_app.ui.problem import Problem
 from studio_app.ui.records import TakeLine, seat_words
 from studio_app.ui.seeing import seen_preview, seen_small
+from studio_app.ui.side_list import Line, cleared
 from studio_app.ui.thumbs import read_scaled
 
 PICTURE = QSize(240, 300)
@@ -56,10 +59,34 @@ class ApproveDialog(QDialog):
         self.background = Background(self._failed, self)
         self._open = True
         self.finished.connect(lambda _: setattr(self, "_open", False))
+        self.rights = QVBoxLayout()
+        self.refused = ""
+        self._newest = Newest(self)
+        self._newest.refused.connect(self._say)
+        self.finished.connect(lambda _: self._newest.close())
         self._fill()
         self._lay_out()
         self._name_controls()
         self._changed()
+        self._newest.ask(lambda: yes_said(session, line.take.id), self._put_rights)
+
+    def _put_rights(self, said: YesSaid) -> None:
+        """Says before the button what the twin's papers say of a yes, and whose yes is still missing."""
+        cleared(self.rights)
+        for mark, words in said.lines:
+            line = Line(mark, words)
+            line.setMinimumHeight(line.layout().heightForWidth(TEXT_WIDTH))  # which a layout does not foresee
+            self.rights.addWidget(line)
+        self.layout().activate()
+        self.adjustSize()
+        self.refused = said.refused
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """A yes that the papers do not allow cannot be signed; a no and a change always can."""
+        yes = DECISIONS[self.decisions.checkedId()][0] is Decision.YES
+        self.sign.setEnabled(not (yes and self.refused))
+        self.sign.setToolTip(self.refused if yes else "")
 
     def _fill(self) -> None:
         people = [entry.person for entry in self.session.shoot.approvals.call_sheet.people]
@@ -114,6 +141,7 @@ class ApproveDialog(QDialog):
         right.addSpacing(4)
         right.addLayout(form)
         right.addSpacing(4)
+        right.addLayout(self.rights)
         right.addWidget(self.problem)
         right.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         right.addStretch()
@@ -177,6 +205,7 @@ class ApproveDialog(QDialog):
         self.person.currentTextChanged.connect(self._person_changed)
         self.seat.currentTextChanged.connect(self._changed)
         self.key.changed.connect(self._changed)
+        self.decisions.idToggled.connect(lambda *_: self._weigh())
         self.key.said.connect(self._say)
         self._person_changed()
 
@@ -194,7 +223,7 @@ class ApproveDialog(QDialog):
     def _failed(self, words: str) -> None:
         """What went wrong while the key was opened."""
         if self._open:
-            self.sign.setEnabled(True)
+            self._weigh()
             self._say(words)
 
     def _say(self, words: str, *, help_with_seat: bool = False) -> None:
@@ -217,7 +246,7 @@ class ApproveDialog(QDialog):
         if take_the_seat:
             take_seat(self.session, person, seat, key)
         elif seat not in seats_of(self.session, person):
-            self.sign.setEnabled(True)
+            self._weigh()
             words = f"{person.name} does not sit in this seat yet; the call sheet must say so before a verdict counts."
             self._say(words, help_with_seat=True)
             return

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from studio_app.direction.direction import Part
 from studio_app.direction.pose import Expression, Pose
+from studio_app.studio.rights_room import GateSaid, standing
 from studio_app.ui.desk import Desk
 from studio_app.ui.part_card import PartCard
-from studio_app.ui.pickers import PickerRow
+from studio_app.ui.pickers import Choice, PickerRow
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.shelf import comp_card, name_on_shelf, part_choices, twin, twin_choices, with_preset
+from studio_app.ui.side_list import Line, cleared
 
 
 class ShelfCard(PartCard):
@@ -25,7 +30,7 @@ class ShelfCard(PartCard):
         """A row that picks the whole part from its presets."""
         row = PickerRow(
             title,
-            twin_choices if part == "cast" else lambda: part_choices(part),
+            self.choices if part == "cast" else lambda: part_choices(part),
             lambda name: self.pictures.picture(self.desk.direction, part, name),
         )
         row.edited.connect(lambda name, _: self._take(part, name))
@@ -42,6 +47,10 @@ class ShelfCard(PartCard):
             row.put(self.words_of(part))
             row.current = value.twin if part == "cast" else name_on_shelf(part, value)
         super().refresh()
+
+    def choices(self) -> list[Choice]:
+        """The twins one may pick."""
+        return twin_choices()
 
     def words_of(self, part: str) -> str:
         """The title of what the part is now."""
@@ -76,7 +85,30 @@ class CastCard(ShelfCard):
         self.comp.setProperty("role", "caption")
         self.comp.setContentsMargins(94, 0, 0, 0)
         self.rows.addWidget(self.comp)
+        self.said: Mapping[str, GateSaid] = {}
+        self.rights = QVBoxLayout()
+        self.rights.setContentsMargins(94, 0, 0, 0)
+        self.rows.addLayout(self.rights)
         self.refresh()
+
+    def put_rights(self, said: Mapping[str, GateSaid]) -> None:
+        """Shows how the twin stands, and in the picker how everybody does."""
+        self.said = said
+        cleared(self.rights)
+        mine = said.get(self.desk.direction.cast.twin)
+        if mine is not None:
+            mark, state, why = standing(mine)
+            self.rights.addWidget(Line(mark, state, why))
+        super().refresh()
+
+    def choices(self) -> list[Choice]:
+        """The twins one may pick, with how each stands; one that may not be cast says why."""
+        found = twin_choices()
+        for at, each in enumerate(found):
+            if each.name in self.said:
+                mark, state, why = standing(self.said[each.name])
+                found[at] = replace(each, mark=mark, state=state, words=f"{each.words}\n{why}")
+        return found
 
     def refresh(self) -> None:
         super().refresh()
@@ -87,7 +119,8 @@ class CastCard(ShelfCard):
         who = twin(self.desk.direction.cast.twin)
         if who is None:
             return "not found"
-        return "sample, all uses" if who.sample else f"{who.presents}, {who.age_years:.0f}"
+        said = self.said.get(who.id)
+        return standing(said)[1].lower() if said is not None else f"{who.presents}, {who.age_years:.0f}"
 
 
 class PoseCard(ShelfCard):

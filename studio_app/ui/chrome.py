@@ -11,6 +11,7 @@ from studio_app.ui.backstage import Backstage
 from studio_app.ui.handlers_away import furnish_away
 from studio_app.ui.handlers_paper import furnish_paper
 from studio_app.ui.handlers_record import furnish_record
+from studio_app.ui.handlers_rights import furnish_rights
 from studio_app.ui.handlers_versions import furnish_versions
 from studio_app.ui.room import SIDES, Room
 from studio_app.ui.theme import SURROUNDS
@@ -67,6 +68,7 @@ class Chrome(QObject):
         furnish_versions(window, room)
         furnish_paper(window, room)
         furnish_record(window, room)
+        furnish_rights(window, room, backstage)
         room.verdicts.propose.connect(window.propose)
         room.verdicts.approve.connect(window.approve)
         window.commands.give_picture_keys([room.middle, room.strip])

@@ -137,6 +137,7 @@ def facts(room: Room | None, jobs: tuple[Job, ...], paused: bool) -> State:
     return state_of(
         (
             (Needs.SHOOT, True),
+            (Needs.ALLOWED, room.queue.allowed),
             (Needs.TAKES, room.model.rowCount() > 0),
             (Needs.TAKE, line is not None),
             (Needs.SCRATCH, write and line is not None and line.standing is Standing.SCRATCH),

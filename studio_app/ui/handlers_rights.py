@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QDialog
 from studio_app.direction.errors import StudioError
 from studio_app.ui.rights_brief import BriefDialog
 from studio_app.ui.rights_dialog import RightsDialog
+from studio_app.ui.rights_statement import StatementDialog
 from studio_app.ui.rights_take_in import TakeInDialog
+from studio_app.ui.rights_watch import RightsWatch
 
 if TYPE_CHECKING:
+    from studio_app.ui.backstage import Backstage
     from studio_app.ui.room import Room
     from studio_app.ui.window import Window
 
@@ -29,7 +32,14 @@ def rights_handlers(window: Window) -> Handlers:
         "rights.room": within(show_rights),
         "rights.take-in": within(lambda window, room: take_in(window, room, window)),
         "rights.brief": within(lambda window, room: ask_brief(room, room.desk.direction.cast.twin, window)),
+        "rights.statement": within(lambda window, room: show_statement(room, room.desk.direction.cast.twin, window)),
     }
+
+
+def furnish_rights(window: Window, room: Room, backstage: Backstage) -> None:
+    """Lets a room say what the gates say before a button is pressed."""
+    watch = RightsWatch(window.top, room, backstage)
+    watch.changed.connect(window.refresh_commands)
 
 
 def show_rights(window: Window, room: Room) -> RightsDialog:
@@ -38,6 +48,7 @@ def show_rights(window: Window, room: Room) -> RightsDialog:
     acts: dict[str, Callable[[str], object]] = {
         "take-in": lambda _: take_in(window, room, dialog),
         "brief": lambda twin: ask_brief(room, twin, dialog),
+        "statement": lambda twin: show_statement(room, twin, dialog),
     }
     dialog.asked.connect(lambda what, twin: acts[what](twin))
     dialog.finished.connect(dialog.deleteLater)
@@ -62,4 +73,15 @@ def ask_brief(room: Room, twin: str, parent: Window | QDialog) -> None:
         return
     if dialog.exec() == QDialog.DialogCode.Accepted:
         room.desk.news.emit("The brief is kept in the shoot’s history.")
+    dialog.deleteLater()
+
+
+def show_statement(room: Room, twin: str, parent: Window | QDialog) -> None:
+    """Shows who is owed what for a twin; told in place of the room when there is no grant of hers."""
+    try:
+        dialog = StatementDialog(room.desk, twin, parent)
+    except StudioError as error:
+        room.desk.problem.emit(str(error))
+        return
+    dialog.exec()
     dialog.deleteLater()

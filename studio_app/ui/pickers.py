@@ -22,21 +22,25 @@ from PySide6.QtWidgets import (
 
 from studio_app.ui.icons import pixmap
 from studio_app.ui.rows import Row
+from studio_app.ui.side_list import MARK, paint_mark
 from studio_app.ui.theme import CONTROL_HEIGHT, colour, font
 
 CELL = QSize(120, 168)
 PICTURE = QSize(104, 130)
 COLUMNS = 4
 NAME_ROLE = Qt.ItemDataRole.UserRole
+MARK_ROLE, STATE_ROLE = NAME_ROLE + 1, NAME_ROLE + 2
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to pick: the name it is kept under, its title and a few words."""
+    """One thing to pick: the name it is kept under, its title, a few words, and how it stands as a mark and a word."""
 
     name: str
     title: str
     words: str = ""
+    mark: str = ""
+    state: str = ""
 
 
 Picture = Callable[[str], QPixmap | None]
@@ -104,7 +108,17 @@ class _Cell(QStyledItemDelegate):
         space = QRect(box.x(), box.bottom() + 4, box.width(), 16)
         words = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, space.width())
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter, words)
+        if mark := index.data(MARK_ROLE):
+            self._paint_state(
+                painter, QRect(box.x(), box.bottom() + 18, box.width(), MARK), mark, index.data(STATE_ROLE)
+            )
         painter.restore()
+
+    def _paint_state(self, painter: QPainter, space: QRect, mark: str, state: str) -> None:
+        painter.setPen(colour("dim"))
+        painter.drawText(space.adjusted(MARK + 2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, state)
+        painter.translate(space.topLeft() - QPoint(2, 0))
+        paint_mark(painter, mark)
 
     def _paint_picture(self, painter: QPainter, box: QRect, name: str) -> None:
         picture = self._picture(name)
@@ -177,6 +191,10 @@ class PickerPopup(QFrame):
             item = QListWidgetItem(choice.title)
             item.setData(NAME_ROLE, choice.name)
             item.setToolTip(choice.words or choice.title)
+            item.setData(MARK_ROLE, choice.mark)
+            item.setData(STATE_ROLE, choice.state)
+            said = f"{choice.title}: {choice.state}. {choice.words}" if choice.state else choice.title
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
             self.list.addItem(item)
             if choice.name == current:
                 self.list.setCurrentItem(item)

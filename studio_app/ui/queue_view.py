@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 from studio_app.studio.queue import Job, JobState
 from studio_app.ui.icons import icon
 from studio_app.ui.queue_list import QueueList, job_words, scaled
+from studio_app.ui.side_list import Mark
 
 WIDTH = 240
 PICTURE = QSize(56, 70)
+RIGHTS = QSize(196, 45)
 
 
 class Elided(QLabel):
@@ -60,6 +62,11 @@ class QueueView(QWidget):
         self._share, self._step, self._left, self._running = 0.0, "", None, 0
         self.title, self.now, self.step, self.waiting = QLabel("Queue"), Elided(), Elided("caption"), Elided("caption")
         self.title.setProperty("role", "title")
+        self.rights, self.rights_mark, self.allowed = QLabel(), Mark("wait"), True
+        self.rights.setProperty("role", "caption")
+        self.rights.setWordWrap(True)
+        self.rights.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.rights.setMaximumHeight(RIGHTS.height())
         self.paused = QLabel("Paused")
         self.paused.setProperty("role", "paused")
         self.bar = QProgressBar(textVisible=False)
@@ -101,6 +108,12 @@ class QueueView(QWidget):
         body.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         body.addLayout(words, 1)
         column.addLayout(body, 1)
+        rights = QHBoxLayout()
+        rights.setSpacing(4)
+        rights.addWidget(self.rights_mark, 0, Qt.AlignmentFlag.AlignTop)
+        rights.addWidget(self.rights, 1)
+        column.addLayout(rights)
+        self.put_rights("", "")
 
     def _button(self, name: str, picture: str, words: str) -> QToolButton:
         button = QToolButton()
@@ -118,6 +131,15 @@ class QueueView(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
             self.open_list()
+
+    def put_rights(self, mark: str, words: str) -> None:
+        """What the rights say of the next takes: how many are left and until when, or why there can be none."""
+        self.allowed = mark != "stop"
+        self.rights_mark.put(mark or "wait")
+        self.rights_mark.setVisible(bool(words))
+        self.rights.setText(_cut(f"Rights: {words}", self.rights) if words else "")
+        self.rights.setAccessibleName(f"Rights: {words}")
+        self.rights.setToolTip(words)
 
     def show_picture(self, picture: QImage) -> None:
         """Shows the running take so far; an empty picture takes it away."""
@@ -167,6 +189,15 @@ class QueueView(QWidget):
         self.step.setVisible(bool(self.step.full))
         if trouble:
             self.step.setToolTip(trouble)
+
+
+def _cut(words: str, label: QLabel) -> str:
+    """As many of the words as the label has room for."""
+    metrics, kept = QFontMetrics(label.font()), words
+    wrap = Qt.TextFlag.TextWordWrap.value
+    while kept and metrics.boundingRect(0, 0, RIGHTS.width(), 999, wrap, kept).height() > RIGHTS.height():
+        kept = kept.removesuffix("…").rpartition(" ")[0] + "…" if " " in kept else ""
+    return kept
 
 
 def _now(running: Job | None, waiting: int, failed: list[Job], paused: bool) -> str:

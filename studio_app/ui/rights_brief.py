@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QLocale, QSize, Qt, QTimer
+from PySide6.QtCore import QLocale, QSize, QTimer
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons, combo, form
 from studio_app.ui.newest import Newest
 from studio_app.ui.problem import Problem
+from studio_app.ui.rights_parts import caption, scrolling
 from studio_app.ui.rights_rows import RuleRow, in_order
 from studio_app.ui.rights_ticks import DayField, Ticks
 from studio_app.ui.side_list import Line, cleared
@@ -107,14 +106,14 @@ class BriefDialog(QDialog):
         left = QVBoxLayout(holder)
         left.setContentsMargins(0, 0, 16, 0)
         left.setSpacing(10)
-        left.addWidget(_caption(f"{explained('brief')} {explained('grant')}"))
+        left.addWidget(caption(f"{explained('brief')} {explained('grant')}"))
         left.addLayout(form([("Grant", self.grant), ("In use", days), ("Story", self.words)]))
         for part in (self.media, self.places, self.only, self.categories, self.topics, self.alterations):
             left.addWidget(part)
         left.addStretch()
         across = QHBoxLayout()
         across.setSpacing(16)
-        across.addWidget(_scrolling(holder, "What the pictures are for"), 1)
+        across.addWidget(scrolling(holder, "What the pictures are for"), 1)
         across.addWidget(self._side())
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
@@ -134,8 +133,8 @@ class BriefDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.verdict)
-        column.addWidget(_caption(explained("gate")))
-        column.addWidget(_scrolling(holder, "What the gate says of this brief"), 1)
+        column.addWidget(caption(explained("gate")))
+        column.addWidget(scrolling(holder, "What the gate says of this brief"), 1)
         column.addWidget(self.problem)
         return side
 
@@ -225,20 +224,3 @@ def _countries(places: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _country(code: str) -> str:
     return QLocale.territoryToString(QLocale.codeToTerritory(code))
-
-
-def _caption(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("role", "caption")
-    label.setWordWrap(True)
-    return label
-
-
-def _scrolling(holder: QWidget, name: str) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidget(holder)
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setAccessibleName(name)
-    return scroll

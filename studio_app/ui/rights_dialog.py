@@ -29,7 +29,7 @@ EXPLAIN = "explain_rights"
 
 
 class RightsDialog(QDialog):
-    """A calm page over the room. `asked` names what somebody wants to do with which twin: take-in or brief."""
+    """A calm page over the room. `asked` names what somebody wants to do with which twin: take-in, brief, statement."""
 
     asked = Signal(str, str)
 
@@ -44,6 +44,7 @@ class RightsDialog(QDialog):
         self.acts = {
             "take-in": QPushButton("Take in papers…"),
             "brief": QPushButton("The brief…"),
+            "statement": QPushButton("Statement…"),
         }
         self.close_ = QPushButton("Close")
         self._newest = Newest(self)
@@ -145,8 +146,10 @@ class RightsDialog(QDialog):
         self.page.explain(self.explain.isChecked())
         self.page.asked.connect(self._ask)
         self.scroll.setWidget(self.page)
-        self.acts["brief"].setEnabled(bool(said.grants) and not self.desk.read_only)
-        self.acts["brief"].setToolTip("" if said.grants else "Take in a grant of this twin first.")
+        for name in ("brief", "statement"):
+            able = bool(said.grants) and (name == "statement" or not self.desk.read_only)
+            self.acts[name].setEnabled(able)
+            self.acts[name].setToolTip("" if said.grants else "Take in a grant of this twin first.")
 
     def _explain(self, on: bool) -> None:
         self._preferences.put(EXPLAIN, on)

@@ -84,8 +84,9 @@ class Room(QWidget):
 
     def _cards(self) -> QWidget:
         desk, pictures = self.desk, self.pictures
+        self.cast = CastCard(desk, pictures)
         self.cards = {
-            "cast": CastCard(desk, pictures),
+            "cast": self.cast,
             "pose": PoseCard(desk, pictures),
             "look": LookCard(desk, pictures),
             "rig": LightCard(desk, pictures),

@@ -22,6 +22,7 @@ from studio_app.ui.queue_view import Elided
 
 HEIGHT = 46
 VIEWS = (("stage", "Stage"), ("take", "Take"), ("compare", "Compare"), ("sheet", "Sheet"))
+ORDER = "Order these takes  (Ctrl+Enter)"
 COUNTS = (1, 2, 3, 4, 6, 8, 12, 16)
 
 
@@ -49,7 +50,8 @@ class TopBar(QFrame):
         self.shoot = QPushButton("Shoot")
         self.shoot.setProperty("role", "bright")
         self.shoot.setAccessibleName("Shoot")
-        self.shoot.setToolTip("Order these takes  (Ctrl+Enter)")
+        self._able, self._refused = False, ""
+        self.shoot.setToolTip(ORDER)
         self.shoot.clicked.connect(self.shutter)
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 0, 12, 0)
@@ -133,10 +135,19 @@ class TopBar(QFrame):
         """Shows which view is open."""
         self.buttons[name].setChecked(True)
 
+    def put_rights(self, why: str) -> None:
+        """Why the twin's papers do not allow to render now; empty when they do."""
+        self._refused = why
+        self.shoot.setToolTip(why or ORDER)
+        self.shoot.setAccessibleDescription(why)
+        self.shoot.setEnabled(self._able and not why)
+
     def can_shoot(self, able: bool) -> None:
         """Whether there is a shoot to render for."""
+        self._able = able
         for part in (self.engine, self.quality, self.count, self.shoot, *self.buttons.values()):
             part.setEnabled(able)
+        self.put_rights(self._refused)
 
 
 def _takes(count: int) -> str:

@@ -20,6 +20,7 @@ import studio_app.ui
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.session import Session
+from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.kill import Reason
 from studio_app.takes.review import Flag
 from studio_app.ui.app import made_window
@@ -52,6 +53,7 @@ DIALOGS = {
     "keys": ("KeysEditor", "help.change-keys"),
     "rights": ("RightsDialog", "rights.room"),
     "take in papers": ("TakeInDialog", "rights.take-in"),
+    "statement": ("StatementDialog", "rights.statement"),
     "the brief": ("BriefDialog", "rights.brief"),
 }
 """What is opened: the class of the dialog, and the command that leads to it."""
@@ -60,6 +62,7 @@ READY: dict[str, Callable[[QDialog], bool]] = {
     "MakeKeyDialog": lambda dialog: "Looking" not in dialog.chain_words.text(),
     "RecordDialog": lambda dialog: bool(dialog.records),
     "RightsDialog": lambda dialog: bool(dialog.twins),
+    "StatementDialog": lambda dialog: bool(dialog.found),
     "BriefDialog": lambda dialog: bool(dialog.verdict.text()),
     "PaperDialog": lambda dialog: not dialog.preview.pixmap().isNull(),
 }
@@ -83,6 +86,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = beside.read_text(encoding="utf-8")
         beside.write_text(text.replace('xmp:Rating="-1"', 'xmp:Rating="5"'), encoding="utf-8")
         session.optioning.new("Option B: silk dress", "")
+        session.rights.memory = TwinMemory(folder / "config")  # never the settings of whoever runs the tests
         session.rights.take_in(SampleRights().files)
     return folder / "shoot"
 

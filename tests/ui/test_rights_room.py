@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
-from people import Drive
+from people import ADA, Drive
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from sample_rights import TWIN, SampleRights, written
 
+from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
+from studio_app.rights.sample import sample_use
 from studio_app.studio.rights_glossary import WORDS, explained
+from studio_app.ui.app import made_window
+from studio_app.ui.approve_dialog import ApproveDialog
 from studio_app.ui.handlers_rights import ask_brief
+from studio_app.ui.records import take_line
 from studio_app.ui.rights_brief import BriefDialog
 from studio_app.ui.rights_dialog import RightsDialog
 from studio_app.ui.rights_rows import FactRow, RuleRow
+from studio_app.ui.rights_statement import StatementDialog
 from studio_app.ui.rights_take_in import TakeInDialog
 from studio_app.ui.window import Window
 
@@ -27,9 +36,21 @@ def papers() -> SampleRights:
 
 
 @pytest.fixture
-def opened(window: Window, shoot: Path) -> Window:
-    assert window.open_shoot(shoot)
-    return window
+def opened(qapp: QApplication, loop: object, shoot: Path, tmp_path: Path, drive: Drive) -> Iterator[Window]:
+    """The real window over a new shoot; without a render process, as nothing is rendered here."""
+    made = made_window(tmp_path / "cache")
+    made.resize(1280, 800)
+    made.show()
+    assert made.open_shoot(shoot)
+    room, backstage = made.room, made.backstage
+    yield made
+    made.close()
+    ending = asyncio.ensure_future(backstage.close())
+    drive(ending.done)
+    room.desk.session.shoot.close()
+    room.deleteLater()
+    made.deleteLater()
+    qapp.processEvents()
 
 
 def shown(window: Window, drive: Drive) -> RightsDialog:
@@ -148,3 +169,92 @@ def test_forged_papers_are_refused_in_place_and_nothing_changes(
 def test_a_brief_without_a_grant_is_told_where_it_belongs(opened: Window) -> None:
     ask_brief(opened.room, TWIN, opened)
     assert "There is no grant of this twin here." in opened.status.news.full
+
+
+def test_before_the_button_the_shutter_the_card_and_the_picker_say_what_the_gates_say(
+    opened: Window, papers: SampleRights, drive: Drive
+) -> None:
+    room, shutter = opened.room, opened.commands.actions["render.shoot"]
+    rights = room.desk.session.rights
+    drive(lambda: "sample twin" in room.queue.rights.text())
+    assert shutter.isEnabled()
+    rights.take_in(papers.files)
+    drive(lambda: not shutter.isEnabled())
+    assert "names no grant" in room.queue.rights.accessibleName()
+    assert "names no grant" in opened.top.shoot.toolTip()
+    assert not opened.top.shoot.isEnabled()
+    rights.brief(sample_use(papers.grant, papers.when))
+    drive(shutter.isEnabled)
+    assert opened.top.shoot.isEnabled()
+    assert room.queue.rights.accessibleName().startswith("Rights: 0 of 2,000 renders, until ")
+    assert room.queue.rights_mark.kind == "good"
+    chosen = {choice.name: choice for choice in room.cast.choices()}
+    assert (chosen[TWIN].mark, chosen[TWIN].state) == ("good", "May be made")
+    assert chosen["sample-mateo"].state == "For trying out"
+    room.desk.session.set_order(count=16)
+    rights.book.write(TWIN, [Entry(when=papers.when, event=Event.RENDER, grant=papers.grant.id, operator=ADA.mail)])
+    room.desk.session.set_order(count=12)
+    drive(lambda: "1 of 2,000 renders" in room.queue.rights.text())
+    papers.revoked(2)
+    rights.take_in({name: data for name, data in papers.files.items() if name.startswith("status")})
+    drive(lambda: not shutter.isEnabled())
+    assert "revoked" in room.queue.rights.accessibleName()
+    assert room.queue.rights_mark.kind == "stop"
+    opened.close_shoot()
+    assert "revoked" not in opened.top.shoot.toolTip()
+
+
+def test_a_yes_that_is_not_allowed_cannot_be_signed_and_missing_seats_are_named(
+    opened: Window, papers: SampleRights, drive: Drive
+) -> None:
+    session = opened.room.desk.session
+    session.rights.take_in(papers.files)
+    session.rights.brief(sample_use(papers.grant, papers.when))
+    take = session.shoot.add_take(session.recipe(), np.full((100, 80, 3), 30000, np.uint16), by=ADA)
+    session.approving.propose(take.id)
+    line = take_line(session, take.id)
+    asked = ApproveDialog(session, line, opened)
+    drive(lambda: bool(said(asked)))
+    assert asked.sign.isEnabled()
+    assert any("still needs the yes of: agency, art director, model" in words for words in said(asked))
+    asked.close()
+    papers.revoked(2)
+    session.rights.take_in({name: data for name, data in papers.files.items() if name.startswith("status")})
+    asked = ApproveDialog(session, line, opened)
+    drive(lambda: bool(said(asked)))
+    assert not asked.sign.isEnabled()
+    assert "revoked" in asked.sign.toolTip()
+    asked.decisions.button(2).click()
+    assert asked.sign.isEnabled(), "a no is always heard"
+    asked.close()
+
+
+def test_a_statement_is_saved_with_the_ledger_it_follows_from(
+    opened: Window, papers: SampleRights, tmp_path: Path, drive: Drive
+) -> None:
+    session = opened.room.desk.session
+    session.rights.take_in(papers.files)
+    session.rights.brief(sample_use(papers.grant, papers.when))
+    amount = Amount(minor=25_000, currency="EUR", ground=Ground.PICTURE, words="One select")
+    fields = {"grant": papers.grant.id, "take": "T0001-a1b2c3", "operator": ADA.mail, "amounts": (amount,)}
+    session.rights.book.write(TWIN, [Entry(when=papers.when, event=Event.APPROVE, **fields)])
+    asked = StatementDialog(opened.room.desk, TWIN, opened)
+    asked.show()
+    drive(lambda: len(asked.found) == 2)
+    assert [each.total for each in asked.found] == ["200.00 EUR", "50.00 EUR"]
+    asked.until.put(asked.start.day - timedelta(days=1))
+    asked.start.put(asked.until.day + timedelta(days=3))
+    drive(lambda: "before the first" in asked.problem.text())
+    assert not asked.save.isEnabled()
+    asked.until.put(asked.start.day)
+    asked.start.put(papers.when.date())
+    drive(asked.save.isEnabled)
+    asked.write(tmp_path / "out")
+    drive(lambda: asked.saved is not None)
+    names = {path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert names == {".pdf", ".csv", ".jsonl"}
+    asked.close()
+
+
+def said(dialog: ApproveDialog) -> list[str]:
+    return [dialog.rights.itemAt(at).widget().accessibleName() for at in range(dialog.rights.count())]
