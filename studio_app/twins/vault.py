@@ -23,7 +23,7 @@ from pathlib import Path
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.twins.card import Twin
-from studio_app.twins.package import SUFFIX, Opened, open_package, papers_of, quiet
+from studio_app.twins.package import SUFFIX, Opened, head_of, open_package, papers_of, quiet
 from studio_app.twins.package_age import Identity
 from studio_app.twins.package_check import Papers, Tell, Vouch, body_card, unsigned
 from studio_app.twins.package_file import TEMPORARY, flush_folder, in_words, new_file
@@ -128,6 +128,7 @@ class Vault:
         damaged, hostile), Refused (another owner, an older passport or status, not what the passport lists),
         StudioError (the disk); what was kept before then still is.
         """
+        head_of(package)  # before a copy of something that is none
         return self._take(lambda to: _copy(package, to), package.name, keys, vouch, tell)
 
     def lock_anew(
@@ -243,7 +244,5 @@ def _numbered(place: Path) -> dict[int, Path]:
 
 
 def _copy(package: Path, to: Path) -> None:
-    if not package.is_file():
-        raise BadInput(f"There is no package {package}.")
     with new_file(to) as out, package.open("rb") as source:
         shutil.copyfileobj(source, out, 1 << 20)

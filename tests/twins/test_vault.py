@@ -124,6 +124,8 @@ def test_nothing_is_taken_in_that_nobody_vouches_for(vault: Vault, tmp_path: Pat
             vault.take(package(tmp_path, owner), opens, vouch)
     with pytest.raises(BadInput, match="no package"):
         vault.take(tmp_path / "none.twin", [owner[1]], unsigned)
+    with pytest.raises(BadInput, match="no package of a twin"):
+        vault.take(Path(__file__), [owner[1]], unsigned)
     assert vault.kept() == ()
     assert list(vault.folder.iterdir()) == []
 
