@@ -79,7 +79,7 @@ class Rights:
             cast=twin,
             sample=body is not None and body.sample,
             seen=self.memory.seen(twin),
-            body_card=hashlib.sha256(to_document(body, "twin")).hexdigest() if body else None,
+            body_card=body_hash(body) if body else None,
             direction=direction if shown else None,
             made=self.book.made(twin, use.grant) if use else Made(),
             chosen=chosen,
@@ -244,6 +244,11 @@ def _require_newer(kind: str, here: Signed[P], there: Signed[P], number: Callabl
             safe="Nothing was changed.",
             do="Ask her which one she signed, and have her issue the next one.",
         )
+
+
+def body_hash(body: Twin) -> str:
+    """The SHA-256 of a body card as the studio writes it: what a passport binds."""
+    return hashlib.sha256(to_document(body, "twin")).hexdigest()
 
 
 def _body(twin: str) -> Twin | None:
