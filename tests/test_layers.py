@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "delivery": {"direction", "takes", "shoot", "rights"},
     "studio": {"direction", "twins", "stage", "takes", "engines", "shoot", "rights", "delivery"},
     "ui": VALUES | {"studio"},
-    "cli": VALUES | {"studio", "engines", "shoot"},
+    "cli": VALUES | {"studio", "engines", "shoot", "rights"},
 }
 HOMES: dict[str, tuple[str, ...]] = {
     "PySide6": ("ui/",),

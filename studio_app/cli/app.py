@@ -14,6 +14,7 @@ from studio_app import __version__
 from studio_app.cli import (
     away,
     culling,
+    gating,
     joining,
     judging,
     machine,
@@ -41,9 +42,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for module in (
-    shooting, culling, noting, judging, record, ruling, joining, away, versions, machine, models, paper, twin_package,
-):  # fmt: skip
+_PICTURES = (shooting, culling, noting, versions, paper)
+_PEOPLE = (judging, record, ruling, joining, away)
+_TWINS = (twin_package, gating)
+for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models):
     module.add_to(app)
 
 

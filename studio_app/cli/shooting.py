@@ -54,12 +54,12 @@ def demo(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Do the whole main job: a sample shoot, three drafts, a final, its approval, and a contact sheet."""
+    """Do the whole main job: sample papers, a shoot, three drafts, a final, a yes of every seat, a contact sheet."""
     with progress("Preparing") as tell:
         done = run_demo(out, cache_dir(), tell, long_side)
     if as_json:
         places = {"folder": done.folder, "shoot": done.shoot, "contact_sheet": done.contact_sheet, "key": done.key}
-        say_json(places | {"takes": done.takes, "select": done.select, "verified": done.report.ok})
+        say_json(places | {"takes": done.takes, "select": done.select, "rules": done.rules, "verified": done.report.ok})
     else:
         say(
             f"The sample shoot        {done.shoot}",
@@ -67,7 +67,10 @@ def demo(
             f"The contact sheet       {done.contact_sheet}",
             f"The sample key          {done.key}",
             f"Takes                   {', '.join(done.takes)}",
-            "The final was proposed and approved in the name of a sample art director, with a key made for this demo.",
+            f"The sample papers       {done.folder / 'papers'}",
+            "Passport, consent and grant are samples, and so are those who signed them, with keys made for this demo:",
+            "the sample model, her sample agency and a sample brand. Art director, model and agency all said yes.",
+            f"Gates: cast, queue, approve and deliver asked {done.rules} rules; every one says yes.",
             f"Verified: {counted(done.report.takes, 'take')}, {counted(done.report.verdicts, 'verdict')}, "
             f"{counted(done.report.selects, 'select')}.",
         )

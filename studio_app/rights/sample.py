@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from studio_app.direction.documents import to_document
+from studio_app.rights.papers import sign, signature_name
 from studio_app.shoot.signing import SigningKey, new_key_text
 from studio_app.takes.take import Sha256
 from studio_app.twins.consent import AiOption, Consent, Duration, Withdrawal
@@ -146,6 +149,43 @@ def sample_use(grant: Grant, when: datetime) -> Use:
         categories=frozenset({Category.READY_TO_WEAR, Category.OUTERWEAR}),
         alterations=frozenset({Alteration.CROP}),
     )
+
+
+@dataclass(frozen=True)
+class SamplePapers:
+    """Every paper with its signatures, as they lie in a folder of papers, and a brief that lies inside the grant."""
+
+    files: dict[str, bytes]
+    passport: Passport
+    grant: Grant
+    use: Use
+
+
+def sample_papers(twin: str, name: str, body_card: Sha256, keys: SampleKeys, when: datetime) -> SamplePapers:
+    """All papers of a sample twin, signed by everybody who signs such a paper."""
+    files: dict[str, bytes] = {}
+    passport = sample_passport(twin, name, body_card, keys, when)
+    sha256 = put_signed(files, passport, keys, (Role.OWNER, Role.AGENCY))
+    consent = sample_consent(passport, sha256, keys, when)
+    bought = Bought(id=consent.id, sha256=put_signed(files, consent, keys, (Role.OWNER,)))
+    grant = sample_grant(passport, sha256, bought, keys, when)
+    put_signed(files, grant, keys, tuple(Role))
+    put_signed(files, sample_status(passport, when), keys, (Role.AGENCY,))
+    return SamplePapers(files, passport, grant, sample_use(grant, when))
+
+
+def put_signed(
+    files: dict[str, bytes], paper: Passport | Consent | Grant | Status, keys: SampleKeys, roles: Iterable[Role]
+) -> Sha256:
+    """Adds a paper and these signatures to the files, in place of all earlier ones; the paper's SHA-256."""
+    kind = type(paper).__name__.lower()
+    path = f"{kind}s/{paper.id}.json" if isinstance(paper, Consent | Grant) else f"{kind}.json"
+    files[path] = document_of(paper)
+    for role in Role:
+        files.pop(signature_name(path, role), None)
+    for role in roles:
+        files[signature_name(path, role)] = sign(files[path], kind, keys.of(role))
+    return hashlib.sha256(files[path]).hexdigest()
 
 
 def document_of(paper: Passport | Consent | Grant | Status) -> bytes:

@@ -137,7 +137,7 @@ class Approving:
         if decision is Decision.YES:
             self._rights.require(Gate.APPROVE, seen.recipe.direction, chosen=self._rights.chosen(seen))
         verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen.sha256, view)
-        self._rights.judged(seen, decision, key=signing)
+        self._rights.judged(seen, decision)
         self._tell(Change(takes=frozenset({take}), history=True))
         return verdict
 

@@ -1,4 +1,6 @@
-"""The whole main job without a screen: a sample shoot, three drafts, a final, a signed yes, a verified folder."""
+"""The whole main job without a screen: sample papers, a shoot, three drafts, a final, three signed yes, a verified
+folder.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from pathlib import Path
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.signing import make_key
 from studio_app.shoot.verify import Report, verify
+from studio_app.studio.demo_rights import approve_by_all, gates, license_twin, seats_of_grant
 from studio_app.studio.first_run import make_sample_shoot
 from studio_app.studio.paper.contact_sheet import contact_sheet
 from studio_app.studio.places import make_cache
@@ -42,6 +45,8 @@ class Demo:
     takes: tuple[str, ...]
     select: str
     report: Report
+    rules: int
+    """How many rules the four gates asked, all of which said yes."""
 
 
 def free_folder(out: Path | None) -> Path:
@@ -70,22 +75,25 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
     shoot = folder / "evening-crossing"
     make_sample_shoot(shoot, OPERATOR)
     key = folder / KEY_NAME
-    public = make_key(key, ART_DIRECTOR.mail).public
+    director = ART_DIRECTOR, make_key(key, ART_DIRECTOR.mail)
     with Session.open(shoot, OPERATOR) as session:
+        tell("Making a sample passport, consent and grant", 0.2)
+        keys = license_twin(session, folder)
+        seats_of_grant(session, director, keys)
         takes = asyncio.run(
             _photograph(session, cache, lambda words, share: tell(words, 0.2 + 0.75 * share), long_side)
         )
         tell("Proposing and approving the final", 0.95)
         final = takes[-1]
-        session.approving.seat(ART_DIRECTOR, ("art-director",), public)
         session.approving.propose(final)
-        session.approving.approve(final, ART_DIRECTOR, "art-director", key)
+        approve_by_all(session, final, director, keys)
+        checked = sum(map(len, gates(session, final).values()))
         sheet = contact_sheet(session.shoot, session.shoot.takes(), folder / "contact-sheet.png")
         select = session.shoot.row(final).select or ""
     tell("Checking every hash and signature", 0.98)
     report = verify(shoot)
     tell("Done", 1.0)
-    return Demo(folder, shoot, sheet, key, takes, select, report)
+    return Demo(folder, shoot, sheet, key, takes, select, report, checked)
 
 
 def _make(folder: Path) -> None:

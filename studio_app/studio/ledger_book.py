@@ -105,7 +105,7 @@ class LedgerBook:
         grants = {place.partition("/")[2].removesuffix(".json") for place in self._shoot.twins.files(twin)}
         for chain in self._own.chains():
             data = self._own.data(chain)
-            if chain.grant in grants and data and data != held.get(str(chain)):
+            if chain.grant in grants and data and (key is not None or data != held.get(str(chain))):
                 files[f"{LEDGER}/{chain}"] = data
                 if key is not None:
                     files[f"{LEDGER}/{checkpoint_name(chain)}"] = self._own.sign(chain, key)

@@ -160,7 +160,7 @@ class Rights:
         """One render more under the grant. Raises Refused, StudioError (the disk)."""
         self._write(take.recipe.direction.cast.twin, Event.RENDER, take=take.id, sha256=take.sha256)
 
-    def judged(self, take: Take, decision: Decision, *, key: SigningKey | None = None) -> None:
+    def judged(self, take: Take, decision: Decision) -> None:
         """A seat's word, and the price of a select that it made; the ledger goes into the history with it."""
         twin = take.recipe.direction.cast.twin
         grant = self.grant(twin)
@@ -171,7 +171,15 @@ class Rights:
         paid = any(each.line.take == take.id and each.line.amounts for each in lines)
         amounts = () if paid or not self.chosen(take).select else _price(grant)
         self._write(twin, event, take=take.id, sha256=take.sha256, amounts=amounts)
+        self.book.keep(twin, self._operator)
+
+    def checkpoint(self, twin: str, key: SigningKey) -> None:
+        """Commits what was written, with a checkpoint over it that this key signs: the studio's, month by month.
+
+        Raises BadInput: another key signed the one before; Refused: the ledger is no continuation of it.
+        """
         self.book.keep(twin, self._operator, key)
+        self._tell(Change(rights=True, history=True))
 
     def keep(self) -> None:
         """Commits every ledger that grew; for the end of a session."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
 from studio_app.direction.direction import Direction
 from studio_app.rights.case import Case, Seen
-from studio_app.rights.papers import Papers, read_papers, sign, signature_name
+from studio_app.rights.papers import Papers, read_papers
 from studio_app.rights.sample import (
     SampleKeys,
     document_of,
+    put_signed,
     sample_consent,
     sample_grant,
     sample_passport,
@@ -40,20 +42,12 @@ WHO: dict[str, tuple[Role, ...]] = {
 
 
 def sha(paper: Passport | Consent | Grant | Status) -> Sha256:
-    import hashlib
-
     return hashlib.sha256(document_of(paper)).hexdigest()
 
 
 def put(files: Files, paper: Passport | Consent | Grant | Status, keys: SampleKeys = KEYS, roles: Any = None) -> None:
     """Writes the paper and signs it as its kind is signed."""
-    kind = type(paper).__name__.lower()
-    path = f"{kind}s/{paper.id}.json" if isinstance(paper, Consent | Grant) else f"{kind}.json"
-    files[path] = document_of(paper)
-    for role in Role:
-        files.pop(signature_name(path, role), None)
-    for role in WHO[kind] if roles is None else roles:
-        files[signature_name(path, role)] = sign(files[path], kind, keys.of(role))
+    put_signed(files, paper, keys, WHO[type(paper).__name__.lower()] if roles is None else roles)
 
 
 class Set:

@@ -19,16 +19,8 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.check import Check
 from studio_app.rights.gates import Gate
 from studio_app.rights.ledger_line import Event
-from studio_app.rights.papers import sign, signature_name
-from studio_app.rights.sample import (
-    SampleKeys,
-    document_of,
-    sample_consent,
-    sample_grant,
-    sample_passport,
-    sample_status,
-    sample_use,
-)
+from studio_app.rights.papers import signature_name
+from studio_app.rights.sample import SampleKeys, put_signed, sample_papers, sample_status
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.history import History
 from studio_app.shoot.signing import SigningKey, make_key
@@ -39,8 +31,7 @@ from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.verdict import Decision
-from studio_app.twins.consent import Consent
-from studio_app.twins.grant import Bought, Grant
+from studio_app.twins.grant import Grant
 from studio_app.twins.party import Role
 from studio_app.twins.passport import Passport
 from studio_app.twins.roster import find_twin
@@ -54,27 +45,13 @@ WHO = {"passport": (Role.OWNER, Role.AGENCY), "consent": (Role.OWNER,), "grant":
 class Papers:
     """Sample papers for the twin of the preset, signed now."""
 
-    def __init__(self) -> None:
-        self.keys, self.when = SampleKeys.new(), datetime.now().astimezone()
-        self.files: dict[str, bytes] = {}
-        self.passport = sample_passport(TWIN, "Freja", body_hash(find_twin(TWIN)), self.keys, self.when)
-        sha256 = self.put(self.passport)
-        consent = sample_consent(self.passport, sha256, self.keys, self.when)
-        bought = Bought(id=consent.id, sha256=self.put(consent))
-        self.grant = sample_grant(self.passport, sha256, bought, self.keys, self.when)
-        self.put(self.grant)
-        self.put(sample_status(self.passport, self.when))
-        self.use = sample_use(self.grant, self.when)
+    def __init__(self, keys: SampleKeys | None = None) -> None:
+        self.keys, self.when = keys or SampleKeys.new(), datetime.now().astimezone()
+        made = sample_papers(TWIN, "Freja", body_hash(find_twin(TWIN)), self.keys, self.when)
+        self.files, self.passport, self.grant, self.use = made.files, made.passport, made.grant, made.use
 
-    def put(self, paper: Passport | Consent | Grant | Status) -> str:
-        import hashlib
-
-        kind = type(paper).__name__.lower()
-        path = f"{kind}s/{paper.id}.json" if isinstance(paper, Consent | Grant) else f"{kind}.json"
-        self.files[path] = document_of(paper)
-        for role in WHO[kind]:
-            self.files[signature_name(path, role)] = sign(self.files[path], kind, self.keys.of(role))
-        return hashlib.sha256(self.files[path]).hexdigest()
+    def put(self, paper: Passport | Grant | Status) -> None:
+        put_signed(self.files, paper, self.keys, WHO[type(paper).__name__.lower()])
 
     def news(self, seq: int, *entries: Entry) -> dict[str, bytes]:
         """The owner's next word by itself, as it comes by mail."""
@@ -183,11 +160,8 @@ def test_taken_back_during_a_render_it_stops_at_the_next_step(
 def test_renders_count_and_end_where_the_grant_ends(
     session: Session, jobs: Queue, tmp_path: Path, papers: Papers
 ) -> None:
-    few = Papers()
-    few.keys, few.passport = papers.keys, papers.passport
-    few.files = dict(papers.files)
-    few.put(few.grant.having(owner=papers.grant.owner, agency=papers.grant.agency, licensee=papers.grant.licensee,
-                             passport=papers.grant.passport, consent=papers.grant.consent, max_renders=2))  # fmt: skip
+    few = Papers(papers.keys)
+    few.put(few.grant.having(max_renders=2))
     few.news(1)
     session.rights.take_in(few.files)
     session.rights.brief(few.use)
@@ -235,7 +209,12 @@ def test_a_yes_is_priced_once_and_kept_in_the_history(licensed: Session, papers:
     assert [line.total for line in lines] == [papers.grant.fees.per_select, 0, 0]
     assert licensed.rights.book.made(TWIN, papers.grant.id).selects == 1
     names = History(licensed.shoot.path).names(f"twins/{TWIN}/ledger")
+    assert list(names) == [str(licensed.rights.book.chain(papers.grant.id))]
+    licensed.rights.checkpoint(TWIN, key)
+    names = History(licensed.shoot.path).names(f"twins/{TWIN}/ledger")
     assert {name.rpartition(".")[2] for name in names} == {"jsonl", "checkpoint"}
+    with pytest.raises(BadInput, match="signed by none of the keys"):
+        licensed.rights.checkpoint(TWIN, make_key(tmp_path / "another"))
 
 
 def test_a_revoked_grant_takes_no_yes_but_a_no(licensed: Session, papers: Papers, tmp_path: Path) -> None:
@@ -267,8 +246,7 @@ def test_another_owner_an_older_passport_and_strange_files_change_nothing(licens
     changed = dict(papers.files) | {"passport.json": papers.files["passport.json"].replace(b"cheek", b"chin ")}
     with pytest.raises(Refused, match=r"passport\.signature"):
         licensed.rights.take_in(changed)
-    twice = Papers()
-    twice.keys = papers.keys
+    twice = Papers(papers.keys)
     twice.put(papers.passport.having(contact="Somebody else, else@sample.invalid"))
     with pytest.raises(Refused, match="two papers"):
         licensed.rights.take_in({path: data for path, data in twice.files.items() if path.startswith("passport")})
@@ -282,8 +260,8 @@ def test_another_owner_an_older_passport_and_strange_files_change_nothing(licens
 
 def test_signatures_of_other_bytes_never_stay_beside_a_new_paper(licensed: Session, papers: Papers) -> None:
     """A newer passport that only she signed: the agency's signature of the old one goes."""
-    later = Papers()
-    later.keys, later.files = papers.keys, {}
+    later = Papers(papers.keys)
+    later.files = {}
     later.put(papers.passport.having(version=2))
     del later.files["passport.json.agency.sig"]
     with pytest.raises(Refused, match=r"passport\.agency"):
