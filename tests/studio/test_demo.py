@@ -50,7 +50,7 @@ def test_the_demo_does_the_whole_job(tmp_path: Path, told: list[str]) -> None:
     with Image.open(done.contact_sheet) as sheet:
         assert sheet.width > 800
     said = subprocess.run(
-        ["git", "-C", str(done.shoot), "log", "--grep=^Take-SHA256: ", "--format=%H"], capture_output=True, text=True
+        ["git", "-C", str(done.shoot), "log", "--grep=^Seat: ", "--format=%H"], capture_output=True, text=True
     ).stdout.split()
     assert len(said) == 3
     for command in (["fsck", "--strict"], ["verify-commit", *said]):
