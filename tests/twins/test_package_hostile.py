@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from twin_samples import Owner, key, lock, package_files, tar_of
 
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.twins.package import Opened, open_package
 from studio_app.twins.package_check import unsigned
 from studio_app.twins.package_places import in_order, place_of
@@ -159,6 +159,9 @@ def test_bombs_are_refused_before_they_take_room(opening: Callable[[bytes], Open
     ):
         with pytest.raises(BadInput, match=f"says of {path} that it has {size} bytes"):
             opening(claims(path, size) + bytes(20_000))
+    longer = files | {"weights/face.safetensors": files["weights/face.safetensors"] + bytes(9)}
+    with pytest.raises(Refused, match=r"face.safetensors, which the passport lists with \d+ bytes, not \d+"):
+        opening(tar_of(longer))
     with pytest.raises(BadInput, match=r"breaks off|out of order|no list of files|one name"):
         opening((tar_of({"passport.json": files["passport.json"]})[:1024]) * 30_000)
     with pytest.raises(BadInput, match="goes on after the end"):
