@@ -13,10 +13,12 @@ from studio_app.direction.documents import MAX_BYTES
 from studio_app.direction.errors import BadInput
 from studio_app.rights.papers import Papers, read_papers
 from studio_app.shoot.layout import inside, read_bounded
-from studio_app.shoot.signing import fingerprint
+from studio_app.shoot.signing import SigningKey, fingerprint
 from studio_app.shoot.twin_papers import is_paper
+from studio_app.studio.twin_packages import opens_with, take_twin
 from studio_app.twins.consent import CONSENTS
 from studio_app.twins.grant import GRANTS
+from studio_app.twins.package import papers_of
 from studio_app.twins.party import Role
 from studio_app.twins.passport import PASSPORT
 from studio_app.twins.status import STATUS
@@ -56,6 +58,21 @@ def papers_at(path: Path) -> dict[str, bytes]:
             do=f"Choose the folder that holds {PASSPORT}, a package that ends in {PACKAGE}, or her {STATUS}.",
         )
     return files
+
+
+def papers_in_package(path: Path, key: SigningKey) -> dict[str, bytes]:
+    """All papers of a `.twin` package, opened in memory with this key. Raises BadInput: it does not open it."""
+    return papers_of(path, opens_with(key))
+
+
+def keep_package(path: Path, key: SigningKey) -> None:
+    """Keeps a package in this computer's vault, still locked, every byte checked. Raises BadInput, Refused."""
+    take_twin(path, opens_with(key))
+
+
+def is_package(path: Path) -> bool:
+    """Whether a key is needed to look into it."""
+    return path.suffix == PACKAGE and path.is_file()
 
 
 def in_words(files: Mapping[str, bytes]) -> tuple[Found, ...]:

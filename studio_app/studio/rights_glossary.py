@@ -33,6 +33,16 @@ WORDS: dict[str, str] = {
     "approve": "The approve gate asks before a yes is signed.",
     "deliver": "The deliver gate asks before a picture leaves the house.",
     "gate": "A gate is a list of rules. One no is enough to stop; a warning asks a person to look.",
+    "report": "The licensee sends the ledger of your grant. Every line of it is checked before it is believed.",
+    "uses": "Each use in words. What is not among them needs a new yes.",
+    "scope": "What may be made of her twin, and by whom.",
+    "nudity": "None, unless her consent has a clause of its own for it.",
+    "training": "Whether a model may learn from her captures. Never is the usual answer.",
+    "withdrawal": "She takes her consent back as easily as she gave it; no reason is needed.",
+    "identity": "Who made sure, and how, that the owner is who she says.",
+    "captured": "When and by whom she was photographed or scanned. She was of age.",
+    "hash": "A hash is a fingerprint of a file: one changed byte, and it is another one.",
+    "marks": "Birthmarks, scars and tattoos that belong to her and stay in the picture.",
     "statement": "A statement says who is owed what for a time, line by line out of the ledger.",
 }
 

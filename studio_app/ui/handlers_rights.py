@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio_app.direction.errors import StudioError
 from studio_app.ui.rights_brief import BriefDialog
 from studio_app.ui.rights_dialog import RightsDialog
+from studio_app.ui.rights_owner import OwnerDialog
 from studio_app.ui.rights_statement import StatementDialog
 from studio_app.ui.rights_take_in import TakeInDialog
 from studio_app.ui.rights_watch import RightsWatch
@@ -28,7 +30,9 @@ def rights_handlers(window: Window) -> Handlers:
     def within(act: Callable[[Window, Room], object]) -> Callable[[], object]:
         return lambda: window.room is not None and act(window, window.room)
 
+    window.welcome.papers.connect(lambda: ask_papers(window))
     return {
+        "rights.papers": lambda: ask_papers(window),
         "rights.room": within(show_rights),
         "rights.take-in": within(lambda window, room: take_in(window, room, window)),
         "rights.brief": within(lambda window, room: ask_brief(room, room.desk.direction.cast.twin, window)),
@@ -74,6 +78,26 @@ def ask_brief(room: Room, twin: str, parent: Window | QDialog) -> None:
     if dialog.exec() == QDialog.DialogCode.Accepted:
         room.desk.news.emit("The brief is kept in the shoot’s history.")
     dialog.deleteLater()
+
+
+def ask_papers(window: Window) -> None:
+    """Asks for the folder of a twin's papers, an empty one for a new twin, and opens it."""
+    found = QFileDialog.getExistingDirectory(window, "The folder of a twin’s papers")
+    if found:
+        open_papers(window, Path(found))
+
+
+def open_papers(window: Window, folder: Path) -> OwnerDialog | None:
+    """Opens the owner's side over the window, with a shoot or without one."""
+    try:
+        dialog = OwnerDialog(folder, window.preferences, window)
+    except StudioError as error:
+        window.welcome.say(str(error))
+        window.status.say(str(error), problem=True)
+        return None
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
 
 
 def show_statement(room: Room, twin: str, parent: Window | QDialog) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
@@ -20,20 +22,24 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.direction.errors import StudioError
-from studio_app.studio.papers_in import Found, in_words, papers_at
+from studio_app.studio.papers_in import Found, in_words, is_package, keep_package, papers_at, papers_in_package
+from studio_app.ui.background import Background
 from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons
+from studio_app.ui.key_row import KeyRow
 from studio_app.ui.newest import Newest
 from studio_app.ui.problem import Problem
+from studio_app.ui.rights_parts import caption
 from studio_app.ui.side_list import Line, cleared
 
 WIDTH, PAUSE_MS = 600, 150
 ABOUT = (
-    "The model or her agency sends you her papers: a folder with her passport, consents and grants, or by itself her "
-    "newest status or a new grant. Everything is checked before it is taken in; pictures and weights stay outside."
+    "The model or her agency sends you her papers: a folder, or one file that ends in .twin; or by itself her newest "
+    "status or a new grant. Everything is checked before it is taken in; pictures and weights stay outside."
 )
 EMPTY = "What lies there is listed here before anything is taken in."
-FILES = "Papers (*.json);;All files (*)"
+LOCKED = "The package is locked for keys. Choose yours: it is opened in memory, checked, and kept locked in the vault."
+FILES = "Papers and packages (*.json *.twin);;All files (*)"
 
 
 class TakeInDialog(QDialog):
@@ -44,11 +50,14 @@ class TakeInDialog(QDialog):
         self.desk, self.done_words = desk, ""
         self.files: Mapping[str, bytes] = {}
         self.setWindowTitle("Take in papers")
-        self.place = QLineEdit(placeholderText="A folder of papers, or one paper that ends in .json")
+        self.place = QLineEdit(placeholderText="A folder of papers, a .twin package, or one paper (.json)")
         self.folder, self.file = QPushButton("Folder…"), QPushButton("File…")
         self.found = QVBoxLayout()
         self.problem = Problem(WIDTH - 32, grows=False)
         self.cancel, self.take = QPushButton("Cancel"), QPushButton("Take in")
+        self.key, self.open_ = KeyRow(desk.session.keys, desk.session.operator), QPushButton("Open the package")
+        self.background = Background(self._refuse, self)
+        self._opened: tuple[Path, Any] | None = None
         self._newest = Newest(self)
         self._newest.refused.connect(self._refuse)
         self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -85,6 +94,15 @@ class TakeInDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(about)
         column.addLayout(row)
+        self.locked = QWidget()
+        locked = QVBoxLayout(self.locked)
+        locked.setContentsMargins(0, 0, 0, 0)
+        locked.setSpacing(8)
+        locked.addWidget(caption(LOCKED))
+        locked.addWidget(self.key)
+        locked.addWidget(self.open_, 0, Qt.AlignmentFlag.AlignLeft)
+        self.locked.hide()
+        column.addWidget(self.locked)
         column.addWidget(scroll, 1)
         column.addWidget(self.problem)
         column.addLayout(buttons([], [self.cancel, self.take]))
@@ -96,9 +114,13 @@ class TakeInDialog(QDialog):
         self.place.textChanged.connect(lambda _: self._soon.start())
         self.folder.clicked.connect(self._choose_folder)
         self.file.clicked.connect(self._choose_file)
+        self.open_.setAccessibleName("Open the package")
+        self.open_.setAutoDefault(False)
+        self.open_.clicked.connect(lambda: self.background.start(self._open()))
+        self.key.said.connect(self._say)
         self.cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.take_in)
-        self.finished.connect(lambda _: self._newest.close())
+        self.finished.connect(lambda _: (self._newest.close(), self.background.drop()))
 
     def use(self, path: Path) -> None:
         """Looks at what lies at a place."""
@@ -108,10 +130,31 @@ class TakeInDialog(QDialog):
 
     def take_in(self) -> None:
         """Takes in what is listed; a rule that says no is told, and nothing is changed."""
+        if self._opened is not None:
+            self.take.setEnabled(False)
+            self.background.start(self._keep(*self._opened))
+            return
+        self._done()
+
+    async def _keep(self, path: Path, key: Any) -> None:
+        """Keeps the package in the vault first: it is checked byte by byte, which takes a while."""
+        self._say("")
+        await asyncio.to_thread(keep_package, path, key)
+        self._done()
+
+    async def _open(self) -> None:
+        path = Path(self.place.text().strip()).expanduser()
+        key: Any = await self.key.unlock()
+        files = await asyncio.to_thread(papers_in_package, path, key)
+        self._opened = path, key
+        self._came(files, in_words(files))
+
+    def _done(self) -> None:
         try:
             said = self.desk.session.rights.take_in(self.files)
         except StudioError as error:
             self._say(str(error))
+            self.take.setEnabled(True)
             return
         look = next((check.words for check in said if check.outcome == "warn"), "")
         self.done_words = f"The papers are taken in. {look}".strip()
@@ -125,6 +168,12 @@ class TakeInDialog(QDialog):
             self._put(())
             return
         path = Path(words).expanduser()
+        self._opened = None
+        self.locked.setVisible(is_package(path))
+        if is_package(path):
+            self._newest.drop()
+            self._put(())
+            return
 
         def work() -> tuple[Mapping[str, bytes], tuple[Found, ...]]:
             files = papers_at(path)

@@ -12,18 +12,18 @@ from studio_app.studio.rights_glossary import explained
 
 
 class Ticks(QWidget):
-    """Several things of which any number can be chosen. `word`: where the glossary explains the title."""
+    """Several things of which any number can be chosen. `about` explains the title, or the glossary under `word`."""
 
     changed = Signal()
 
-    def __init__(self, title: str, word: str = "", columns: int = 2) -> None:
+    def __init__(self, title: str, word: str = "", columns: int = 2, about: str = "") -> None:
         super().__init__()
-        self._title, self._word, self._columns = title, word, columns
+        self._title, self._about, self._columns = title, about or explained(word), columns
         self.boxes: dict[str, QCheckBox] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(4)
-        head, what = QLabel(title), QLabel(explained(word))
+        head, what = QLabel(title), QLabel(self._about)
         head.setProperty("role", "dim")
         what.setProperty("role", "caption")
         what.setWordWrap(True)
@@ -46,7 +46,7 @@ class Ticks(QWidget):
             box = QCheckBox(words)
             box.setChecked(name in chosen)
             box.setAccessibleName(f"{self._title}: {words}")
-            box.setAccessibleDescription(explained(self._word))
+            box.setAccessibleDescription(self._about)
             box.toggled.connect(lambda _: self.changed.emit())
             self.boxes[name] = box
             self._grid.addWidget(box, at // self._columns, at % self._columns)
@@ -69,6 +69,7 @@ class DayField(QDateEdit):
         self.setAccessibleName(name)
         self.setToolTip("Type a day, or step it with the arrow keys")
         self.setFixedWidth(112)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     @property
     def day(self) -> date:

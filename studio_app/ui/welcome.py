@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from studio_app.ui.icons import icon
 
 WIDTH = 520
+OWNER = "You are the model, or her agency: make the passport, sign or decline, take back."
 
 
 class Welcome(QWidget):
@@ -18,6 +19,7 @@ class Welcome(QWidget):
     sample = Signal()
     new = Signal()
     open = Signal()
+    papers = Signal()
     recent = Signal(str)
 
     def __init__(self) -> None:
@@ -39,6 +41,8 @@ class Welcome(QWidget):
         column.addSpacing(16)
         column.addLayout(self._buttons())
         column.addWidget(_label("The sample needs no model, no weights and no graphics card.", "caption"))
+        column.addSpacing(8)
+        column.addLayout(self._of_owner())
         column.addWidget(self.problem)
         column.addSpacing(16)
         column.addLayout(self._recent)
@@ -63,6 +67,18 @@ class Welcome(QWidget):
             button.setAccessibleName(button.text())
             row.addWidget(button)
         row.addStretch()
+        return row
+
+    def _of_owner(self) -> QHBoxLayout:
+        """The way in for whoever is the twin, or represents her: no shoot is needed."""
+        papers = QPushButton(icon("key"), "Open a twin’s papers…")
+        papers.setAccessibleName("Open a twin’s papers")
+        papers.setAccessibleDescription(OWNER)
+        papers.clicked.connect(self.papers)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(papers)
+        row.addWidget(_label(OWNER, "caption"), 1)
         return row
 
     def put_recent(self, shoots: list[Path]) -> None:

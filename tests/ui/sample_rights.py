@@ -17,6 +17,7 @@ from studio_app.rights.sample import (
     sample_passport,
     sample_status,
 )
+from studio_app.shoot.signing import new_key_text
 from studio_app.twins.consent import Consent
 from studio_app.twins.grant import Bought, Grant
 from studio_app.twins.party import Role
@@ -32,7 +33,10 @@ class SampleRights:
     """Papers of a sample twin, signed now; `days` is how long the grant still runs."""
 
     def __init__(self, days: int = 365) -> None:
-        self.keys, self.when = SampleKeys.new(), datetime.now().astimezone()
+        made = {role: new_key_text() for role in Role}
+        self.texts = {role: text for role, (_, text) in made.items()}
+        self.keys = SampleKeys(*(made[role][0] for role in (Role.OWNER, Role.AGENCY, Role.LICENSEE)))
+        self.when = datetime.now().astimezone()
         self.files: dict[str, bytes] = {}
         body = hashlib.sha256(to_document(find_twin(TWIN), "twin")).hexdigest()
         self.passport = sample_passport(TWIN, "Freja", body, self.keys, self.when)

@@ -1,0 +1,237 @@
+"""The owner's side in the real window, without a shoot: from an empty folder to a signed passport and a taking back."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from people import Drive
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+from sample_rights import TWIN, SampleRights, written
+from test_dialogs_spoken import listen
+
+from studio_app.direction.documents import to_document
+from studio_app.rights.ledger import ChainName
+from studio_app.rights.ledger_folder import LedgerFolder
+from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
+from studio_app.rights.papers import read_papers, sign, signature_name
+from studio_app.rights.sample import document_of
+from studio_app.shoot.signing import make_key
+from studio_app.studio.owner_words import CONSENT, PASSPORT
+from studio_app.studio.papers_in import papers_at
+from studio_app.twins.party import Role
+from studio_app.twins.roster import find_twin
+from studio_app.twins.status import State
+from studio_app.ui.app import made_window
+from studio_app.ui.handlers_rights import open_papers
+from studio_app.ui.rights_form import FormDialog
+from studio_app.ui.rights_owner import OwnerDialog
+from studio_app.ui.rights_rows import FactRow
+from studio_app.ui.window import Window
+
+
+@pytest.fixture
+def front(qapp: QApplication, loop: object, tmp_path: Path) -> Iterator[Window]:
+    made = made_window(tmp_path / "cache")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Path:
+    """Her folder as it is before the first paper: the body card, and one capture."""
+    return written({"twin.json": to_document(find_twin(TWIN), "twin"), "captures/front.png": b"one"}, tmp_path / "her")
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> tuple[SampleRights, Path]:
+    """Her folder with a grant that runs and another that is asked for."""
+    papers = SampleRights()
+    asked = papers.grant.having(id="grant-other", brand="Other sample brand")
+    data = document_of(asked)
+    papers.files["grants/grant-other.json"] = data
+    papers.files[signature_name("grants/grant-other.json", Role.LICENSEE)] = sign(data, "grant", papers.keys.licensee)
+    papers.files["twin.json"] = to_document(find_twin(TWIN), "twin")
+    return papers, written(papers.files, tmp_path / "her")
+
+
+def opened(front: Window, folder: Path, drive: Drive, key: Path | None = None) -> OwnerDialog:
+    dialog = open_papers(front, folder)
+    drive(lambda: dialog.ready)
+    if key is not None:
+        dialog.key.use_file(str(key))
+    return dialog
+
+
+def fills(monkeypatch: pytest.MonkeyPatch, does: Callable[[FormDialog], object]) -> None:
+    def walk(dialog: QDialog) -> int:
+        dialog.show()
+        does(dialog)
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", walk)
+
+
+def turn(dialog: OwnerDialog, title: str) -> None:
+    at = next(row for row, each in enumerate(dialog.papers) if title in each.row.title)
+    dialog.list.setCurrentRow(at)
+
+
+def test_from_an_empty_folder_to_a_signed_passport_that_stock_ssh_keygen_verifies(
+    front: Window, body: Path, tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_key(tmp_path / "freja", "freja@sample.invalid")
+    dialog = opened(front, body, drive)
+    assert dialog.about.isVisible()
+    assert not dialog.acts["consent"].isEnabled()
+    dialog.begin.click()
+    assert "Make a key first" in dialog.problem.text()
+    dialog.key.use_file(str(tmp_path / "freja"))
+
+    def fill(form: FormDialog) -> None:
+        QTest.keyClick(form.act, Qt.Key.Key_Return)
+        drive(lambda: "of age" in form.problem.text())
+        QTest.keyClick(form.controls["of_age"], Qt.Key.Key_Space)
+        form.controls["mail"].setText("nowhere")
+        form.act.click()
+        drive(lambda: form.problem.text().startswith("Her mail:"))
+        form.controls["mail"].setText("freja@sample.invalid")
+        QTest.keyClicks(form.controls["contact"], "Freja (sample)")
+        form.act.click()
+        drive(lambda: not form.isVisible())
+
+    fills(monkeypatch, fill)
+    dialog.begin.click()
+    drive(lambda: len(dialog.papers) == 1)
+    assert dialog.page.paper.state == "Draft"
+    assert [each.mark for each in dialog.page.paper.checks if each.mark == "stop"] == []
+    assert dialog.owner.passport.captures[0].file == "front.png"
+    QTest.keyClick(dialog.page.acts["sign"], Qt.Key.Key_Space)
+    drive(lambda: dialog.papers[0].state == "In force")
+    allowed = tmp_path / "allowed"
+    allowed.write_text(f"freja@sample.invalid {dialog.owner.passport.owner.key}\n")
+    command = ["ssh-keygen", "-Y", "verify", "-f", str(allowed), "-I", "freja@sample.invalid", "-n", "twin-passport"]
+    command += ["-s", str(body / "passport.json.owner.sig")]
+    good = subprocess.run(command, input=(body / "passport.json").read_bytes(), capture_output=True, check=False)
+    assert good.returncode == 0, good.stderr
+
+    def consent(form: FormDialog) -> None:
+        form.act.click()
+        drive(lambda: form.problem.text().startswith("Intended uses:"))
+        for name, words in (("uses", "Product pages of the sample brand"), ("scope", "Still pictures, dressed")):
+            form.controls[name].setPlainText(words)
+        form.controls["purpose"].setPlainText("To show garments on my twin")
+        form.controls["pay"].setPlainText("As each grant says it")
+        for name in ("media", "territories", "categories"):
+            next(iter(form.controls[name].boxes.values())).click()
+        form.act.click()
+        drive(lambda: not form.isVisible())
+
+    fills(monkeypatch, consent)
+    dialog.acts["consent"].click()
+    drive(lambda: len(dialog.papers) == 2)
+    turn(dialog, "Consent")
+    assert not dialog.page.acts["sign"].isEnabled(), "she has not had it for a day"
+    assert "24 hours" in dialog.page.acts["sign"].toolTip()
+    dialog.accept()
+
+
+def test_a_request_is_declined_a_grant_taken_back_and_everything_said_again(
+    front: Window, running: tuple[SampleRights, Path], tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, folder = running
+    key = tmp_path / "agency.key"
+    shutil.copy(make_key_of(papers, tmp_path), key)
+    key.chmod(0o600)
+    dialog = opened(front, folder, drive, key)
+    turn(dialog, "grant-other")
+    assert dialog.page.paper.state == "Asks for your yes"
+    assert list(dialog.page.acts) == ["sign", "decline"]
+
+    def reason(form: FormDialog) -> None:
+        form.act.click()
+        drive(lambda: "reason" in form.problem.text().lower())
+        form.controls["reason"].setPlainText("Not for this brand")
+        form.act.click()
+        drive(lambda: not form.isVisible())
+
+    fills(monkeypatch, reason)
+    dialog.page.acts["decline"].click()
+    drive(lambda: all("grant-other" not in each.row.title for each in dialog.papers))
+    assert any((folder / "declined").iterdir())
+    turn(dialog, papers.grant.id)
+    dialog.page.acts["revoke"].click()
+    drive(lambda: any(each.state == "Revoked" for each in dialog.papers))
+    status = read_papers(papers_at(folder)).status
+    assert status is not None
+    entry = status.paper.entry("grant", papers.grant.id)
+    assert (entry.state, entry.reason) == (State.REVOKED, "Not for this brand")
+    assert entry.take_down_by == date.today() + timedelta(days=30)
+    turn(dialog, "Status")
+    dialog.page.acts["issue"].click()
+    drive(lambda: any(each.row.title == "Status 3" for each in dialog.papers))
+    dialog.accept()
+
+
+def make_key_of(papers: SampleRights, tmp_path: Path) -> Path:
+    """The sample owner's key in a file, as it lies on her computer."""
+    place = tmp_path / "owner.key"
+    place.write_bytes(papers.texts[Role.OWNER])
+    return place
+
+
+def test_a_report_is_believed_only_when_it_holds_and_goes_on(
+    front: Window, running: tuple[SampleRights, Path], tmp_path: Path, drive: Drive
+) -> None:
+    papers, folder = running
+    chain = ChainName(papers.grant.id, "studio-1")
+    amount = Amount(minor=25_000, currency="EUR", ground=Ground.PICTURE, words="One select")
+    common = {"when": papers.when, "grant": papers.grant.id, "operator": "ada@sample.invalid", "take": "T0001-a1b2c3"}
+    sent = LedgerFolder(tmp_path / "sent")
+    sent.append(chain, [Entry(event=Event.RENDER, **common), Entry(event=Event.APPROVE, amounts=(amount,), **common)])
+    file = tmp_path / "sent" / str(chain)
+    dialog = opened(front, folder, drive)
+    dialog.do.take_in_report(file)
+    drive(lambda: "2 lines" in dialog.news.text())
+    turn(dialog, papers.grant.id)
+    drive(lambda: len(dialog.page.paper.owed) == 2)
+    rows = {row.fact.title: row.fact.words for row in dialog.page.findChildren(FactRow)}
+    assert rows["Renders"] == "1 of 2,000 used"
+    assert rows["Owed so far"].startswith("250.00 EUR")
+    assert [each.total for each in dialog.page.paper.owed] == ["200.00 EUR", "50.00 EUR"]
+    whole = file.read_bytes()
+    file.write_bytes(whole.splitlines(keepends=True)[0])
+    dialog.do.take_in_report(file)
+    drive(lambda: "does not go on" in dialog.problem.text())
+    file.write_bytes(whole.replace(b"25000", b"15000").replace(b"render", b"reject"))
+    dialog.do.take_in_report(file)
+    drive(lambda: "line 2" in dialog.problem.text().lower())
+    assert len(LedgerFolder(folder / "ledger").lines(papers.grant.id)) == 2
+    dialog.accept()
+
+
+def test_the_owner_s_side_is_spoken_and_every_question_explained(
+    front: Window, running: tuple[SampleRights, Path], drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(front, running[1], drive)
+    for row in range(dialog.list.count()):
+        dialog.list.setCurrentRow(row)
+        listen(dialog, drive)
+
+    def hear(form: FormDialog) -> None:
+        listen(form, drive)
+        form.reject()
+
+    fills(monkeypatch, hear)
+    dialog.acts["consent"].click()
+    dialog.accept()
+    assert all(about.endswith(".") and len(about) > 12 for _, _, _, about in (*PASSPORT, *CONSENT))
