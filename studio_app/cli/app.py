@@ -24,6 +24,7 @@ from studio_app.cli import (
     record,
     ruling,
     shooting,
+    statement,
     twin_package,
     versions,
 )
@@ -44,7 +45,7 @@ app = typer.Typer(
 )
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
-_TWINS = (twin_package, gating)
+_TWINS = (twin_package, gating, statement)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models):
     module.add_to(app)
 

@@ -7,8 +7,8 @@ import json
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
-from pydantic_core import from_json
+from pydantic import AwareDatetime, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import from_json, to_json
 
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value, sentence
@@ -74,6 +74,8 @@ class Entry(Value):
     address of who pressed the button.
     """
 
+    model_config = ConfigDict(validate_default=False)  # a ledger has very many lines, and most say little
+
     when: AwareDatetime
     event: Event
     grant: PaperId
@@ -106,9 +108,13 @@ class LedgerLine(Entry):
     prev: Sha256
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def to_bytes(line: LedgerLine) -> bytes:
     """The one spelling of a line, without a newline: JSON with sorted names and no spaces, what is empty left out."""
-    return _canonical({"schema": SCHEMA, **line.model_dump(mode="json", exclude_defaults=True)})
+    fields = {"schema": SCHEMA, **line.model_dump(mode="json", exclude_defaults=True)}
+    return _ENCODER.encode(fields).encode()
 
 
 def line_hash(raw: bytes) -> str:
@@ -138,7 +144,7 @@ def read_line(raw: bytes) -> LedgerLine:
 def _fields(raw: bytes) -> dict[str, Any]:
     try:
         found: object = from_json(raw, allow_inf_nan=False)
-        again = _canonical(found)
+        again = to_json(found)
     except UnicodeError as error:
         raise BadInput("it holds signs that are no text.") from error
     except ValueError as error:
@@ -149,13 +155,6 @@ def _fields(raw: bytes) -> dict[str, Any]:
         raise BadInput("it is not a JSON object.") from error
     if not isinstance(found, dict):
         raise BadInput("it is not a JSON object.")
-    if again != raw:  # a name that stands twice, spaces, another order: two readers could read two things
+    if again != raw:  # a name that stands twice, spaces, an escape: two readers could read two things
         raise BadInput("it is not spelled as the ledger spells a line: somebody wrote it by hand.")
     return found  # pyright: ignore[reportUnknownVariableType]  # json has only str keys
-
-
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-
-
-def _canonical(fields: object) -> bytes:
-    return _ENCODER.encode(fields).encode()

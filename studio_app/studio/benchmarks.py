@@ -10,6 +10,7 @@ from studio_app.studio.benchmark_row import Row, skipped
 from studio_app.studio.benchmarks_engines import engine_rows
 from studio_app.studio.benchmarks_record import record_rows
 from studio_app.studio.benchmarks_review import TAKES, review_rows
+from studio_app.studio.benchmarks_rights import ledger_rows
 from studio_app.studio.benchmarks_stage import stage_rows
 from studio_app.studio.benchmarks_studio import studio_rows
 from studio_app.studio.benchmarks_vault import vault_rows
@@ -22,13 +23,18 @@ def _not_yet(what: str) -> Measure:
     return lambda _cache, _tell: (skipped(what, "s", "This part of the studio is not built yet."),)
 
 
+def _rights_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
+    ledger = ledger_rows(cache, lambda words, share: tell(words, share / 2))
+    return (*ledger, *vault_rows(cache, lambda words, share: tell(words, 0.5 + share / 2)))
+
+
 GROUPS: dict[str, Measure] = {
     "studio": studio_rows,
     "stage": stage_rows,
     "engines": engine_rows,
     "review": review_rows,
     "record": record_rows,
-    "rights": vault_rows,
+    "rights": _rights_rows,
     "delivery": _not_yet("delivering a select to all channels"),
 }
 

@@ -99,16 +99,21 @@ class LedgerBook:
         return made
 
     def keep(self, twin: str, by: Person, key: SigningKey | None = None) -> None:
-        """Commits what this workstation wrote since it was last committed; `key` signs a checkpoint over it."""
+        """Commits what this workstation wrote since it was last committed; `key` signs a checkpoint over it.
+
+        Raises BadInput when another key signed the one before, Refused when the chain is no continuation of it.
+        """
         files: dict[str, bytes | None] = {}
         held = self._shoot.twins.ledgers(twin)
         grants = {place.partition("/")[2].removesuffix(".json") for place in self._shoot.twins.files(twin)}
         for chain in self._own.chains():
             data = self._own.data(chain)
-            if chain.grant in grants and data and (key is not None or data != held.get(str(chain))):
-                files[f"{LEDGER}/{chain}"] = data
-                if key is not None:
-                    files[f"{LEDGER}/{checkpoint_name(chain)}"] = self._own.sign(chain, key)
+            if chain.grant not in grants or not data:
+                continue
+            now = {str(chain): data}
+            if key is not None:
+                now[checkpoint_name(chain)] = self._own.sign(chain, key)
+            files |= {f"{LEDGER}/{name}": body for name, body in now.items() if body != held.get(name)}
         if files and self._shoot.read_only is None:
             self._shoot.twins.put(twin, files, f"Keep the ledger of {twin}", by)
 

@@ -1,0 +1,47 @@
+"""Issuing the statements of a grant out of a shoot: its history, its call sheet and the agency's rate sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from studio_app.direction.errors import Refused
+from studio_app.rights.kept import KeptGrant
+from studio_app.rights.rate_sheet import RateSheet
+from studio_app.rights.shares import AGENCY, MODEL, Payee, Shares, shares
+from studio_app.rights.statement import Statement, Terms, charged, paid_out, statements
+from studio_app.rights.usage import commission, require_sheet
+from studio_app.shoot.papers import CallSheet
+from studio_app.twins.grant import Grant
+from studio_app.twins.use import Period
+
+
+def issue(kept: KeptGrant, sheet: RateSheet, call_sheet: CallSheet, period: Period) -> tuple[Statement, ...]:
+    """The statements of a period: for the model, the agency, and everybody in a seat that the rate sheet pays.
+
+    Raises Refused when the grant was agreed on another sheet, BadInput for lines in another currency.
+    """
+    grant = kept.grant
+    require_sheet(sheet, grant.fees)
+    terms = Terms(grant.id, grant.brand, grant.fees.currency, grant.fees.due_days, grant.sample)
+    issued = statements(kept.lines, terms, grant_shares(grant, sheet, call_sheet), period)
+    whole, given = charged(kept.lines, terms, period), paid_out(issued, terms.currency)
+    if whole != given:
+        raise Refused(f"The statements add up to {given} and the ledger to {whole}.", safe="None was issued.")
+    return issued
+
+
+def grant_shares(grant: Grant, sheet: RateSheet, call_sheet: CallSheet) -> Shares:
+    """Who gets which part under a grant."""
+    model = Payee(MODEL, grant.owner.name, grant.owner.mail)
+    agency = Payee(AGENCY, grant.agency.name, grant.agency.mail) if grant.agency is not None else None
+    return shares(model, agency, commission(sheet, grant.fees), sheet.crew, _crew(call_sheet, sheet.crew))
+
+
+def _crew(call_sheet: CallSheet, seats: Iterable[str]) -> list[Payee]:
+    wanted = set(seats)
+    return [
+        Payee(seat, entry.person.name, entry.person.mail)
+        for entry in call_sheet.people
+        for seat in entry.seats
+        if seat in wanted
+    ]
