@@ -11,11 +11,14 @@ from pathlib import Path
 
 from studio_app.direction.documents import MAX_BYTES
 from studio_app.direction.errors import BadInput
+from studio_app.rights.desk_folder import DeskFolder
 from studio_app.rights.papers import Papers, read_papers
+from studio_app.shoot.durable import in_words as disk_words
+from studio_app.shoot.durable import make_folder
 from studio_app.shoot.layout import inside, read_bounded
 from studio_app.shoot.signing import SigningKey, fingerprint
 from studio_app.shoot.twin_papers import is_paper
-from studio_app.studio.twin_packages import opens_with, take_twin
+from studio_app.studio.twin_packages import opens_with, take_twin, today
 from studio_app.twins.consent import CONSENTS
 from studio_app.twins.grant import GRANTS
 from studio_app.twins.package import papers_of
@@ -68,6 +71,20 @@ def papers_in_package(path: Path, key: SigningKey) -> dict[str, bytes]:
 def keep_package(path: Path, key: SigningKey) -> None:
     """Keeps a package in this computer's vault, still locked, every byte checked. Raises BadInput, Refused."""
     take_twin(path, opens_with(key))
+
+
+def unpack_papers(path: Path, key: SigningKey, folder: Path) -> None:
+    """Writes the papers of a package into a folder that is new or empty; captures and weights stay locked in it.
+
+    Raises BadInput (the key, the package, a folder with something in it), Refused (a forged paper), StudioError.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInput(f"{folder.name} has something in it.", safe="Nothing was written.", do="Choose a new folder.")
+    papers = papers_in_package(path, key)
+    today()(papers)
+    with disk_words(folder):
+        make_folder(folder)
+    DeskFolder(folder).write(papers)
 
 
 def is_package(path: Path) -> bool:

@@ -14,6 +14,7 @@ from studio_app.ui.rights_dialog import RightsDialog
 from studio_app.ui.rights_owner import OwnerDialog
 from studio_app.ui.rights_statement import StatementDialog
 from studio_app.ui.rights_take_in import TakeInDialog
+from studio_app.ui.rights_unpack import UnpackDialog
 from studio_app.ui.rights_watch import RightsWatch
 
 if TYPE_CHECKING:
@@ -31,8 +32,10 @@ def rights_handlers(window: Window) -> Handlers:
         return lambda: window.room is not None and act(window, window.room)
 
     window.welcome.papers.connect(lambda: ask_papers(window))
+    window.welcome.package.connect(lambda: ask_package(window))
     return {
         "rights.papers": lambda: ask_papers(window),
+        "rights.package": lambda: ask_package(window),
         "rights.room": within(show_rights),
         "rights.take-in": within(lambda window, room: take_in(window, room, window)),
         "rights.brief": within(lambda window, room: ask_brief(room, room.desk.direction.cast.twin, window)),
@@ -85,6 +88,15 @@ def ask_papers(window: Window) -> None:
     found = QFileDialog.getExistingDirectory(window, "The folder of a twin’s papers")
     if found:
         open_papers(window, Path(found))
+
+
+def ask_package(window: Window) -> None:
+    """Asks for a package and its key, puts its papers into a folder, and opens that."""
+    dialog = UnpackDialog(window)
+    done = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    if done and dialog.folder is not None:
+        open_papers(window, dialog.folder)
 
 
 def open_papers(window: Window, folder: Path) -> OwnerDialog | None:

@@ -22,6 +22,7 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.newest import Newest
 from studio_app.ui.preferences import Preferences
 from studio_app.ui.rights_page import RightsPage
+from studio_app.ui.rights_parts import fit
 from studio_app.ui.side_list import MARK, mark_icon
 
 SIZE, LIST_WIDTH, ROW = QSize(960, 700), 232, 44
@@ -51,7 +52,7 @@ class RightsDialog(QDialog):
         self._newest.refused.connect(self._refuse)
         self._lay_out()
         self._wire()
-        self.resize(SIZE)
+        fit(self, SIZE)
         self.read()
 
     def _lay_out(self) -> None:

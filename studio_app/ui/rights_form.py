@@ -23,7 +23,7 @@ from studio_app.studio.owner_forms import Answers, Ask
 from studio_app.ui.forms import buttons, combo
 from studio_app.ui.newest import Newest
 from studio_app.ui.problem import Problem
-from studio_app.ui.rights_parts import caption, scrolling
+from studio_app.ui.rights_parts import caption, fit, scrolling
 from studio_app.ui.rights_ticks import DayField, Ticks
 
 SIZE, TITLE_WIDTH = QSize(640, 680), 112
@@ -66,7 +66,7 @@ class FormDialog(QDialog):
         column.addWidget(scrolling(holder, self.windowTitle()), 1)
         column.addWidget(self.problem)
         column.addLayout(buttons([], [self.cancel, self.act]))
-        self.resize(SIZE.width(), min(SIZE.height(), 220 + 56 * len(self.asks)))
+        fit(self, QSize(SIZE.width(), min(SIZE.height(), 220 + 56 * len(self.asks))))
 
     def _put(self, grid: QGridLayout, row: int, ask: Ask) -> None:
         control = self.controls[ask.name]

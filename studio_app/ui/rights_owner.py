@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -31,7 +32,7 @@ from studio_app.ui.preferences import Preferences
 from studio_app.ui.problem import Problem
 from studio_app.ui.rights_owner_acts import OwnerActs
 from studio_app.ui.rights_owner_page import OwnerPage
-from studio_app.ui.rights_parts import caption, scrolling
+from studio_app.ui.rights_parts import caption, fit, scrolling
 from studio_app.ui.side_list import MARK, mark_icon
 
 SIZE, LIST_WIDTH, ROW, TITLE_HEIGHT, RAISED = QSize(980, 720), 272, 44, 32, 4
@@ -68,12 +69,13 @@ class OwnerDialog(QDialog):
             "consent": QPushButton("Write a consent…"),
             "request": QPushButton("Take in a request…"),
             "report": QPushButton("Take in a report…"),
+            "folder": QPushButton("Show the folder"),
         }
         self.begin, self.close_ = QPushButton("Make the passport…"), QPushButton("Close")
         self.do = OwnerActs(self)
         self._lay_out()
         self._wire()
-        self.resize(SIZE)
+        fit(self, SIZE)
         self.read()
 
     # What is shown
@@ -190,7 +192,14 @@ class OwnerDialog(QDialog):
         self.acts["consent"].clicked.connect(do.write_consent)
         self.acts["request"].clicked.connect(lambda: self._choose("A request", "Grants (*.json)", do.take_in_request))
         self.acts["report"].clicked.connect(lambda: self._choose("A ledger", "Ledgers (*.jsonl)", do.take_in_report))
+        self.acts["folder"].setToolTip(
+            "What you send to others lies there: the status, a signed grant, and its .sig files"
+        )
+        self.acts["folder"].clicked.connect(self._show_folder)
         self.finished.connect(lambda _: self._end())
+
+    def _show_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.owner.path)))
 
     def _end(self) -> None:
         self._newest.close()

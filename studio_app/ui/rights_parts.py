@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 
@@ -14,6 +14,12 @@ def caption(words: str, indent: int = 0) -> QLabel:
     label.setContentsMargins(indent, 0, 0, 0)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label
+
+
+def fit(dialog: QWidget, size: QSize) -> None:
+    """Gives a dialog its size, or what the screen has room for."""
+    room = dialog.screen().availableGeometry().size() - QSize(48, 64)
+    dialog.resize(size.boundedTo(room))
 
 
 def scrolling(holder: QWidget, name: str) -> QScrollArea:

@@ -18,7 +18,7 @@ from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons, combo, form
 from studio_app.ui.newest import Newest
 from studio_app.ui.problem import Problem
-from studio_app.ui.rights_parts import caption, scrolling
+from studio_app.ui.rights_parts import caption, fit, scrolling
 from studio_app.ui.rights_ticks import DayField
 from studio_app.ui.side_list import Line, cleared
 
@@ -55,7 +55,7 @@ class StatementDialog(QDialog):
         self._lay_out()
         self._wire()
         self._turn()
-        self.resize(SIZE)
+        fit(self, SIZE)
 
     def _lay_out(self) -> None:
         self.sheet.setAccessibleName("Rate sheet")

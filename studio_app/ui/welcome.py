@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from studio_app.ui.icons import icon
 
 WIDTH = 520
-OWNER = "You are the model, or her agency: make the passport, sign or decline, take back."
+OWNER = "For the model and her agency: make the passport, sign or decline what is asked for, take it back."
 
 
 class Welcome(QWidget):
@@ -20,6 +20,7 @@ class Welcome(QWidget):
     new = Signal()
     open = Signal()
     papers = Signal()
+    package = Signal()
     recent = Signal(str)
 
     def __init__(self) -> None:
@@ -69,17 +70,23 @@ class Welcome(QWidget):
         row.addStretch()
         return row
 
-    def _of_owner(self) -> QHBoxLayout:
+    def _of_owner(self) -> QVBoxLayout:
         """The way in for whoever is the twin, or represents her: no shoot is needed."""
         papers = QPushButton(icon("key"), "Open a twin’s papers…")
-        papers.setAccessibleName("Open a twin’s papers")
-        papers.setAccessibleDescription(OWNER)
-        papers.clicked.connect(self.papers)
+        package = QPushButton(icon("box"), "Open a twin’s package…")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(papers)
-        row.addWidget(_label(OWNER, "caption"), 1)
-        return row
+        for button, asked in ((papers, self.papers), (package, self.package)):
+            button.setAccessibleName(button.text())
+            button.setAccessibleDescription(OWNER)
+            button.clicked.connect(asked)
+            row.addWidget(button)
+        row.addStretch()
+        whole = QVBoxLayout()
+        whole.setSpacing(8)
+        whole.addLayout(row)
+        whole.addWidget(_label(OWNER, "caption"))
+        return whole
 
     def put_recent(self, shoots: list[Path]) -> None:
         """Lists shoots that were open before."""

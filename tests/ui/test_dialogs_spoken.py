@@ -53,6 +53,7 @@ DIALOGS = {
     "keys": ("KeysEditor", "help.change-keys"),
     "rights": ("RightsDialog", "rights.room"),
     "take in papers": ("TakeInDialog", "rights.take-in"),
+    "a package": ("UnpackDialog", "rights.package"),
     "statement": ("StatementDialog", "rights.statement"),
     "the brief": ("BriefDialog", "rights.brief"),
 }

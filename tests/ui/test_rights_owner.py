@@ -23,16 +23,20 @@ from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
 from studio_app.rights.papers import read_papers, sign, signature_name
 from studio_app.rights.sample import document_of
 from studio_app.shoot.signing import make_key
+from studio_app.studio.desk import OwnerDesk
 from studio_app.studio.owner_words import CONSENT, PASSPORT
 from studio_app.studio.papers_in import papers_at
 from studio_app.twins.party import Role
 from studio_app.twins.roster import find_twin
 from studio_app.twins.status import State
 from studio_app.ui.app import made_window
+from studio_app.ui.desk import Desk
 from studio_app.ui.handlers_rights import open_papers
 from studio_app.ui.rights_form import FormDialog
 from studio_app.ui.rights_owner import OwnerDialog
 from studio_app.ui.rights_rows import FactRow
+from studio_app.ui.rights_take_in import TakeInDialog
+from studio_app.ui.rights_unpack import UnpackDialog
 from studio_app.ui.window import Window
 
 
@@ -235,3 +239,58 @@ def test_the_owner_s_side_is_spoken_and_every_question_explained(
     dialog.acts["consent"].click()
     dialog.accept()
     assert all(about.endswith(".") and len(about) > 12 for _, _, _, about in (*PASSPORT, *CONSENT))
+
+
+def test_a_package_opens_on_a_machine_that_has_nothing_else(
+    front: Window, running: tuple[SampleRights, Path], tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, folder = running
+    key = make_key_of(papers, tmp_path)
+    key.chmod(0o600)
+    package = tmp_path / "freja.twin"
+    OwnerDesk(folder).pack(package, [papers.keys.owner.public])
+
+    def open_it(dialog: QDialog) -> int:
+        assert isinstance(dialog, UnpackDialog)
+        dialog.show()
+        dialog.open_.click()
+        assert "Choose the package" in dialog.problem.text()
+        dialog.file.setText(str(package))
+        dialog.to.setText(str(folder))
+        dialog.key.use_file(str(key))
+        dialog.open_.click()
+        drive(lambda: "has something in it" in dialog.problem.text())
+        dialog.to.setText(str(tmp_path / "new"))
+        dialog.open_.click()
+        drive(lambda: not dialog.isVisible())
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", open_it)
+    front.welcome.package.emit()
+    dialog = front.findChild(OwnerDialog)
+    drive(lambda: dialog.ready)
+    assert {each.row.kind for each in dialog.papers} == {"passport", "consent", "grant", "status"}
+    assert read_papers(papers_at(tmp_path / "new")).problems == {}
+    dialog.accept()
+
+
+def test_a_producer_takes_in_a_package_with_a_key(
+    front: Window, running: tuple[SampleRights, Path], tmp_path: Path, desk: Desk, drive: Drive
+) -> None:
+    papers, folder = running
+    key = make_key_of(papers, tmp_path)
+    key.chmod(0o600)
+    package = tmp_path / "freja.twin"
+    OwnerDesk(folder).pack(package, [papers.keys.owner.public])
+    asked = TakeInDialog(desk, front)
+    asked.show()
+    asked.use(package)
+    assert asked.locked.isVisible()
+    assert not asked.take.isEnabled()
+    asked.key.use_file(str(key))
+    asked.open_.click()
+    drive(asked.take.isEnabled)
+    asked.take.click()
+    drive(lambda: not asked.isVisible())
+    assert desk.session.shoot.twins.twins() == (TWIN,)
+    assert desk.session.rights.memory.seen(TWIN).owner == papers.keys.owner.public
