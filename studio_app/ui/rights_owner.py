@@ -72,6 +72,7 @@ class OwnerDialog(QDialog):
             "folder": QPushButton("Show the folder"),
         }
         self.begin, self.close_ = QPushButton("Make the passport…"), QPushButton("Close")
+        self.begin.setProperty("role", "bright")
         self.do = OwnerActs(self)
         self._lay_out()
         self._wire()
@@ -167,7 +168,6 @@ class OwnerDialog(QDialog):
         title.setProperty("role", "dim")
         for button in (self.close_, self.begin):
             button.setAutoDefault(False)
-        self.begin.setProperty("role", "bright")
         self.begin.setAccessibleName("Make the passport")
         self.close_.setAccessibleName("Close")
         foot = QHBoxLayout()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,20 +22,24 @@ from studio_app.rights.ledger import ChainName
 from studio_app.rights.ledger_folder import LedgerFolder
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
 from studio_app.rights.papers import read_papers, sign, signature_name
-from studio_app.rights.sample import document_of
+from studio_app.rights.sample import SampleKeys, document_of, sample_grant
 from studio_app.shoot.signing import make_key
 from studio_app.studio.desk import OwnerDesk
 from studio_app.studio.owner_words import CONSENT, PASSPORT
 from studio_app.studio.papers_in import papers_at
+from studio_app.twins.grant import Bought
 from studio_app.twins.party import Role
 from studio_app.twins.roster import find_twin
 from studio_app.twins.status import State
+from studio_app.twins.use import Category, Medium, Term
 from studio_app.ui.app import made_window
 from studio_app.ui.desk import Desk
 from studio_app.ui.handlers_rights import open_papers
+from studio_app.ui.rights_brief import BriefDialog
 from studio_app.ui.rights_form import FormDialog
 from studio_app.ui.rights_owner import OwnerDialog
 from studio_app.ui.rights_rows import FactRow
+from studio_app.ui.rights_statement import StatementDialog
 from studio_app.ui.rights_take_in import TakeInDialog
 from studio_app.ui.rights_unpack import UnpackDialog
 from studio_app.ui.window import Window
@@ -294,3 +299,104 @@ def test_a_producer_takes_in_a_package_with_a_key(
     drive(lambda: not asked.isVisible())
     assert desk.session.shoot.twins.twins() == (TWIN,)
     assert desk.session.rights.memory.seen(TWIN).owner == papers.keys.owner.public
+
+
+def test_from_passport_to_statement(
+    front: Window, body: Path, shoot: Path, tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Her side makes and signs everything, the producer's side takes it in, uses it and states what is owed."""
+    make_key(tmp_path / "freja", "freja@sample.invalid")
+    owner = opened(front, body, drive, tmp_path / "freja")
+    answers: dict[str, str] = {"mail": "freja@sample.invalid", "contact": "Freja (sample)"}
+    fills(monkeypatch, lambda form: passport_filled(form, answers, drive))
+    owner.begin.click()
+    drive(lambda: len(owner.papers) == 1)
+    owner.page.acts["sign"].click()
+    drive(lambda: owner.papers[0].state == "In force")
+    fills(monkeypatch, lambda form: consent_filled(form, drive))
+    owner.acts["consent"].click()
+    drive(lambda: len(owner.papers) == 2)
+    turn(owner, "Consent")
+    owner.page.acts["sign"].click()
+    drive(lambda: owner.papers[1].state == "In force")
+    owner.do.take_in_request(asked_for(body, tmp_path))
+    drive(lambda: len(owner.papers) == 3)
+    turn(owner, "grant-sample")
+    assert [each.words for each in owner.page.paper.checks if each.mark == "stop"] == []
+    owner.page.acts["sign"].click()
+    drive(lambda: owner.papers[2].state == "In force")
+    owner.accept()
+    used_and_stated(front, body, shoot, drive)
+
+
+def passport_filled(form: FormDialog, answers: dict[str, str], drive: Drive) -> None:
+    form.controls["of_age"].setChecked(True)
+    for name, words in answers.items():
+        form.controls[name].setText(words)
+    form.act.click()
+    drive(lambda: not form.isVisible())
+
+
+def consent_filled(form: FormDialog, drive: Drive) -> None:
+    words = {"uses": "Product pages of the brand", "scope": "Still pictures, dressed", "purpose": "To show garments"}
+    for name, text in {**words, "pay": "As each grant says it"}.items():
+        form.controls[name].setPlainText(text)
+    for name, chosen in (("media", "ecom"), ("territories", "EEA"), ("categories", "ready-to-wear")):
+        form.controls[name].boxes[chosen].setChecked(True)
+    form.controls["categories"].boxes["footwear"].setChecked(True)
+    form.controls["until"].put(date.today() + timedelta(days=700))
+    form.controls["delivered"].put(date.today() - timedelta(days=3))
+    form.act.click()
+    drive(lambda: not form.isVisible())
+
+
+def asked_for(body: Path, tmp_path: Path) -> Path:
+    """What a brand sends: a grant that it has signed, with its signature beside it."""
+    papers, keys = read_papers(papers_at(body)), SampleKeys.new()
+    passport, consent = papers.passport, papers.consents[f"consent-{TWIN}"]
+    bought = Bought(id=consent.paper.id, sha256=consent.sha256)
+    now = datetime.now().astimezone()
+    term = Term(
+        start=now.date(),
+        until=now.date() + timedelta(days=300),
+        media=frozenset({Medium.ECOM}),
+        territories=("SE",),
+    )
+    grant = sample_grant(passport.paper, passport.sha256, bought, keys, now).having(
+        id="grant-sample",
+        owner=passport.paper.owner,
+        agency=None,
+        signed_by=frozenset({Role.OWNER, Role.LICENSEE}),
+        terms=(term,),
+        categories=frozenset({Category.READY_TO_WEAR, Category.FOOTWEAR}),
+    )
+    data = document_of(grant)
+    files = {"grant.json": data, "grant.json.licensee.sig": sign(data, "grant", keys.licensee)}
+    return written(files, tmp_path / "mail") / "grant.json"
+
+
+def used_and_stated(front: Window, body: Path, shoot: Path, drive: Drive) -> None:
+    assert front.open_shoot(shoot)
+    room, backstage = front.room, front.backstage
+    session = room.desk.session
+    asked = TakeInDialog(room.desk, front)
+    asked.use(body)
+    drive(asked.take.isEnabled)
+    asked.take.click()
+    brief = BriefDialog(room.desk, TWIN, front)
+    brief.show()
+    drive(lambda: brief.verdict.text().startswith("The gate says: yes"))
+    QTest.keyClick(brief.keep_, Qt.Key.Key_Space)
+    drive(lambda: room.queue.rights.text().startswith("Rights: 0 of 2,000"))
+    amount = Amount(minor=25_000, currency="EUR", ground=Ground.PICTURE, words="One select")
+    common = {"when": datetime.now().astimezone(), "grant": "grant-sample", "operator": "ada@sample.invalid"}
+    line = Entry(event=Event.APPROVE, amounts=(amount,), take="T0001-a1b2c3", **common)
+    session.rights.book.write(TWIN, [line])
+    stated = StatementDialog(room.desk, TWIN, front)
+    stated.show()
+    drive(lambda: [each.total for each in stated.found] == ["250.00 EUR"])
+    stated.close()
+    front.close_shoot()
+    ending = asyncio.ensure_future(backstage.close())
+    drive(ending.done)
+    session.shoot.close()
