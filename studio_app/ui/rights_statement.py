@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import BadInput
 from studio_app.studio.brief_offer import offers
 from studio_app.studio.owed import Owed, export, first_day, owed
 from studio_app.studio.rights_glossary import explained
@@ -97,12 +97,12 @@ class StatementDialog(QDialog):
         self.finished.connect(lambda _: self._newest.close())
 
     def _turn(self) -> None:
+        """Another grant: its ledger, which may be long, says beside the window when it begins."""
+        session, twin, grant = self.desk.session, self.twin, str(self.grant.currentData())
+        self._newest.ask(lambda: first_day(session, twin, grant), self._begin)
+
+    def _begin(self, first: date) -> None:
         today = date.today()
-        try:
-            first = first_day(self.desk.session, self.twin, str(self.grant.currentData()))
-        except StudioError as error:
-            self._refuse(str(error))
-            return
         self.start.put(min(first, today))
         self.until.put(max(first, today))
         self._changed()
