@@ -33,6 +33,10 @@ _SAID = {
     "status.twin": "Taken back", "status.consent": "Taken back", "status.grant": "Taken back",
     "clock.forward": "Clock is wrong", "made.renders": "All renders used",
 }  # fmt: skip
+_LOOKS = {
+    "grant.period": "Ends soon", "passport.period": "Passport ends soon", "status.fresh": "Her word is old",
+    "passport.owner": "Her key is new here", "use.words": "Look at the words",
+}  # fmt: skip
 NO_TAKE = "No take is named."
 _WAITS = frozenset({"passport.there", "grant.there"})
 
@@ -245,7 +249,7 @@ def standing(queue: GateSaid) -> tuple[str, str, str]:
         if found is not None and mark == "stop":
             return "wait" if found.rule in _WAITS else "stop", _SAID.get(found.rule, "Not allowed"), found.words
         if found is not None:
-            return "warn", "Ends soon" if found.rule.endswith("period") else "Look here", found.words
+            return "warn", _LOOKS.get(found.rule, "Please look"), found.words
     words = next((line.words for line in queue.lines if line.rule == "grant.period"), "Every rule says yes.")
     return "good", "May be made", words
 

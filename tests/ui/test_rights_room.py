@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from sample_rights import TWIN, SampleRights, written
 
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
-from studio_app.rights.sample import sample_use
+from studio_app.rights.sample import sample_status, sample_use
 from studio_app.studio.rights_glossary import WORDS, explained
 from studio_app.ui.app import made_window
 from studio_app.ui.approve_dialog import ApproveDialog
@@ -258,3 +258,23 @@ def test_a_statement_is_saved_with_the_ledger_it_follows_from(
 
 def said(dialog: ApproveDialog) -> list[str]:
     return [dialog.rights.itemAt(at).widget().accessibleName() for at in range(dialog.rights.count())]
+
+
+def test_what_ends_soon_and_what_is_frozen_say_so_by_shape_and_word(opened: Window, drive: Drive) -> None:
+    papers = SampleRights(days=5)
+    rights = opened.room.desk.session.rights
+    rights.take_in(papers.files)
+    use = sample_use(papers.grant, papers.when).having(until=papers.when.date() + timedelta(days=3))
+    rights.brief(use)
+    dialog = shown(opened, drive)
+    assert (dialog.twins[0].mark, dialog.twins[0].state) == ("warn", "Ends soon")
+    rows = [row.fact for box in dialog.page.boxes for row in box.rows if row.fact.title == "May be shown"]
+    assert {(fact.mark, "only 5 days left" in fact.words) for fact in rows} == {("warn", True)}
+    assert opened.room.queue.rights_mark.kind == "warn"
+    assert opened.top.shoot.isEnabled(), "a warning asks a person to look and stops nothing"
+    papers.put(sample_status(papers.passport, papers.when - timedelta(days=20), 2))
+    rights.take_in({name: data for name, data in papers.files.items() if name.startswith("status")})
+    drive(lambda: (dialog.twins[0].mark, dialog.twins[0].state) == ("stop", "Frozen"))
+    last = {row.fact.title: row.fact for box in dialog.page.boxes for row in box.rows}["Her last word"]
+    assert (last.mark, "Frozen" in last.words) == ("stop", True)
+    drive(lambda: not opened.top.shoot.isEnabled())
