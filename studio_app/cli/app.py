@@ -13,15 +13,19 @@ from typer.exceptions import Abort, Exit, TyperException
 from studio_app import __version__
 from studio_app.cli import (
     away,
+    consent,
     culling,
     gating,
+    grant,
     joining,
     judging,
     machine,
     models,
     noting,
     paper,
+    passport,
     record,
+    revoke,
     ruling,
     shooting,
     statement,
@@ -45,7 +49,7 @@ app = typer.Typer(
 )
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
-_TWINS = (twin_package, gating, statement)
+_TWINS = (passport, consent, grant, revoke, twin_package, gating, statement)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models):
     module.add_to(app)
 

@@ -14,11 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from studio_app.direction.documents import read_document
+from studio_app.direction.errors import Refused
 from studio_app.rights.check import Check
 from studio_app.rights.desk import Desk, Draft, Kind
-from studio_app.rights.desk_folder import READABLE
+from studio_app.rights.desk_folder import READABLE, DeskFolder
 from studio_app.rights.readable import Readable, as_text, readable
 from studio_app.rights.requests import decline
+from studio_app.shoot.durable import make_folder
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import SigningKey
 from studio_app.studio.desk_drafts import draft, fields_of
@@ -26,12 +29,13 @@ from studio_app.studio.desk_forms import Drafted, read_form
 from studio_app.studio.desk_rows import Paper, Row, rows_of
 from studio_app.studio.paper.rights_paper import rights_pdf
 from studio_app.studio.twin_packages import key_lines, pack_twin
+from studio_app.twins.card import Twin
 from studio_app.twins.consent import Consent
 from studio_app.twins.package import quiet
 from studio_app.twins.package_check import Tell
 from studio_app.twins.paper_words import PaperKind
 from studio_app.twins.party import Role
-from studio_app.twins.passport import Passport
+from studio_app.twins.passport import BODY_CARD, Passport
 from studio_app.twins.status import STATUS, State, Status
 
 MOST = 4_000_000
@@ -146,3 +150,22 @@ class OwnerDesk:
     def _paper(self, path: str) -> Paper:
         status = self.desk.papers().status if path == STATUS else None
         return status.paper if status is not None else self.desk.find(path).paper
+
+
+def put_body_card(folder: Path, card: Path) -> None:
+    """Puts a body card on a desk as twin.json, and makes the folder where there is none yet.
+
+    Raises BadInput: no body card; Refused (rule passport.body): another one lies there.
+    """
+    data = read_bounded(card, MOST, links=True)
+    read_document(data, "twin", Twin)
+    make_folder(folder)
+    desk = DeskFolder(folder)
+    there = desk.read().get(BODY_CARD)
+    if there is not None and there != data:
+        raise Refused(
+            f"Another body card lies in {folder.name}; her body does not change. (rule: passport.body)",
+            safe="It was left as it is.",
+            do="Take the old twin.json away yourself if she was measured anew.",
+        )
+    desk.write({BODY_CARD: data})
