@@ -13,6 +13,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from studio_app import __version__
 from studio_app.cli import (
     away,
+    booking,
     consent,
     culling,
     gating,
@@ -49,7 +50,7 @@ app = typer.Typer(
 )
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
-_TWINS = (passport, consent, grant, revoke, twin_package, gating, statement)
+_TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models):
     module.add_to(app)
 

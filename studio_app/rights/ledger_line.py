@@ -27,6 +27,7 @@ Workstation = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
 class Event(StrEnum):
     """What happened."""
 
+    BOOK = "book"
     RENDER = "render"
     APPROVE = "approve"
     REJECT = "reject"

@@ -19,6 +19,7 @@ from studio_app.rights.shares import Payee, Share, Shares, divided
 from studio_app.twins.use import Period, day_words
 
 EVENT_WORDS = {
+    Event.BOOK: "Booked",
     Event.RENDER: "Rendered", Event.APPROVE: "Approved", Event.REJECT: "Rejected", Event.DELIVER: "Delivered",
     Event.PUBLISH: "Published", Event.EXTEND: "Extended", Event.OPTION: "Option taken", Event.TAKE_DOWN: "Taken down",
     Event.CREDIT: "Credited", Event.OPEN: "Twin opened", Event.REFUSE: "Refused",

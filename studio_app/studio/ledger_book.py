@@ -82,10 +82,12 @@ class LedgerBook:
     def made(self, twin: str, grant: str) -> Made:
         """What was made under a grant so far. Raises Refused with the first line that is bad."""
         stamp = self._shoot.twins.stamp(twin), self._size(grant)
-        held = self._counted.get(grant)
-        if held is not None and held[0] == stamp:
-            return held[1]
-        lines = [each.line for each in self.lines(twin, grant)]
+        counted = self._counted.get(grant)
+        if counted is not None and counted[0] == stamp:
+            return counted[1]
+        held = self.lines(twin, grant)
+        lines = [each.line for each in held]
+        back = {line.credits for line in lines if line.event is Event.CREDIT}
         chosen: set[str] = set()
         for line in lines:
             if line.event is Event.APPROVE and line.amounts:
@@ -93,7 +95,11 @@ class LedgerBook:
         made = Made(
             renders=sum(line.event is Event.RENDER for line in lines),
             selects=len(chosen),
-            options=frozenset(line.amounts[0].rate for line in lines if line.event is Event.OPTION and line.amounts),
+            options=frozenset(
+                each.line.amounts[0].rate
+                for each in held
+                if each.line.event is Event.OPTION and each.line.amounts and each.sha256 not in back
+            ),
         )
         self._counted[grant] = (stamp, made)
         return made

@@ -268,7 +268,5 @@ def _body(twin: str) -> Twin | None:
 
 def _price(grant: Grant) -> tuple[Amount, ...]:
     fees = grant.fees
-    if not fees.per_select:
-        return ()
-    words = "One select, as the grant says"
-    return (Amount(minor=fees.per_select, currency=fees.currency, ground=Ground.PICTURE, words=words),)
+    minor, words = fees.per_select or 0, "One select, as the grant says"
+    return (Amount(minor=minor, currency=fees.currency, ground=Ground.PICTURE, words=words),)
