@@ -187,8 +187,11 @@ class ReasonTiles(QWidget):
         self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedSize(COLUMNS * TILE.width(), -(-len(self.lines) // COLUMNS) * TILE.height())
-        thumbs.came.connect(lambda _: self.update())
+        thumbs.came.connect(self._came)  # a bound method is let go of with its widget
         self._name()
+
+    def _came(self, _take: str) -> None:
+        self.update()
 
     def give(self, reason: Reason) -> None:
         """Gives the reason to those that are chosen, or to all; the choice is over then."""

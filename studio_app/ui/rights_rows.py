@@ -107,13 +107,13 @@ class RuleRow(QWidget):
         self.line = line
         rule = QLabel(line.rule)
         rule.setProperty("role", "caption")
-        rule.setVisible(named)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)
         row.setSpacing(8)
         row.addWidget(Mark(line.mark), 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(_words(line.words), 1)
         row.addWidget(rule, 0, Qt.AlignmentFlag.AlignTop)
+        rule.setVisible(named)
         self.setAccessibleName(f"{MARK_WORDS[line.mark]}: {line.words} Rule {line.rule}.")
         self.setToolTip(f"Rule {line.rule}")
 

@@ -27,12 +27,12 @@ class Ticks(QWidget):
         head.setProperty("role", "dim")
         what.setProperty("role", "caption")
         what.setWordWrap(True)
-        what.setVisible(bool(what.text()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 4)
         column.setSpacing(4)
         column.addWidget(head)
         column.addWidget(what)
+        what.setVisible(bool(what.text()))
         column.addLayout(self._grid)
 
     def offer(self, options: Sequence[tuple[str, str]], chosen: Sequence[str]) -> None:

@@ -82,7 +82,8 @@ class Line(QWidget):
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.under.setProperty("role", "caption")
-        self.under.setVisible(bool(under))
+        if not under:
+            self.under.hide()  # never setVisible(True): without a parent yet, it would be a window that takes the focus
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self.words)

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from people import ADA, Drive
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from sample_rights import TWIN, SampleRights, written
 
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
@@ -204,6 +204,41 @@ def test_before_the_button_the_shutter_the_card_and_the_picker_say_what_the_gate
     assert "revoked" not in opened.top.shoot.toolTip()
 
 
+class Strays(QObject):
+    """Names what was shown as a window and is neither the window nor a dialog: parts shown before they had a place."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.app, self.found = app, list[str]()
+
+    def __enter__(self) -> list[str]:
+        self.app.installEventFilter(self)
+        return self.found
+
+    def __exit__(self, *_: object) -> None:
+        self.app.removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow()
+        if shown and not isinstance(watched, QDialog | Window):
+            self.found.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_the_room_is_ever_a_window_of_its_own(
+    opened: Window, papers: SampleRights, drive: Drive, qapp: QApplication
+) -> None:
+    """It would flash on the screen and take the focus from whoever types."""
+    with Strays(qapp) as strays:
+        rights = opened.room.desk.session.rights
+        rights.take_in(papers.files)
+        drive(lambda: "names no grant" in opened.room.queue.rights.text())
+        rights.brief(sample_use(papers.grant, papers.when))
+        drive(lambda: opened.room.queue.rights_mark.kind == "good")
+        shown(opened, drive).close()
+    assert strays == []
+
+
 def test_a_yes_that_is_not_allowed_cannot_be_signed_and_missing_seats_are_named(
     opened: Window, papers: SampleRights, drive: Drive
 ) -> None:
@@ -270,7 +305,7 @@ def test_what_ends_soon_and_what_is_frozen_say_so_by_shape_and_word(opened: Wind
     assert (dialog.twins[0].mark, dialog.twins[0].state) == ("warn", "Ends soon")
     rows = [row.fact for box in dialog.page.boxes for row in box.rows if row.fact.title == "May be shown"]
     assert {(fact.mark, "only 5 days left" in fact.words) for fact in rows} == {("warn", True)}
-    assert opened.room.queue.rights_mark.kind == "warn"
+    drive(lambda: opened.room.queue.rights_mark.kind == "warn")
     assert opened.top.shoot.isEnabled(), "a warning asks a person to look and stops nothing"
     papers.put(sample_status(papers.passport, papers.when - timedelta(days=20), 2))
     rights.take_in({name: data for name, data in papers.files.items() if name.startswith("status")})
