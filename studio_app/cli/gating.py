@@ -1,4 +1,4 @@
-"""Commands about what the twins' papers allow in a shoot: gates, brief."""
+"""Commands about what the twins' papers allow in a shoot: take-in, gates, brief."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
-from studio_app.cli.output import AsJson, say, say_json
+from studio_app.cli.output import AsJson, counted, say, say_json
 from studio_app.cli.shooting import ShootFolder
+from studio_app.cli.signing import KeyChain, KeyFile, signing_key
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate
 from studio_app.studio.first_run import this_person
+from studio_app.studio.papers_in import is_package, papers_at, papers_in_package
 from studio_app.studio.session import Session
 from studio_app.twins.use import Use
 
@@ -23,8 +25,31 @@ _SIGNS = {Outcome.PASS: "yes ", Outcome.WARN: "look", Outcome.FAIL: "NO  "}
 
 def add_to(app: typer.Typer) -> None:
     """Registers the commands."""
+    app.command("take-in")(take_in)
     app.command()(gates)
     app.command()(brief)
+
+
+def take_in(
+    shoot: ShootFolder,
+    papers: Annotated[Path, typer.Argument(metavar="PAPERS", help="A folder of papers, one paper, or a .twin.")],
+    key: KeyFile = None,
+    key_chain: KeyChain = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take a twin's papers into a shoot: all of them, or her newest status; refused where a rule says no.
+
+    Of a .twin package, which a key opens, the papers alone come in; captures and weights stay locked.
+    """
+    person = this_person()
+    files = papers_in_package(papers, signing_key(key, key_chain, person)) if is_package(papers) else papers_at(papers)
+    with Session.open(shoot, person) as session:
+        found = session.rights.take_in(files)
+    if as_json:
+        say_json({"papers": sorted(files), "rules": _rows(found)})
+    else:
+        say(*(f"  {_SIGNS[check.outcome]}  {check.words}  [{check.rule}]" for check in found))
+        say(f"{counted(len(files), 'file')} taken in.")
 
 
 def gates(

@@ -43,7 +43,7 @@ def sample_passport(twin: str, name: str, body_card: Sha256, keys: SampleKeys, w
     """A passport of a sample twin, without captures and weights: she is a parametric body."""
     return Passport(
         twin=twin,
-        name=f"{name} (sample)",
+        name=name if "sample" in name.casefold() else f"{name} (sample)",
         sample=True,
         owner=keys.party(Role.OWNER),
         agency=keys.party(Role.AGENCY),

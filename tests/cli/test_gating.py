@@ -12,13 +12,15 @@ import pytest
 from studio_app.cli.app import run
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
-from studio_app.rights.sample import SampleKeys, SamplePapers, sample_papers
+from studio_app.rights.sample import SampleKeys, SamplePapers, put_signed, sample_papers, sample_status
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.rights import body_hash
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
+from studio_app.twins.party import Role
 from studio_app.twins.roster import find_twin
+from studio_app.twins.status import Entry, State
 
 IDA = Person(name="Ida Operator", mail="ida@sample.invalid")
 TWIN = "sample-freja"
@@ -74,6 +76,31 @@ def test_the_brief_is_set_shown_and_judged(
     assert [row["rule"] for row in rows if row["verdict"] == "fail"] == ["use.medium"]
     assert run(["brief", str(shoot), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["media"] == ["tv"]
+
+
+def test_papers_come_in_from_a_folder_and_a_status_takes_them_back(
+    shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keys, now = SampleKeys.new(), datetime.now().astimezone()
+    made = sample_papers(TWIN, "Freja", body_hash(find_twin(TWIN)), keys, now)
+    for place, data in made.files.items():
+        (tmp_path / "papers" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "papers" / place).write_bytes(data)
+    (tmp_path / "use.json").write_bytes(to_document(made.use, "use"))
+    assert run(["take-in", str(shoot), str(tmp_path / "papers")]) == 0
+    assert run(["brief", str(shoot), str(tmp_path / "use.json")]) == 0
+    assert run(["gates", str(shoot)]) == 0
+    news: dict[str, bytes] = {}
+    gone = Entry(kind="grant", id=made.grant.id, state=State.REVOKED, since=now)
+    put_signed(news, sample_status(made.passport, now, 2).having(entries=(gone,)), keys, (Role.OWNER,))
+    for place, data in news.items():
+        (tmp_path / place).write_bytes(data)
+    assert run(["take-in", str(shoot), str(tmp_path / "status.json")]) == 0
+    assert run(["gates", str(shoot)]) == 1
+    assert "[status.grant]" in capsys.readouterr().out
+    assert run(["take-in", str(shoot), str(tmp_path / "papers")]) == 1
+    assert "status.sequence" in capsys.readouterr().err
+    assert run(["take-in", str(shoot), str(tmp_path / "nothing")]) == 2
 
 
 @pytest.mark.parametrize(
