@@ -11,12 +11,10 @@ from studio_app.cli.desk_papers import (
     PdfTo,
     Template,
     check,
-    draft,
+    draft_paper,
     find,
     show,
     sign,
-    told,
-    write_template,
 )
 from studio_app.cli.output import AsJson
 from studio_app.cli.signing import KeyChain, KeyFile
@@ -36,11 +34,7 @@ def add_to(app: typer.Typer) -> None:
 
 def draft_consent(desk: DeskPath, source: From = None, to_fill: Template = None, as_json: AsJson = False) -> None:
     """Draft a consent from a filled-in template; its reading copy is put under readable/ to be given to her."""
-    if to_fill is not None:
-        write_template("consent", to_fill)
-        return
-    opened = OwnerDesk(desk)
-    told(opened, draft(opened, "consent", source), as_json)
+    draft_paper(desk, "consent", source, to_fill, as_json)
 
 
 def sign_consent(

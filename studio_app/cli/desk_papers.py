@@ -59,6 +59,15 @@ def write_template(kind: PaperKind, to: Path) -> None:
     say(f"{to}: fill it in, then give it with --from {to.name}.")
 
 
+def draft_paper(desk: Path, kind: PaperKind, source: Path | None, to_fill: Path | None, as_json: bool) -> None:
+    """Writes a template, or keeps the draft in a filled-in one and says how it stands."""
+    if to_fill is not None:
+        write_template(kind, to_fill)
+        return
+    opened = OwnerDesk(desk)
+    told(opened, draft(opened, kind, source), as_json)
+
+
 def draft(desk: OwnerDesk, kind: PaperKind, file: Path | None) -> str:
     """Keeps the draft in a filled-in template; its path. Raises BadInput with every problem."""
     if file is None:

@@ -14,13 +14,12 @@ from studio_app.cli.desk_papers import (
     PdfTo,
     Template,
     check,
-    draft,
+    draft_paper,
     find,
     show,
     sign,
     sign_made,
     told,
-    write_template,
 )
 from studio_app.cli.output import AsJson, say, say_json
 from studio_app.cli.signing import KeyChain, KeyFile
@@ -46,11 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 def draft_grant(desk: DeskPath, source: From = None, to_fill: Template = None, as_json: AsJson = False) -> None:
     """Draft a grant from a filled-in template, under the consent that lies on the desk."""
-    if to_fill is not None:
-        write_template("grant", to_fill)
-        return
-    opened = OwnerDesk(desk)
-    told(opened, draft(opened, "grant", source), as_json)
+    draft_paper(desk, "grant", source, to_fill, as_json)
 
 
 def sign_grant(

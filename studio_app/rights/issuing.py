@@ -23,25 +23,20 @@ def issue(kept: KeptGrant, sheet: RateSheet, call_sheet: CallSheet, period: Peri
     grant = kept.grant
     require_sheet(sheet, grant.fees)
     terms = Terms(grant.id, grant.brand, grant.fees.currency, grant.fees.due_days, grant.sample)
-    issued = statements(kept.lines, terms, grant_shares(grant, sheet, call_sheet), period)
+    issued = statements(kept.lines, terms, grant_shares(grant, sheet, crew_of(call_sheet)), period)
     whole, given = charged(kept.lines, terms, period), paid_out(issued, terms.currency)
     if whole != given:
         raise Refused(f"The statements add up to {given} and the ledger to {whole}.", safe="None was issued.")
     return issued
 
 
-def grant_shares(grant: Grant, sheet: RateSheet, call_sheet: CallSheet) -> Shares:
-    """Who gets which part under a grant."""
+def grant_shares(grant: Grant, sheet: RateSheet | None, crew: Iterable[Payee]) -> Shares:
+    """Who gets which part under a grant; without a sheet the crew has none."""
     model = Payee(MODEL, grant.owner.name, grant.owner.mail)
     agency = Payee(AGENCY, grant.agency.name, grant.agency.mail) if grant.agency is not None else None
-    return shares(model, agency, commission(sheet, grant.fees), sheet.crew, _crew(call_sheet, sheet.crew))
+    return shares(model, agency, commission(sheet, grant.fees), sheet.crew if sheet else {}, crew)
 
 
-def _crew(call_sheet: CallSheet, seats: Iterable[str]) -> list[Payee]:
-    wanted = set(seats)
-    return [
-        Payee(seat, entry.person.name, entry.person.mail)
-        for entry in call_sheet.people
-        for seat in entry.seats
-        if seat in wanted
-    ]
+def crew_of(call_sheet: CallSheet) -> list[Payee]:
+    """Everybody on the call sheet, once for each seat."""
+    return [Payee(seat, entry.person.name, entry.person.mail) for entry in call_sheet.people for seat in entry.seats]

@@ -99,11 +99,11 @@ def taken(option: Option, sheet_currency: str, on: date) -> Amount:
     return Amount(minor=option.price, currency=sheet_currency, ground=Ground.OPTION, rate=option.id, words=words)
 
 
-def commission(sheet: RateSheet, fees: Fees | None = None) -> Fraction:
+def commission(sheet: RateSheet | None, fees: Fees | None = None) -> Fraction:
     """The agency's share of what the model's side gets: the grant's, else the sheet's, else none."""
     if fees is not None:
         return Fraction(str(fees.commission_percent)) / 100
-    rate = sheet.rate(Kind.COMMISSION)
+    rate = sheet.rate(Kind.COMMISSION) if sheet is not None else None
     return rate.value if rate is not None else Fraction(0)
 
 

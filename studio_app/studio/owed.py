@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
 from studio_app.rights.checkpoint import checkpoint_name
+from studio_app.rights.issuing import crew_of, grant_shares
 from studio_app.rights.ledger import Held
 from studio_app.rights.rate_sheet import MOST_BYTES, RateSheet, read_rate_sheet
-from studio_app.rights.shares import AGENCY, MODEL, Payee, Shares, shares
+from studio_app.rights.shares import Payee
 from studio_app.rights.statement import Statement, Terms, statements
 from studio_app.rights.statement_csv import statement_csv
-from studio_app.rights.usage import commission, require_sheet
+from studio_app.rights.usage import require_sheet
 from studio_app.shoot.durable import in_words, make_folder, write_atomically
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.session import Session
@@ -43,11 +43,7 @@ def owed(session: Session, twin: str, grant: str, period: Period, sheet: Path | 
     held = session.rights.papers(twin).grants.get(grant)
     if held is None:
         raise BadInput(f"There is no grant {grant[:64]} of this twin here.")
-    crew = [
-        Payee(seat, entry.person.name, entry.person.mail)
-        for entry in session.shoot.approvals.call_sheet.people
-        for seat in entry.seats
-    ]
+    crew = crew_of(session.shoot.approvals.call_sheet)
     return owed_of(held.paper, session.rights.book.lines(twin, grant), period, read_sheet(sheet), crew)
 
 
@@ -59,7 +55,7 @@ def owed_of(
         require_sheet(sheet, grant.fees)
     fees = grant.fees
     terms = Terms(grant.id, grant.brand, fees.currency, fees.due_days, grant.sample)
-    return tuple(_said(each) for each in statements(lines, terms, _shares(grant, sheet, crew), period))
+    return tuple(_said(each) for each in statements(lines, terms, grant_shares(grant, sheet, crew), period))
 
 
 def read_sheet(sheet: Path | None) -> RateSheet | None:
@@ -109,13 +105,6 @@ def _said(statement: Statement) -> Owed:
         due=due or "nothing is due",
         statement=statement,
     )
-
-
-def _shares(grant: Grant, sheet: RateSheet | None, crew: Sequence[Payee]) -> Shares:
-    model = Payee(MODEL, grant.owner.name, grant.owner.mail)
-    agency = Payee(AGENCY, grant.agency.name, grant.agency.mail) if grant.agency is not None else None
-    part = commission(sheet, grant.fees) if sheet else Fraction(str(grant.fees.commission_percent)) / 100
-    return shares(model, agency, part, sheet.crew if sheet else {}, crew)
 
 
 def _safe(number: str) -> str:

@@ -71,7 +71,7 @@ class Rights:
         """The question to a gate. `shown`: what she wears counts, too. Raises BadInput, Refused (a bad ledger)."""
         twin = direction.cast.twin
         papers, use = self._read(twin)
-        body = _body(twin)
+        body = body_of(twin)
         return Case(
             papers=papers,
             use=use,
@@ -259,7 +259,8 @@ def body_hash(body: Twin) -> str:
     return hashlib.sha256(to_document(body, "twin")).hexdigest()
 
 
-def _body(twin: str) -> Twin | None:
+def body_of(twin: str) -> Twin | None:
+    """The body card of a twin of the roster; None where there is none that can be read."""
     try:
         return find_twin(twin)
     except BadInput:

@@ -11,14 +11,13 @@ from datetime import datetime
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
-from studio_app.direction.presets import preset
 from studio_app.rights.case import Chosen
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate, checks
 from studio_app.rights.ledger_line import Amount
+from studio_app.studio.rights import body_of
 from studio_app.studio.rights_facts import Section, allowed, spent, whose
 from studio_app.studio.session import Session
-from studio_app.twins.card import Twin
 from studio_app.twins.roster import twin_ids
 from studio_app.twins.use import Use, day_words
 
@@ -110,7 +109,7 @@ def twin_said(session: Session, twin: str, take: str = "") -> TwinSaid:
     """All about one twin, and what the gates say of the direction on the stage with her in it."""
     direction, here = cast_in(session.direction, twin), twin == session.direction.cast.twin
     gates = tuple(gate_said(session, gate, direction, take=take) for gate in Gate)
-    body, now = _body(twin), datetime.now().astimezone()
+    body, now = body_of(twin), datetime.now().astimezone()
     mark, state, why = standing(gates[1])
     try:
         papers, use = session.rights.papers(twin), session.rights.use(twin)
@@ -263,10 +262,3 @@ def _chosen(session: Session, take: str, twin: str) -> Chosen | None:
 
 def _amounts(session: Session, twin: str, grant: str) -> tuple[Amount, ...]:
     return tuple(amount for held in session.rights.book.lines(twin, grant) for amount in held.line.amounts)
-
-
-def _body(twin: str) -> Twin | None:
-    try:
-        return preset("twins", twin, "twin", Twin)
-    except StudioError:
-        return None

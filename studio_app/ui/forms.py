@@ -1,11 +1,12 @@
-"""Small parts that dialogs are made of: a combo box over values, a form in two columns, a row of buttons."""
+"""Small parts that dialogs are made of: a combo box over values, a form in two columns, a field with its
+button, a row of buttons."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 
 def combo(name: str, options: Sequence[tuple[str, Any]], value: Any) -> QComboBox:
@@ -32,6 +33,21 @@ def form(rows: Sequence[tuple[str, QWidget]]) -> QGridLayout:
         grid.addWidget(label, line, 0)
         grid.addWidget(control, line, 1)
     return grid
+
+
+def with_button(field: QLineEdit, name: str, act: Callable[[], None]) -> QWidget:
+    """A field with a button that chooses what goes into it."""
+    button = QPushButton("Choose…")
+    button.setAccessibleName(name)
+    button.setAutoDefault(False)
+    button.clicked.connect(act)
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(field, 1)
+    row.addWidget(button)
+    return holder
 
 
 def buttons(left: Sequence[QPushButton], right: Sequence[QPushButton]) -> QHBoxLayout:

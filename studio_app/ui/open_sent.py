@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QProgressBar,
@@ -26,7 +24,7 @@ from studio_app.studio.first_run import this_person
 from studio_app.studio.keys import Keys
 from studio_app.studio.paper.stopping import Stopped
 from studio_app.ui.background import Background
-from studio_app.ui.forms import buttons, form
+from studio_app.ui.forms import buttons, form, with_button
 from studio_app.ui.key_row import KeyRow
 from studio_app.ui.problem import Problem
 
@@ -82,8 +80,8 @@ class OpenSentDialog(QDialog):
         column.addWidget(about)
         column.addSpacing(4)
         rows = [
-            ("What was sent", _with_button(self.file, "Choose what was sent", self._choose_file)),
-            ("New folder", _with_button(self.to, "Choose the new folder", self._choose_folder)),
+            ("What was sent", with_button(self.file, "Choose what was sent", self._choose_file)),
+            ("New folder", with_button(self.to, "Choose the new folder", self._choose_folder)),
             ("Your key", self.key),
         ]
         column.addLayout(form(rows))
@@ -160,17 +158,3 @@ class OpenSentDialog(QDialog):
         found, _ = QFileDialog.getSaveFileName(self, "A new folder for it", self.to.text())
         if found:
             self.to.setText(found)
-
-
-def _with_button(field: QLineEdit, name: str, act: Callable[[], None]) -> QWidget:
-    button = QPushButton("Choose…")
-    button.setAccessibleName(name)
-    button.setAutoDefault(False)
-    button.clicked.connect(act)
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(field, 1)
-    row.addWidget(button)
-    return holder

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.studio.first_run import this_person
 from studio_app.studio.keys import Keys
 from studio_app.studio.papers_in import unpack_papers
 from studio_app.ui.background import Background
-from studio_app.ui.forms import buttons, form
+from studio_app.ui.forms import buttons, form, with_button
 from studio_app.ui.key_row import KeyRow
 from studio_app.ui.problem import Problem
 from studio_app.ui.rights_parts import caption
@@ -39,8 +39,8 @@ class UnpackDialog(QDialog):
         self.file.setAccessibleName("Package")
         self.to.setAccessibleName("Folder for its papers")
         rows = [
-            ("Package", _chosen(self.file, "Choose the package", self._choose_file)),
-            ("Folder", _chosen(self.to, "Choose the folder for its papers", self._choose_folder)),
+            ("Package", with_button(self.file, "Choose the package", self._choose_file)),
+            ("Folder", with_button(self.to, "Choose the folder for its papers", self._choose_folder)),
             ("Your key", self.key),
         ]
         column = QVBoxLayout(self)
@@ -88,18 +88,3 @@ class UnpackDialog(QDialog):
         found = QFileDialog.getExistingDirectory(self, "A folder for its papers", self.to.text())
         if found:
             self.to.setText(found)
-
-
-def _chosen(field: QLineEdit, name: str, choose: object) -> QWidget:
-    """A field with a button that chooses what goes into it."""
-    button = QPushButton("Choose…")
-    button.setAccessibleName(name)
-    button.setAutoDefault(False)
-    button.clicked.connect(choose)
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(field, 1)
-    row.addWidget(button)
-    return holder
