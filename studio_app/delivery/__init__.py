@@ -1,0 +1,1 @@
+"""What leaves the house: framed for its channel, marked, described, signed last, and written down."""
