@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from studio_app.delivery.channels import channel, channel_names, channels
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput
@@ -20,6 +21,7 @@ from studio_app.direction.presets import (
     read_direction,
 )
 from studio_app.twins.card import Twin
+from studio_app.twins.use import Medium
 
 PARTS = [(part, name) for part, shelf in SHELVES.items() for name in preset_names(shelf.folder)]
 TWINS = preset_names("twins")
@@ -45,6 +47,28 @@ def test_a_sample_twin_says_that_it_is_one(name: str) -> None:
     assert twin.id == name
     assert twin.sample and "sample" in twin.name.lower()
     assert twin.age_years >= 18
+
+
+@pytest.mark.parametrize("name", channel_names())
+def test_a_channel_is_for_a_medium_that_grants_know(name: str) -> None:
+    held = channel(name)
+    assert held.medium in set(Medium)
+    assert held.model_extra == {} and held.words
+
+
+def test_channels_have_names_of_their_own() -> None:
+    names = [held.name for held in channels().values()]
+    assert len(names) >= 10 and len(set(names)) == len(names)
+
+
+def test_a_team_s_own_channels_come_from_the_shoot(tmp_path: Path) -> None:
+    own = {"schema": "channel.1", "name": "Ours", "medium": "web", "width": 900, "height": 900}
+    (tmp_path / "channels").mkdir()
+    (tmp_path / "channels" / "square.json").write_text(json.dumps(own))
+    assert channel("square", tmp_path).name == "Ours" and channel("square").name != "Ours"
+    assert set(channels(tmp_path)) == set(channels())
+    with pytest.raises(BadInput, match=r"no channel “cube”.*square"):
+        channel("cube", tmp_path)
 
 
 def test_there_is_something_of_each() -> None:

@@ -14,7 +14,7 @@ from studio_app.takes.channel import Channel
 from studio_app.takes.crop import Box, Crop
 from studio_app.takes.figure_marks import FigureMarks
 
-Pixels = NDArray[np.uint8] | NDArray[np.uint16]
+Pixels = NDArray[np.uint8 | np.uint16]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -40,11 +40,16 @@ class PngFacts:
     source_type: str | None
 
 
-def encode_png(pixels: NDArray[np.uint16] | NDArray[np.uint8], source_type: str = "algorithmicMedia") -> bytes:
+def encode_png(pixels: NDArray[np.uint16 | np.uint8], source_type: str = "algorithmicMedia") -> bytes:
     """PNG bytes of an (h, w, 3) picture, 16 or 8 bits, sRGB, born with its IPTC DigitalSourceType (PNG 3rd ed., XMP).
 
     Raises BadInput when the shape or the type of the numbers is another.
     """
+    return png_of(pixels, ((b"sRGB", b"\0"), (b"iTXt", xmp_text(_packet(source_type)))))
+
+
+def png_of(pixels: NDArray[np.uint16 | np.uint8], told: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    """PNG bytes of an (h, w, 3) picture with these chunks, kind and body, before its own data. Raises BadInput."""
     if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype.name not in _DEPTHS or not pixels.size:
         raise BadInput(
             f"A picture has the shape (height, width, 3) of 8 or 16 bits, not {pixels.shape} {pixels.dtype}."
@@ -52,12 +57,16 @@ def encode_png(pixels: NDArray[np.uint16] | NDArray[np.uint8], source_type: str 
     height, width, _ = pixels.shape
     bits = 8 * pixels.dtype.itemsize
     header = struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0)
-    text = _XMP + b"\0\0\0\0\0" + _packet(source_type)
-    chunks = ((b"IHDR", header), (b"sRGB", b"\0"), (b"iTXt", text), (b"IDAT", _deflate(pixels)), (b"IEND", b""))
+    chunks = ((b"IHDR", header), *told, (b"IDAT", _deflate(pixels)), (b"IEND", b""))
     return _SIGNATURE + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
-def _deflate(pixels: NDArray[np.uint16] | NDArray[np.uint8]) -> bytes:
+def xmp_text(packet: bytes) -> bytes:
+    """The body of the iTXt chunk that holds an XMP packet (PNG 3rd ed., 11.3.3.4; XMP part 3, 1.1.5)."""
+    return _XMP + b"\0\0\0\0\0" + packet
+
+
+def _deflate(pixels: NDArray[np.uint16 | np.uint8]) -> bytes:
     """Rows filtered by 'up' (PNG 9.2), then Huffman and runs only: grain repeats nothing, so searching for repeats
     costs three times as long and gives larger files (measured at 832 x 1040: 0.13 s and 4.3 MB against 0.39 s and 4.4).
     """
