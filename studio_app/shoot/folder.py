@@ -19,6 +19,7 @@ from studio_app.shoot import founding, moving
 from studio_app.shoot.approvals import Approvals
 from studio_app.shoot.away import Away
 from studio_app.shoot.catalogue import Catalogue
+from studio_app.shoot.deliveries import Deliveries
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import History
 from studio_app.shoot.index import Index
@@ -69,6 +70,7 @@ class Shoot:
         self.sidecars = Sidecars(root, self._scratch.looks.own)
         self.sieves = Sieves(self._history, self._writing)
         self.twins = TwinPapers(self._history, self._writing)
+        self.deliveries = Deliveries(self._history, self._writing)
         self.trash = Trash(self._history, self._catalogue, self._writing, self._busy, lambda: self.approvals.operator)
         if not read_only:
             self._directions.adopt(self.approvals.operator)

@@ -18,6 +18,7 @@ from studio_app.shoot.history import History
 from studio_app.shoot.judging import proposed_take
 from studio_app.shoot.layout import PICTURE, SELECTS, SHOOT, candidate
 from studio_app.shoot.merge_check import Terms, check_files, check_rules, check_words, merge_others
+from studio_app.shoot.merge_deliveries import merge_deliveries
 from studio_app.shoot.merge_lines import merge_lines
 from studio_app.shoot.merge_papers import RULING, merge_papers
 from studio_app.shoot.merge_sides import Draft, Sides, refused
@@ -63,6 +64,7 @@ def planned(history: History, ours: str, theirs: str, by: Person, terms: Terms) 
     takes = merge_takes(sides, draft)
     done = merge_lines(sides, draft)
     merge_twins(sides, draft)
+    merge_deliveries(sides, draft)
     merge_others(sides, draft, done)
     together = history.write(draft.edits, "Together\n", by, (ours, theirs))
     words, judged = _words(sides, draft, together, terms)

@@ -16,6 +16,7 @@ from studio_app.shoot.history import History
 from studio_app.shoot.layout import (
     CALL_SHEET,
     CANDIDATES,
+    DELIVERIES,
     DIRECTIONS,
     PLATES,
     RIGHTS,
@@ -33,7 +34,7 @@ from studio_app.shoot.plates import plate_digits
 from studio_app.shoot.seals import Seal, Sealed, vouched
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES
 
-_KNOWN = (CALL_SHEET, CANDIDATES, DIRECTIONS, PLATES, RIGHTS, SELECTS, SHOOT, SIEVES, TWINS, VERDICTS)
+_KNOWN = (CALL_SHEET, CANDIDATES, DELIVERIES, DIRECTIONS, PLATES, RIGHTS, SELECTS, SHOOT, SIEVES, TWINS, VERDICTS)
 _OWN = (TAKES, STUDIO, ".git")
 _GIT = (".gitignore", ".gitattributes")
 _SHOWN = 3

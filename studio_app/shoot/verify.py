@@ -12,12 +12,14 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
 from studio_app.shoot import chosen, line_check, moving, take_check
 from studio_app.shoot.annals import Annals, Found
+from studio_app.shoot.deliveries import DELIVERY, check_deliveries
 from studio_app.shoot.direction_history import DirectionHistory
 from studio_app.shoot.history import MAX_BLOB, History
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import (
     CALL_SHEET,
     CANDIDATES,
+    DELIVERIES,
     DIRECTION,
     REVOKED,
     SELECTS,
@@ -87,6 +89,7 @@ def verify(path: Path, trust: str | None = None, tell: Tell = lambda _: None) ->
         *chosen.judged(history, files),
         *_superseded(sealed, files),
         *chosen.selects(history, sealed),
+        *check_deliveries(history),
         *(_untrusted(annals.read(), trust) if trust else ()),
     ]
     return Report(
@@ -127,6 +130,7 @@ def _folder(history: History) -> Iterator[str]:
             f"{folder}/{name}/{part}" for name in history.names(folder) for part in history.names(f"{folder}/{name}")
         ]
     paths += [f"{SELECTS}/{name}" for name in history.names(SELECTS)]
+    paths += [f"{DELIVERIES}/{name}/{DELIVERY}" for name in history.names(DELIVERIES)]
     for path in paths:
         try:
             place = inside(history.root, path)
