@@ -14,6 +14,7 @@ from studio_app import __version__
 from studio_app.cli import (
     away,
     booking,
+    channels,
     consent,
     culling,
     gating,
@@ -51,7 +52,7 @@ app = typer.Typer(
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement)
-for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models):
+for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels):
     module.add_to(app)
 
 

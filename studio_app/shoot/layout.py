@@ -29,7 +29,7 @@ SIGNERS = "rights/allowed_signers"
 REVOKED = "rights/revoked_keys"
 STUDIO = ".studio"
 LOCK, INDEX, JOURNAL, MOVING, STANDING = "lock", "index.sqlite", "commit.json", "moving.json", "line.json"
-DRAFTS, ACCEPTING = "drafts", "accepting.json"
+DRAFTS, ACCEPTING, DELIVERING = "drafts", "accepting.json", "delivering.json"
 
 PICTURE, PREVIEW, TAKE, STATE, REVIEW = "picture.png", "preview.webp", "take.json", "state.json", "review.json"
 KILLED = "kill.json"

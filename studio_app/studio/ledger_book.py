@@ -109,7 +109,13 @@ class LedgerBook:
 
         Raises BadInput when another key signed the one before, Refused when the chain is no continuation of it.
         """
-        files: dict[str, bytes | None] = {}
+        files = self.unkept(twin, key)
+        if files and self._shoot.read_only is None:
+            self._shoot.twins.put(twin, files, f"Keep the ledger of {twin}", by)
+
+    def unkept(self, twin: str, key: SigningKey | None = None) -> dict[str, bytes]:
+        """What `keep` would commit: place in the twin's folder -> bytes. Raises as `keep` does."""
+        files: dict[str, bytes] = {}
         held = self._shoot.twins.ledgers(twin)
         grants = {place.partition("/")[2].removesuffix(".json") for place in self._shoot.twins.files(twin)}
         for chain in self._own.chains():
@@ -120,8 +126,7 @@ class LedgerBook:
             if key is not None:
                 now[checkpoint_name(chain)] = self._own.sign(chain, key)
             files |= {f"{LEDGER}/{name}": body for name, body in now.items() if body != held.get(name)}
-        if files and self._shoot.read_only is None:
-            self._shoot.twins.put(twin, files, f"Keep the ledger of {twin}", by)
+        return files
 
     def _bring_back(self, twin: str, chain: ChainName) -> None:
         """A chain that was committed and is gone from this disk goes on where it was."""

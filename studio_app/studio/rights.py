@@ -29,7 +29,7 @@ from studio_app.takes.verdict import Decision
 from studio_app.twins.card import Twin
 from studio_app.twins.grant import Grant
 from studio_app.twins.roster import find_twin
-from studio_app.twins.use import Use
+from studio_app.twins.use import Term, Use
 
 BRIEF = "use.json"
 _TAKING_IN = (*rules_passport.RULES, rules_status.clock, rules_status.signed, rules_status.not_older)
@@ -67,10 +67,22 @@ class Rights:
         held = papers.grants.get(use.grant) if use else None
         return held.paper if held else None
 
-    def case(self, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None, shown: bool = True) -> Case:
-        """The question to a gate. `shown`: what she wears counts, too. Raises BadInput, Refused (a bad ledger)."""
+    def case(
+        self,
+        direction: Direction,
+        *,
+        asked: int = 1,
+        chosen: Chosen | None = None,
+        shown: bool = True,
+        use: Use | None = None,
+    ) -> Case:
+        """The question to a gate. `shown`: what she wears counts, too. `use`: asked for instead of the brief's.
+
+        Raises BadInput, Refused (a bad ledger).
+        """
         twin = direction.cast.twin
-        papers, use = self._read(twin)
+        papers, brief = self._read(twin)
+        use = use or brief
         body = body_of(twin)
         return Case(
             papers=papers,
@@ -87,18 +99,20 @@ class Rights:
         )
 
     def checks(
-        self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None
+        self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None, use: Use | None = None
     ) -> tuple[Check, ...]:
-        """What every rule of a gate says of this direction now."""
-        return checks(gate, self.case(direction, asked=asked, chosen=chosen))
+        """What every rule of a gate says of this direction now; `use` in place of the brief's, where it is given."""
+        return checks(gate, self.case(direction, asked=asked, chosen=chosen, use=use))
 
-    def require(self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None) -> None:
+    def require(
+        self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None, use: Use | None = None
+    ) -> None:
         """Raises Refused with the rule that says no; the ledger keeps that it was refused."""
-        found = self.checks(gate, direction, asked=asked, chosen=chosen)
+        found = self.checks(gate, direction, asked=asked, chosen=chosen, use=use)
         bad = next((check for check in found if check.failed), None)
         if bad is not None:
             take = chosen.take if chosen else ""
-            self._write(direction.cast.twin, Event.REFUSE, take=take, words=f"{gate}: {bad.rule}")
+            self.write_down(direction.cast.twin, Event.REFUSE, take=take, words=f"{gate}: {bad.rule}")
         require(found)
         self.memory.tick(self._now())
 
@@ -158,7 +172,7 @@ class Rights:
 
     def rendered(self, take: Take) -> None:
         """One render more under the grant. Raises Refused, StudioError (the disk)."""
-        self._write(take.recipe.direction.cast.twin, Event.RENDER, take=take.id, sha256=take.sha256)
+        self.write_down(take.recipe.direction.cast.twin, Event.RENDER, take=take.id, sha256=take.sha256)
 
     def judged(self, take: Take, decision: Decision) -> None:
         """A seat's word, and the price of a select that it made; the ledger goes into the history with it."""
@@ -170,7 +184,7 @@ class Rights:
         lines = self.book.lines(twin, grant.id)
         paid = any(each.line.take == take.id and each.line.amounts for each in lines)
         amounts = () if paid or not self.chosen(take).select else _price(grant)
-        self._write(twin, event, take=take.id, sha256=take.sha256, amounts=amounts)
+        self.write_down(twin, event, take=take.id, sha256=take.sha256, amounts=amounts)
         self.book.keep(twin, self._operator)
 
     def checkpoint(self, twin: str, key: SigningKey) -> None:
@@ -186,19 +200,22 @@ class Rights:
         for twin in self._shoot.twins.twins():
             self.book.keep(twin, self._operator)
 
-    def _write(
+    def write_down(
         self, twin: str, event: Event, *, take: str = "", sha256: str | None = None, words: str = "",
-        amounts: Sequence[Amount] = (),
+        amounts: Sequence[Amount] = (), uses: Sequence[Term] = (), grant: str = "",
     ) -> None:  # fmt: skip
+        """One line of the ledger of a grant, else of the brief's; nothing where nothing may be written."""
         use = self.use(twin)
-        if use is None or self._shoot.read_only is not None:
+        grant = grant or (use.grant if use is not None else "")
+        if not grant or self._shoot.read_only is not None:
             return
         entry = Entry(
             when=self._now().astimezone(UTC),
             event=event,
-            grant=use.grant,
+            grant=grant,
             take=take,
             sha256=sha256,
+            uses=tuple(uses),
             amounts=tuple(amounts),
             operator=self._operator.mail,
             words=words,
