@@ -60,3 +60,11 @@ def lowest_around(light: Light) -> Light:
 def highest_around(light: Light) -> Light:
     """The highest value among a pixel and its eight neighbours, channel by channel."""
     return cast(Light, _cv.dilate(light, _AROUND))
+
+
+def picked(light: Light, across: tuple[float, float], down: tuple[float, float], width: int, height: int) -> Light:
+    """The values between the nearest four pixels, at the middle of each new pixel between two places each way."""
+    wide, high = (across[1] - across[0]) / width, (down[1] - down[0]) / height
+    back = np.array([[wide, 0, across[0] + wide / 2 - 0.5], [0, high, down[0] + high / 2 - 0.5]])
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cast(Light, _cv.warpAffine(light, back, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE))
