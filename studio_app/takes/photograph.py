@@ -50,7 +50,7 @@ def read_photograph(data: bytes, name: str = "The photograph") -> NDArray[np.uin
             warnings.simplefilter("ignore")  # about metadata; what matters is raised
             picture.load()
             upright = _upright(picture)
-            small = _shrunk(_in_srgb(upright, picture.info.get("icc_profile")))
+            small = _shrunk(in_srgb(upright, picture.info.get("icc_profile")))
     except (*_BROKEN, MemoryError) as error:
         raise _damaged(name) from error
     return np.ascontiguousarray(np.asarray(small, np.uint8))
@@ -93,7 +93,7 @@ def _upright(picture: Image.Image) -> Image.Image:
     return picture
 
 
-def _in_srgb(picture: Image.Image, profile: object) -> Image.Image:
+def in_srgb(picture: Image.Image, profile: object) -> Image.Image:
     """The picture as 8-bit RGB in sRGB; what is seen through stands on white."""
     if picture.mode.startswith("I"):
         return picture.point(lambda value: value / 256).convert("L").convert("RGB")
