@@ -23,9 +23,6 @@ from studio_app.direction.errors import StudioError
 from studio_app.takes.crop import Crop
 from studio_app.takes.png import inspect_png
 
-ROOM = 48_000
-"""Bytes that a signature adds at most: what a file with a size limit must leave free."""
-
 _CREATED = (  # what the studio itself states; labels stand here WITHOUT their version, with it none would match
     "c2pa.actions",
     "c2pa.ingredient",

@@ -24,7 +24,7 @@ LOWEST = {FileFormat.JPEG: 55, FileFormat.WEBP: 50, FileFormat.AVIF: 40}
 """The lowest quality that a search may come to: below it skin breaks into blocks."""
 FINE = 90
 """Above this quality colours are kept as sharp as brightness (4:4:4)."""
-SIGNATURE_BYTES = 40_000
+SIGNATURE_BYTES = 48_000
 """What signing adds to a file at most: room that a size limit must leave."""
 
 _TRIES = 6

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from studio_app.delivery.certificates import Signer, new_signer
+from studio_app.delivery.encode import encode
 from studio_app.delivery.facts import Credit, Facts, InPicture, Made, Papers, Studio
-from studio_app.delivery.stages import Encoded
+from studio_app.delivery.stages import Encoded, Framed, Marked
 from studio_app.rights.papers import read_papers
 from studio_app.rights.sample import SampleKeys, sample_papers
 from studio_app.takes.channel import Channel, FileFormat
+from studio_app.takes.crop import Box, Crop
 from studio_app.takes.png import encode_png
 from studio_app.twins.use import Medium, Term
 
@@ -25,6 +25,12 @@ WHEN = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 STUDIO = Studio("Example Studio", "SE")
 MARK = bytes.fromhex("5a17c0ffee00d1ce")
 WIDTH, HEIGHT = 320, 400
+XMP = (
+    b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmp:CreatorTool="Twin Studio"/>'
+    b'</rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+)
+WHOLE = Crop(left=0, top=0, right=1, bottom=1)
 
 
 @cache
@@ -96,8 +102,6 @@ def channel(of: FileFormat = FileFormat.JPEG, **changes: Any) -> Channel:
 
 @cache
 def encoded(of: FileFormat = FileFormat.JPEG, width: int = WIDTH, height: int = HEIGHT) -> Encoded:
-    """A whole file of a format, not signed, as Pillow writes it."""
-    how: dict[str, Any] = {"quality": 92} if of.lossy else {}
-    out = io.BytesIO()
-    Image.fromarray(pixels(width, height)).save(out, of.value.upper(), **how)
-    return Encoded(out.getvalue(), channel(of, width=width, height=height))
+    """A whole file of a format, not signed and without a mark."""
+    framed = Framed(pixels(width, height), channel(of, width=width, height=height), WHOLE)
+    return encode(Marked(framed, framed.pixels, Box(left=0, top=0.9, right=0.4, bottom=1), "A label", XMP))

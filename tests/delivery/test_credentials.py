@@ -10,18 +10,17 @@ from typing import Any
 
 import c2pa
 import pytest
-from delivery_samples import MARK, channel, encoded, facts, select_png, signer, trained
+from delivery_samples import MARK, WHOLE, channel, encoded, facts, select_png, signer, trained
 
 from studio_app.delivery.certificates import new_signer, read_signer
-from studio_app.delivery.credentials import ROOM, Parent, born, settings, sign
+from studio_app.delivery.credentials import Parent, born, settings, sign
 from studio_app.delivery.credentials_manifest import LICENCE, WATERMARK, of_file
+from studio_app.delivery.encode import SIGNATURE_BYTES
 from studio_app.delivery.facts import Facts, Studio
 from studio_app.delivery.stages import Encoded
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.takes.channel import ColourSpace, FileFormat, Ground, Sharpening
 from studio_app.takes.crop import Crop
-
-WHOLE = Crop(left=0, top=0, right=1, bottom=1)
 
 
 def delivered(of: FileFormat = FileFormat.JPEG, said: Facts | None = None) -> bytes:
@@ -61,7 +60,7 @@ def test_every_format_is_signed_whole_and_trusted_by_who_has_the_root(of: FileFo
     store = read(data, of)
     assert store["validation_state"] == "Trusted"
     assert read(data, of, new_signer(Studio("Others", "NO"), datetime.now(UTC)).root)["validation_state"] == "Valid"
-    assert len(data) - len(encoded(of).data) < ROOM
+    assert len(data) - len(encoded(of).data) < SIGNATURE_BYTES
     assert parent_of(store)["title"] == "Select L01-S01-0007"
     assert actions(parent_of(store)) == ["c2pa.created"]
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from delivery_samples import encoded, facts, select_png, signer
+from delivery_samples import WHOLE, encoded, facts, select_png, signer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from test_credentials import WHOLE, delivered
+from test_credentials import delivered
 
 from studio_app.delivery.certificates import new_signer
 from studio_app.delivery.credentials import born, sign
