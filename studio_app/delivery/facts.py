@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from studio_app.rights.papers import Signed
+from studio_app.takes.disclosure import MIXED, TRAINED
 from studio_app.twins.consent import Consent
 from studio_app.twins.grant import Grant
 from studio_app.twins.passport import Passport
@@ -84,6 +85,12 @@ class Facts:
     credits: tuple[Credit, ...] = field(default=())
     photographed: tuple[str, ...] = ()
     alt: str = ""
+
+    @property
+    def source_type(self) -> str:
+        """The IPTC digital source type of the delivered picture: the engine's, or a composite's beside photographs."""
+        trained = self.made.source_type == TRAINED
+        return MIXED if trained and self.photographed else self.made.source_type
 
     @property
     def name(self) -> str:

@@ -27,6 +27,11 @@ def grant_id(papers: Papers) -> str:
     return _unless_named(papers.grant.paper.id, "grant", papers.grant.sha256, papers)
 
 
+def names_her(text: str, papers: Papers) -> bool:
+    """Whether a sentence holds a part of the owner's or the twin's name as a word of its own."""
+    return not _parts(papers).isdisjoint(re.findall(r"[^\W\d_]+", _plain(text)))
+
+
 def _unless_named(said: str, kind: str, sha256: str, papers: Papers) -> str:
     plain = _plain(said)
     return f"{kind}-{sha256[:16]}" if any(part in plain for part in _parts(papers)) else said

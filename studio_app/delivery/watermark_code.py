@@ -45,15 +45,18 @@ def from_soft(soft: NDArray[np.floating]) -> bytes | None:
     return payload if zlib.crc32(payload) & 0xFFFF == check and likeness >= SURE else None
 
 
-def _parity(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.bitwise_count(values).astype(np.int64) & 1
+def _signs(window: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The two signs of each window of seven bits."""
+    ones = np.stack([np.bitwise_count(window & generator) & 1 for generator in _GENERATORS], -1)
+    return ones.astype(np.float64) * 2 - 1
 
 
 def _coded(bits: NDArray[np.int64]) -> Signs:
     """Each bit and the six before it, in a ring, give two signs."""
-    window = sum(np.roll(bits, back) << (_MEMORY - back) for back in range(_MEMORY + 1))
-    pairs = np.stack([_parity(window & generator) for generator in _GENERATORS], -1)
-    return (pairs.reshape(-1) * 2 - 1).astype(np.float32)
+    window = np.zeros_like(bits)
+    for back in range(_MEMORY + 1):
+        window |= np.roll(bits, back) << (_MEMORY - back)
+    return _signs(window).reshape(-1).astype(np.float32)
 
 
 def _steps() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -63,9 +66,7 @@ def _steps() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """
     state = np.arange(_STATES)[:, None]
     before = ((state << 1) & (_STATES - 1)) | np.arange(2)
-    window = ((state >> (_MEMORY - 1)) << _MEMORY) | before
-    signs = np.stack([_parity(window & generator) * 2.0 - 1.0 for generator in _GENERATORS], -1)
-    return before, signs
+    return before, _signs(((state >> (_MEMORY - 1)) << _MEMORY) | before)
 
 
 _BEFORE, _STEP_SIGNS = _steps()

@@ -42,7 +42,7 @@ def blocks_of(width: int, height: int) -> Grid:
 
 
 def likely_blocks(width: int, height: int) -> tuple[Grid, ...]:
-    """The grids that a picture of this size may have been marked in: a copy's rounded sides change its ratio a little."""
+    """The grids that a picture of this size may have been marked in: a copy's rounded sides bend its ratio."""
     first = blocks_of(width, height)
     exact = max(width, height) / min(width, height) * SHORT_SIDE / _SIDE
     spread = exact / min(width, height) + _UNSURE

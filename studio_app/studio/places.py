@@ -51,18 +51,6 @@ def vault_dir() -> Path:
     return _place(CONFIG_VARIABLE, platformdirs.user_data_path(_APP, appauthor=False)) / "vault"
 
 
-def assets_dir() -> Path:
-    """Where icons, fonts and the style sheet lie: beside the package in a checkout, inside it in a wheel."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "assets"
-    return inside if inside.is_dir() else package.parent / "assets"
-
-
-def font_file(weight: str) -> Path:
-    """The shipped type, Inter, in a weight: Regular or SemiBold."""
-    return assets_dir() / "fonts" / f"Inter-{weight}.ttf"
-
-
 def _place(variable: str, usual: Path) -> Path:
     given = os.environ.get(variable)
     return Path(given) if given else usual

@@ -12,26 +12,21 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageDraw, ImageFont, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin
 
+from studio_app.delivery.plate import LEAST_TYPE, Line, plate
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.copy_choice import CopyChoice, CopyFormat
-from studio_app.studio.places import font_file
 from studio_app.takes.disclosure import NOT_FOR_PUBLICATION, disclosure, source_uri
 from studio_app.takes.png import MAX_BYTES, decode_png
 from studio_app.takes.xmp import Marks, put_marks
 from studio_app.takes.xmp_names import DC, IPTC_EXT
 from studio_app.takes.xmp_properties import Properties
 from studio_app.takes.xmp_tree import Tree
-
-PLATE, INK = (18, 18, 18), (255, 255, 255)
-"""The label's plate and its words: white on near-black, contrast 18.7 to 1, whatever the picture is."""
-LEAST_TYPE = 11
-"""Pixels of the smallest type that is still read; the label grows with the picture."""
 
 _OF_SHORT_SIDE = 1 / 42
 _XMP_IN_PNG = "XML:com.adobe.xmp"
@@ -93,35 +88,10 @@ def copy_name(row: TakeRow, choice: CopyChoice) -> str:
 
 
 def put_label(picture: Image.Image, words: str) -> None:
-    """Writes the label into the picture, at its lower left edge, on an opaque plate that fits the words."""
+    """Writes the label into the picture, in its lower left corner."""
     size = max(LEAST_TYPE, round(min(picture.size) * _OF_SHORT_SIDE))
-    strong, plain = _face("SemiBold", size), _face("Regular", size)
-    room = picture.width - 2 * size
-    lines = [(line, strong) for line in _wrapped(words, strong, room)]
-    lines += [(line, plain) for line in _wrapped(NOT_FOR_PUBLICATION, plain, room)]
-    pitch, pad = round(size * 1.36), round(size * 0.6)
-    width = min(picture.width, round(max(face.getlength(line) for line, face in lines)) + 2 * pad)
-    height = len(lines) * pitch + 2 * pad - (pitch - size)
-    top = picture.height - height
-    draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, top, width, picture.height), PLATE)
-    for number, (line, face) in enumerate(lines):
-        draw.text((pad, top + pad + number * pitch), line, INK, face, anchor="la")
-
-
-def _face(weight: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(font_file(weight)), size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def _wrapped(words: str, face: ImageFont.FreeTypeFont, room: float) -> list[str]:
-    lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.getlength(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    drawn = plate((Line(words), Line(NOT_FOR_PUBLICATION, strong=False)), size, picture.width)
+    picture.paste(drawn, (0, picture.height - drawn.height))
 
 
 def _metadata(row: TakeRow) -> bytes:

@@ -12,12 +12,17 @@ XMP = "http://ns.adobe.com/xap/1.0/"
 XMP_DM = "http://ns.adobe.com/xmp/1.0/DynamicMedia/"
 LIGHTROOM = "http://ns.adobe.com/lightroom/1.0/"
 DIGIKAM = "http://www.digikam.org/ns/1.0/"
+XMP_RIGHTS = "http://ns.adobe.com/xap/1.0/rights/"
+PHOTOSHOP = "http://ns.adobe.com/photoshop/1.0/"
+IPTC_CORE = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
+PLUS = "http://ns.useplus.org/ldf/xmp/1.0/"
 IPTC_EXT = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
 TWIN = "https://twin-studio.example/ns/1.0/"
 
 PREFIXES = {
     RDF: "rdf", META: "x", XML: "xml", DC: "dc", XMP: "xmp", XMP_DM: "xmpDM", LIGHTROOM: "lr", DIGIKAM: "digiKam",
-    IPTC_EXT: "Iptc4xmpExt", TWIN: "twin",
+    IPTC_EXT: "Iptc4xmpExt", IPTC_CORE: "Iptc4xmpCore", PLUS: "plus", XMP_RIGHTS: "xmpRights",
+    PHOTOSHOP: "photoshop", TWIN: "twin",
 }  # fmt: skip
 """The usual prefix of each namespace."""
 

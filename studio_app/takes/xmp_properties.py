@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from xml.etree.ElementTree import Element
 
 from studio_app.takes.xmp_names import RDF, XML
 from studio_app.takes.xmp_tree import Tree
 
-_LIST, _ITEM, _VALUE = (f"{{{RDF}}}{name}" for name in ("Bag", "li", "value"))
+_LIST, _ROW, _ITEM, _VALUE = (f"{{{RDF}}}{name}" for name in ("Bag", "Seq", "li", "value"))
+_LANGUAGE = f"{{{XML}}}lang"
+_PARSE_TYPE = f"{{{RDF}}}parseType"
 _LISTS = frozenset(f"{{{RDF}}}{name}" for name in ("Bag", "Seq", "Alt"))
 _MOST_ITEMS = 2000
 
@@ -57,19 +59,37 @@ class Properties:
         """Sets an unordered list; an empty one takes the property away."""
         self._put_list(name, _LIST, [(item, {}) for item in items])
 
-    def put_words(self, name: str, words: str) -> None:
-        """Sets a text in the default language (rdf:Alt with x-default)."""
-        self._put_list(name, f"{{{RDF}}}Alt", [(words, {f"{{{XML}}}lang": "x-default"})])
+    def put_row(self, name: str, items: Iterable[str]) -> None:
+        """Sets an ordered list; an empty one takes the property away."""
+        self._put_list(name, _ROW, [(item, {}) for item in items])
+
+    def put_words(self, name: str, words: str, others: Mapping[str, str] | None = None) -> None:
+        """Sets a text in the default language (rdf:Alt with x-default), and in others by their codes."""
+        said = {"x-default": words} | dict(others or {})
+        self._put_list(name, f"{{{RDF}}}Alt", [(text, {_LANGUAGE: language}) for language, text in said.items()])
+
+    def put_records(self, name: str, records: Iterable[Mapping[str, str | Mapping[str, str]]], *, row: bool) -> None:
+        """Sets a list of structures: each has fields by full name, plain or, as a mapping, in several languages."""
+        inner = Element(_ROW if row else _LIST)
+        for record in records:
+            inner.append(_record(record))
+        home = self._without(name)
+        if len(inner):
+            outer = Element(name)
+            outer.append(inner)
+            home.append(outer)
+
+    def records(self, name: str) -> tuple[dict[str, str], ...]:
+        """A list of structures as fields by full name; of a text in several languages the first one."""
+        lists = [each for place in self._tree.descriptions() for outer in place.iterfind(name) for each in outer]
+        items = [item for each in lists if each.tag in _LISTS for item in each.iterfind(_ITEM)]
+        return tuple(_fields(item) for item in items[:_MOST_ITEMS])
 
     def _put_list(self, name: str, kind: str, items: list[tuple[str, dict[str, str]]]) -> None:
         home = self._without(name)
         if items:
-            outer, inner = Element(name), Element(kind)
-            for text, attributes in items:
-                item = Element(_ITEM, attributes)
-                item.text = text
-                inner.append(item)
-            outer.append(inner)
+            outer = Element(name)
+            outer.append(_list(kind, items))
             home.append(outer)
 
     def _without(self, name: str) -> Element:
@@ -87,3 +107,35 @@ def _simple(element: Element) -> str:
     """The text of a property, also where it is qualified (rdf:value)."""
     value = element.find(f".//{_VALUE}")
     return (value.text if value is not None else element.text) or element.get(_VALUE, "") or ""
+
+
+def _list(kind: str, items: list[tuple[str, dict[str, str]]]) -> Element:
+    inner = Element(kind)
+    for text, attributes in items:
+        item = Element(_ITEM, attributes)
+        item.text = text
+        inner.append(item)
+    return inner
+
+
+def _record(fields: Mapping[str, str | Mapping[str, str]]) -> Element:
+    item = Element(_ITEM, {_PARSE_TYPE: "Resource"})
+    for name, held in fields.items():
+        field = Element(name)
+        if isinstance(held, str):
+            field.text = held
+        else:
+            field.append(_list(f"{{{RDF}}}Alt", [(text, {_LANGUAGE: language}) for language, text in held.items()]))
+        item.append(field)
+    return item
+
+
+def _fields(item: Element) -> dict[str, str]:
+    """A structure's fields, however it is written: parseType Resource, a description inside, attributes."""
+    inside = item.find(f"{{{RDF}}}Description")
+    home = item if inside is None else inside
+    found = {name: text for name, text in home.attrib.items() if not name.startswith(f"{{{RDF}}}")}
+    for field in home:
+        texts = [_simple(each) for each in field.iter(_ITEM)] or [_simple(field)]
+        found[field.tag] = texts[0].strip()
+    return found

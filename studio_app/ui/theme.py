@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-from studio_app.studio.places import assets_dir
+from studio_app.direction.assets import assets_dir
 
 GRID = 8
 LABEL_WIDTH = 86

@@ -13,8 +13,8 @@ from typing import Annotated, Protocol
 from pydantic import Field
 from reportlab.pdfbase.ttfonts import TTFont
 
+from studio_app.direction.assets import font_file
 from studio_app.direction.value import Value
-from studio_app.studio.places import font_file
 
 MARGIN = 36.0
 BLACK, DARK, MID, PALE, FAINT = 0.08, 0.25, 0.40, 0.80, 0.93

@@ -7,8 +7,8 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
+from studio_app.direction.assets import font_file
 from studio_app.studio.paper.ink import FAINT, PALE, Box, Type
-from studio_app.studio.places import font_file
 
 _ANCHORS = {"left": "ls", "right": "rs", "centre": "ms"}
 
