@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from studio_app.cli.output import AsJson, counted, say, say_json
+from studio_app.cli.output import AsJson, counted, progress, say, say_json
 from studio_app.cli.shooting import ShootFolder
 from studio_app.cli.signing import KeyChain, KeyFile, signing_key
 from studio_app.direction.documents import read_document
@@ -15,7 +15,9 @@ from studio_app.direction.errors import BadInput
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate
 from studio_app.studio.first_run import this_person
+from studio_app.studio.flagging import measure_alone
 from studio_app.studio.papers_in import is_package, papers_at, papers_in_package
+from studio_app.studio.places import cache_dir
 from studio_app.studio.session import Session
 from studio_app.twins.use import Use
 
@@ -56,6 +58,7 @@ def gates(
     shoot: ShootFolder,
     take: Annotated[str, typer.Argument(metavar="[TAKE]", help="A take, for the gates that ask about one.")] = "",
     gate: Annotated[Gate | None, typer.Option(help="Only this gate.")] = None,
+    look: Annotated[bool, typer.Option("--look", help="Measure the take's picture against her card first.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what the four gates say, rule by rule; ends with 1 where one of those that were asked is shut.
@@ -64,6 +67,11 @@ def gates(
     """
     with Session.open(shoot, this_person()) as session:
         seen = session.shoot.take(take) if take else None
+        if look and seen is None:
+            raise BadInput("Which picture is to be measured?", do="Name a take: twin-studio gates SHOOT TAKE --look.")
+        if look and seen is not None:
+            with progress("Measuring") as tell:
+                measure_alone(session, seen, cache_dir(), tell)
         direction = seen.recipe.direction if seen else session.direction
         chosen = session.rights.chosen(seen) if seen else None
         asked = (gate,) if gate else tuple(Gate) if seen else (Gate.CAST, Gate.QUEUE)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from studio_app.direction.direction import Direction
 from studio_app.rights.papers import Papers, Signed
+from studio_app.takes.flags import PictureFlags
 from studio_app.twins.consent import Consent
 from studio_app.twins.grant import Grant
 from studio_app.twins.party import Role
@@ -47,6 +48,8 @@ class Chosen:
     withdrawn: bool = False
     select: str = ""
     """Its readable name; empty while it is none."""
+    flags: PictureFlags | None = None
+    """What was measured on its picture; None: nobody has looked yet."""
 
 
 @dataclass(frozen=True)

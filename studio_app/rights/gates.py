@@ -10,6 +10,7 @@ from studio_app.rights import (
     rules_grant,
     rules_made,
     rules_passport,
+    rules_picture,
     rules_status,
     rules_use,
 )
@@ -34,7 +35,7 @@ LICENCE: tuple[Rule, ...] = (*rules_grant.RULES, *rules_consent.RULES, *rules_us
 RULES: dict[Gate, tuple[Rule, ...]] = {
     Gate.CAST: (*WHOSE, *LICENCE),
     Gate.QUEUE: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.QUEUE_RULES),
-    Gate.APPROVE: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.APPROVE_RULES),
+    Gate.APPROVE: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.APPROVE_RULES, *rules_picture.RULES),
     Gate.DELIVER: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.DELIVER_RULES),
 }
 

@@ -11,9 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.stage.guides_openpose import Pose18, drawn_pose, seen_pose
-from studio_app.stage.scene import Bytes, Floats, Part, Scene
+from studio_app.stage.scene import Bytes, Floats, Ints, Part, Scene
 from studio_app.stage.viewport import Viewport
-from studio_app.stage.viewport_targets import Targets
 
 Mask = NDArray[np.bool_]
 Words = NDArray[np.uint16]
@@ -60,7 +59,7 @@ def guides(scene: Scene, width: int, height: int, viewport: Viewport | None = No
         depth=inverse_depth(targets.depth),
         normal=_encoded(targets.normal, there, 255).astype(np.uint8),
         normal_16=_encoded(targets.normal, there, 65535).astype(np.uint16),
-        masks=masks(scene, targets),
+        masks=masks(scene, targets.index),
         pose=pose,
         pose_picture=drawn_pose(pose, width, height),
         lit=picture,
@@ -82,11 +81,13 @@ def inverse_depth(depth_m: Floats) -> Words:
     return np.where(there, np.rint(1 + share * 65534), 0).astype(np.uint16)
 
 
-def masks(scene: Scene, targets: Targets) -> dict[str, Mask]:
-    """Masks by name; they part the picture. A garment's trims (buttons, soles) belong to it."""
+def masks(scene: Scene, index: Ints) -> dict[str, Mask]:
+    """Masks by name from the number of the piece at each pixel (h, w); they part the picture. A garment's trims
+    (buttons, soles) belong to it.
+    """
     names = [_name(mesh.part, mesh.name) for mesh in scene.meshes] + ["hair"] * len(scene.strands) + ["background"]
     every = {"skin", "hair", "bodysuit", "background", *names}
-    return {name: np.isin(targets.index, _numbers(names, name)) for name in sorted(every)}
+    return {name: np.isin(index, _numbers(names, name)) for name in sorted(every)}
 
 
 def _numbers(names: list[str], name: str) -> list[int]:

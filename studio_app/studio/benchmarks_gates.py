@@ -17,7 +17,7 @@ from studio_app.rights.ledger_line import Entry, Event
 from studio_app.rights.sample import SampleKeys, sample_papers
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.benchmark_row import Row, measured
-from studio_app.studio.rights import body_hash
+from studio_app.studio.body_cards import body_hash
 from studio_app.studio.session import Session
 from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.person import Person

@@ -12,7 +12,7 @@ from studio_app.rights.gates import Gate
 from studio_app.rights.sample import SampleKeys, SamplePapers, sample_papers
 from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.signing import SigningKey, make_key
-from studio_app.studio.rights import body_hash
+from studio_app.studio.body_cards import body_hash
 from studio_app.studio.session import Session
 from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.person import Person

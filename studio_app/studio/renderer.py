@@ -130,19 +130,17 @@ class Renderer:
 
     async def prepare_body(self, twin: Twin) -> None:
         """Builds a twin's body into the cache, if it is not there. Raises StudioError."""
-        await self._errand(wire.BodyOrder(id=next(self._ids), twin=twin))
+        await self.errand(lambda number: wire.BodyOrder(id=number, twin=twin))
 
     async def drape(self, direction: Direction) -> None:
         """Drapes the look of a direction into the cache, if it is not there. Raises StudioError."""
-        await self._errand(wire.DrapeOrder(id=next(self._ids), direction=direction))
+        await self.errand(lambda number: wire.DrapeOrder(id=number, direction=direction))
 
     async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
         """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""
         self.cancel_previz()
-        order = wire.PrevizOrder(
-            id=next(self._ids), direction=direction, width=width, height=height, samples=samples, plates=self._plates
-        )
-        picture = await self._errand(order)
+        what = {"direction": direction, "width": width, "height": height, "samples": samples, "plates": self._plates}
+        picture = await self.errand(lambda number: wire.PrevizOrder.model_validate({"id": number, **what}))
         if picture is None:
             raise StudioError("The look could not be read.", do="Ask for it again.")
         return picture
@@ -155,11 +153,12 @@ class Renderer:
         if self._running is not None and isinstance(self._running.order, wire.PrevizOrder):
             self._send(wire.CancelOrder(id=self._running.order.id))
 
-    async def _errand(self, order: wire.Work) -> Pixels | None:
+    async def errand(self, order: Callable[[int], wire.Work]) -> Pixels | None:
+        """Work beside the queue: the order with the number it is given, and its picture, if any. Raises StudioError."""
         if self._child is None:
             raise Refused("The render process is not running.", do="Press “Go on with the queue” to start it again.")
         answer: asyncio.Future[Pixels | None] = asyncio.get_running_loop().create_future()
-        self._errands.append(Running(order, answer=answer))
+        self._errands.append(Running(order(next(self._ids)), answer=answer))
         self._feed()
         return await answer
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -20,15 +19,15 @@ from studio_app.rights.papers import Papers, Signed, read_papers
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.twin_papers import is_paper
+from studio_app.studio.body_cards import body_hash, body_of
 from studio_app.studio.change import Change
+from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.ledger_book import LedgerBook
 from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.person import Person
 from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision
-from studio_app.twins.card import Twin
 from studio_app.twins.grant import Grant
-from studio_app.twins.roster import find_twin
 from studio_app.twins.use import Term, Use
 
 BRIEF = "use.json"
@@ -48,7 +47,7 @@ class Rights:
     ) -> None:
         self._shoot, self._operator, self._tell = shoot, operator, tell
         self.memory, self._now = memory or TwinMemory(), now
-        self.book = LedgerBook(shoot)
+        self.book, self.flags = LedgerBook(shoot), FlagShelf(shoot)
         self._held: dict[str, tuple[str | None, Papers, Use | None]] = {}
 
     # Asking
@@ -129,6 +128,7 @@ class Rights:
             self_approved=select is not None and select.self_approved,
             withdrawn=take.id in self._shoot.approvals.withdrawn(),
             select=select.name if select else "",
+            flags=self.flags.of(take.sha256),
         )
 
     # Papers
@@ -269,19 +269,6 @@ def _require_newer(kind: str, here: Signed[P], there: Signed[P], number: Callabl
             safe="Nothing was changed.",
             do="Ask her which one she signed, and have her issue the next one.",
         )
-
-
-def body_hash(body: Twin) -> str:
-    """The SHA-256 of a body card as the studio writes it: what a passport binds."""
-    return hashlib.sha256(to_document(body, "twin")).hexdigest()
-
-
-def body_of(twin: str) -> Twin | None:
-    """The body card of a twin of the roster; None where there is none that can be read."""
-    try:
-        return find_twin(twin)
-    except BadInput:
-        return None
 
 
 def _price(grant: Grant) -> tuple[Amount, ...]:

@@ -15,7 +15,7 @@ from studio_app.rights.case import Chosen
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate, checks
 from studio_app.rights.ledger_line import Amount
-from studio_app.studio.rights import body_of
+from studio_app.studio.body_cards import body_of
 from studio_app.studio.rights_facts import Section, allowed, spent, whose
 from studio_app.studio.session import Session
 from studio_app.twins.roster import twin_ids
@@ -159,10 +159,14 @@ def queue_said(session: Session, waiting: int) -> GateSaid:
 
 @dataclass(frozen=True, slots=True)
 class YesSaid:
-    """What the papers say of a yes to one take: lines (mark, words), and why it is refused; empty when it is not."""
+    """What the papers say of a yes to one take: lines (mark, words), and why it is refused; empty when it is not.
+
+    `unmeasured`: nobody has measured its picture against her card yet.
+    """
 
     lines: tuple[tuple[str, str], ...]
     refused: str
+    unmeasured: bool = False
 
 
 def yes_said(session: Session, take: str) -> YesSaid:
@@ -177,7 +181,8 @@ def yes_said(session: Session, take: str) -> YesSaid:
     held = {line.rule: line.words for line in said.lines if line.mark == "good"}
     if not stops and "made.selects" in held:
         lines.append(("good", f"Her papers allow it. {held['made.selects']}"))
-    return YesSaid(tuple(lines), stops[0] if stops else "")
+    unmeasured = any((line.rule, line.mark) == ("picture.measured", "warn") for line in said.lines)
+    return YesSaid(tuple(lines), stops[0] if stops else "", unmeasured)
 
 
 def cast_said(session: Session) -> Mapping[str, GateSaid]:

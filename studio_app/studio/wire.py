@@ -70,6 +70,17 @@ class PrevizOrder(_Message):
     plates: str = ""
 
 
+class FlagsOrder(_Message):
+    """Measure a take's `picture` beside the stand-in of its recipe, and write the flags to `file` (a document)."""
+
+    do: Literal["flags"] = "flags"
+    id: int
+    recipe: Recipe
+    picture: str
+    file: str
+    plates: str = ""
+
+
 class CancelOrder(_Message):
     """Stop the order with this id as soon as its engine can."""
 
@@ -77,7 +88,7 @@ class CancelOrder(_Message):
     id: int
 
 
-Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder
+Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder
 Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 

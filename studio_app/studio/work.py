@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from studio_app.direction.documents import to_document
 from studio_app.engines.engine import Context, Step
 from studio_app.engines.table import engine
-from studio_app.studio.wire import BodyOrder, DrapeOrder, PrevizOrder, RenderOrder, Work
-from studio_app.takes.png import encode_png
+from studio_app.shoot.layout import read_bounded
+from studio_app.studio.body_cards import body_hash
+from studio_app.studio.wire import BodyOrder, DrapeOrder, FlagsOrder, PrevizOrder, RenderOrder, Work
+from studio_app.takes.flags import FLAGS, PictureFlags
+from studio_app.takes.png import MAX_BYTES, decode_png, encode_png
 
 
 def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
@@ -32,6 +38,8 @@ def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
         case PrevizOrder():
             stand_in: Any = import_module("studio_app.engines.stand_in")
             return stand_in.previz(order.direction, order.width, order.height, order.samples, context)
+        case FlagsOrder():
+            _measure(order, context)
     return None
 
 
@@ -40,7 +48,24 @@ def _render(order: RenderOrder, context: Context) -> None:
     context.tell(Step(0.98, 1.0, "Writing the picture"))
     data = encode_png(picture.pixels, picture.source_type)
     context.stop_if_cancelled()
-    with Path(order.file).open("wb") as file:
+    _write(order.file, data)
+
+
+def _measure(order: FlagsOrder, context: Context) -> None:
+    data = read_bounded(Path(order.picture), MAX_BYTES)
+    flagged: Any = import_module("studio_app.engines.flagged")
+    found = flagged.flags_of(order.recipe, decode_png(data), context)
+    flags = PictureFlags(
+        sha256=hashlib.sha256(data).hexdigest(),
+        body_card=body_hash(context.twin_of(order.recipe.direction.cast.twin)),
+        guided=order.recipe.engine != flagged.STAND_IN,
+        **asdict(found),
+    )
+    _write(order.file, to_document(flags, FLAGS))
+
+
+def _write(place: str, data: bytes) -> None:
+    with Path(place).open("wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.first_run import read_person
+from studio_app.studio.flagging import measure
+from studio_app.studio.renderer import Renderer
 from studio_app.studio.rights_room import YesSaid, yes_said
 from studio_app.studio.seating import seats_of, take_seat
 from studio_app.studio.session import Session
@@ -38,17 +40,25 @@ TEXT_WIDTH = 384
 LINE_HEIGHT = 28
 ONLY_PREVIEW = "Only the preview is on this disk. The record will say that the picture itself was not seen."
 NO_PICTURE = "Neither the picture nor its preview is on this disk: a verdict cannot be given here."
+MEASURING = "The picture is being measured against her card…"
 DECISIONS = ((Decision.YES, "Yes"), (Decision.CHANGE, "Change"), (Decision.NO, "No"))
 
 
 class ApproveDialog(QDialog):
-    """One verdict on one take. `seen`: how the take was looked at before; None where nobody knows."""
+    """One verdict on one take. `seen`: how the take was looked at before; None where nobody knows. `renderer`: measures
+    the picture against her card, where nobody has yet.
+    """
 
     def __init__(
-        self, session: Session, line: TakeLine, parent: QWidget | None = None, seen: View | None = None
+        self,
+        session: Session,
+        line: TakeLine,
+        parent: QWidget | None = None,
+        seen: View | None = None,
+        renderer: Renderer | None = None,
     ) -> None:
         super().__init__(parent)
-        self.session, self.line, self.seen = session, line, seen
+        self.session, self.line, self.seen, self._renderer = session, line, seen, renderer
         self.setWindowTitle(f"Verdict on take {line.take.number}")
         self.person, self.seat = QComboBox(), QComboBox()
         self.key, self.note = KeyRow(session.keys, session.operator), QLineEdit()
@@ -68,7 +78,10 @@ class ApproveDialog(QDialog):
         self._lay_out()
         self._name_controls()
         self._changed()
-        self._newest.ask(lambda: yes_said(session, line.take.id), self._put_rights)
+        self._ask_rights()
+
+    def _ask_rights(self) -> None:
+        self._newest.ask(lambda: yes_said(self.session, self.line.take.id), self._put_rights)
 
     def _put_rights(self, said: YesSaid) -> None:
         """Says before the button what the twin's papers say of a yes, and whose yes is still missing."""
@@ -81,6 +94,15 @@ class ApproveDialog(QDialog):
         self.adjustSize()
         self.refused = said.refused
         self._weigh()
+        renderer, self._renderer = self._renderer, None  # once: what cannot be measured stays said
+        if said.unmeasured and renderer is not None and renderer.ready:
+            self.rights.addWidget(Line("info", MEASURING))
+            self.background.start(self._measure(renderer))
+
+    async def _measure(self, renderer: Renderer) -> None:
+        await measure(renderer, self.line.take)
+        if self._open:
+            self._ask_rights()
 
     def _weigh(self) -> None:
         """A yes that the papers do not allow cannot be signed; a no and a change always can."""

@@ -217,7 +217,8 @@ class Window(QWidget):
         """Opens the verdict on the chosen take."""
         if self.room is not None and self.room.line is not None:
             line, seen = self.room.line, self.room.take.seen
-            dialog = ApproveDialog(self.room.desk.session, line, self, seen.get(line.id))
+            renderer = self.backstage.renderer if self.backstage is not None else None
+            dialog = ApproveDialog(self.room.desk.session, line, self, seen.get(line.id), renderer)
             if dialog.exec() == QDialog.DialogCode.Accepted:
                 self.status.say("The verdict is signed and in the history.")
             dialog.deleteLater()

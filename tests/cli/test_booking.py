@@ -12,7 +12,7 @@ from studio_app.cli.app import run
 from studio_app.direction.direction import Direction
 from studio_app.rights.sample import SampleKeys, put_signed, sample_papers
 from studio_app.shoot.folder import Shoot
-from studio_app.studio.rights import body_hash
+from studio_app.studio.body_cards import body_hash
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 from studio_app.twins.grant import Grant, Option

@@ -14,7 +14,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
 from studio_app.rights.sample import SampleKeys, SamplePapers, put_signed, sample_papers, sample_status
 from studio_app.shoot.folder import Shoot
-from studio_app.studio.rights import body_hash
+from studio_app.studio.body_cards import body_hash
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
