@@ -48,9 +48,7 @@ def outline(case: Case) -> Check | None:
             f"Her body in this picture is {100 * abs(flags.width):.1f} % {side} than on her card ({overlap}): {LOOK}",
         )
     if flags.overlap < OVERLAP:
-        return warned(
-            "picture.outline", f"Her outline in this picture is not that of her card ({overlap}): {LOOK}"
-        )
+        return warned("picture.outline", f"Her outline in this picture is not that of her card ({overlap}): {LOOK}")
     return passed("picture.outline", f"Her outline is that of her card ({overlap}).")
 
 

@@ -57,9 +57,7 @@ def _shifts(picture: Floats, beside: Floats, line: Outline) -> tuple[NDArray[np.
     found = _across(picture, line, reach + _ACROSS)
     places = np.arange(-reach, reach + 0.01, _STEP)
     wide = sought.shape[1]
-    misfit = np.stack(
-        [((found[:, at : at + wide] - sought) ** 2).sum(-1).mean(1) for at in range(len(places))], axis=1
-    )
+    misfit = np.stack([((found[:, at : at + wide] - sought) ** 2).sum(-1).mean(1) for at in range(len(places))], axis=1)
     half = wide // 2
     contrast = np.linalg.norm(sought[:, :half].mean(1) - sought[:, half + 1 :].mean(1), axis=-1)
     firm = line.firm & (contrast > LEAST_CONTRAST)

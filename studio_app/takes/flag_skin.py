@@ -11,18 +11,21 @@ LEAST_PIXELS = 80
 """Fewer pixels of skin say nothing of its lightness."""
 MOST_ALIKE = 0.3
 """From this share of her clothes that look like her skin on, the two cannot be told apart."""
-_INSIDE, _PATCH = 1.0, 1.5
+_INSIDE, _PATCH = 0.7, 1.5
 _SPREADS, _LEAST_SPREAD, _LIGHT_ROOM = 3.0, 2.5, 10.0
 
 
 def skin_apart(picture: Floats, beside: Floats, skin: Mask) -> float | None:
-    """Median L* inside the stand-in's mask of skin, the picture's minus the stand-in's; both Lab (h, w, 3). None where
-    too little skin is seen.
+    """By how much L* the picture differs inside the stand-in's mask of skin; both Lab (h, w, 3). None where too little
+    skin is seen.
+
+    The median of the differences, pixel by pixel: where little skin is seen in uneven light, the difference of the
+    medians is several times as uneven.
     """
     sure = inner(skin, _INSIDE)
     if int(sure.sum()) < LEAST_PIXELS:
         return None
-    return float(np.median(picture[sure][:, 0]) - np.median(beside[sure][:, 0]))
+    return float(np.median(picture[sure][:, 0] - beside[sure][:, 0]))
 
 
 def bare_share(picture: Floats, beside: Floats, skin: Mask, worn: Mask, figure: Mask) -> float | None:
@@ -41,7 +44,7 @@ def bare_share(picture: Floats, beside: Floats, skin: Mask, worn: Mask, figure: 
 
 
 def _like_skin(picture: Floats, sure: Mask) -> NDArray[np.bool_]:
-    """Where a picture has the colours of its own skin: hue and chroma within their spread, lightness within its range."""
+    """Where a picture has the colours of its own skin: its hue and chroma, and about its lightness."""
     held = picture[sure]
     middle = np.median(held[:, 1:], axis=0)
     spread = np.maximum(1.4826 * np.median(np.abs(held[:, 1:] - middle), axis=0), _LEAST_SPREAD)

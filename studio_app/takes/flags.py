@@ -19,9 +19,9 @@ METHOD = 1
 
 SKIN_L = 2.0
 """From this difference of L* on, her skin is flagged. A change of 4 must be caught."""
-OVERLAP = 0.982
+OVERLAP = 0.985
 """Below this overlap, her outline is flagged. A body 3 % wider or narrower overlaps by 0.971."""
-WIDTH = 0.018
+WIDTH = 0.015
 """From this share wider or narrower on, her outline is flagged."""
 BARE = 0.03
 """From this share of the figure on, skin where she wears something is flagged."""
@@ -32,9 +32,9 @@ class PictureFlags(Value):
 
     `sha256` the picture; `body_card` the SHA-256 of the body card that the stand-in was made of; `guided`: the engine
     painted it after the stand-in's guides, while else it is the stand-in itself.
-    `skin_l`: median L* of her skin, minus the stand-in's. `overlap`: intersection over union of her outline and the
-    stand-in's; `width`: by what share she is wider (below 0: narrower). `bare`: the share of the figure that looks like
-    skin where she wears something. Each is None where too little is seen to tell.
+    `skin_l`: L* of her skin minus the stand-in's, in the middle of all pixels. `overlap`: intersection over union of
+    her outline and the stand-in's; `width`: by what share she is wider (below 0: narrower). `bare`: the share of the
+    figure that looks like skin where she wears something. Each is None where too little is seen to tell.
     """
 
     method: Annotated[int, Field(ge=1)] = METHOD

@@ -24,8 +24,8 @@ from studio_app.rights.sample import SampleKeys, put_signed, sample_papers, samp
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.history import History
 from studio_app.shoot.signing import SigningKey, make_key
-from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.body_cards import body_hash
+from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.session import Session
 from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.person import Person

@@ -1,0 +1,89 @@
+"""The order to measure a take: carried out by the render process, kept by the picture's hash, said at the gate."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_renderer import rendering
+
+from studio_app.direction.errors import Refused, StudioError
+from studio_app.shoot.layout import STUDIO
+from studio_app.studio.body_cards import body_hash
+from studio_app.studio.flag_shelf import FlagShelf
+from studio_app.studio.flagging import measure
+from studio_app.studio.queue import Queue
+from studio_app.studio.session import Session
+from studio_app.takes.flags import METHOD, PictureFlags
+from studio_app.takes.take import Take
+from studio_app.twins.roster import find_twin
+
+
+def taken(session: Session) -> Take:
+    session.direct(look=session.direction.look.having(garments=()))
+    return session.shoot.add_take(session.recipe(), np.full((80, 64, 3), 30000, np.uint16))
+
+
+def test_the_render_process_measures_a_take_and_the_shoot_keeps_it(session: Session, jobs: Queue, cache: Path) -> None:
+    take = taken(session)
+    assert session.rights.chosen(take).flags is None, "nobody has looked yet"
+
+    async def main() -> PictureFlags:
+        async with rendering(session, jobs, cache) as watched:
+            await watched.until(lambda: watched.renderer.ready)
+            return await measure(watched.renderer, take)
+
+    found = asyncio.run(main())
+    assert (found.sha256, found.guided) == (take.sha256, True), "the colour card is not the stand-in"
+    assert found.body_card == body_hash(find_twin(take.recipe.direction.cast.twin))
+    assert session.rights.chosen(take).flags == found
+    assert FlagShelf(session.shoot).of(take.sha256) == found, "on disk, for the next time"
+
+
+def test_a_picture_that_was_exchanged_is_not_measured_as_the_take(session: Session, jobs: Queue, cache: Path) -> None:
+    take, other = taken(session), session.shoot.add_take(session.recipe(), np.full((80, 64, 3), 9000, np.uint16))
+    place = session.shoot.picture_path(take.id)
+    place.write_bytes(session.shoot.picture_path(other.id).read_bytes())
+
+    async def main() -> None:
+        async with rendering(session, jobs, cache) as watched:
+            await watched.until(lambda: watched.renderer.ready)
+            with pytest.raises(Refused, match="hash differs"):
+                await measure(watched.renderer, take)
+
+    asyncio.run(main())
+    assert session.rights.flags.of(take.sha256) is None
+
+
+@pytest.mark.parametrize("spoil", [b"", b"{}", b"\xff", b'{"schema": "take.1"}'])
+def test_a_kept_file_that_is_damaged_is_as_none(session: Session, spoil: bytes) -> None:
+    flags = PictureFlags(sha256="a" * 64, body_card="b" * 64, skin_l=4.6)
+    session.rights.flags.keep(flags)
+    place = session.shoot.path / STUDIO / "flags" / f"{flags.sha256}.json"
+    assert FlagShelf(session.shoot).of(flags.sha256) == flags
+    place.write_bytes(spoil)
+    assert FlagShelf(session.shoot).of(flags.sha256) is None
+
+
+@pytest.mark.parametrize("change", [{"method": METHOD + 1}, {"sha256": "c" * 64}])
+def test_what_another_method_or_picture_gave_counts_for_nothing(session: Session, change: dict[str, object]) -> None:
+    flags = PictureFlags(sha256="a" * 64, body_card="b" * 64)
+    session.rights.flags.keep(flags)
+    place = session.shoot.path / STUDIO / "flags" / f"{flags.sha256}.json"
+    place.write_text(json.dumps(json.loads(place.read_text()) | change))
+    assert FlagShelf(session.shoot).of(flags.sha256) is None
+
+
+def test_a_take_without_a_picture_here_is_refused(session: Session, jobs: Queue, cache: Path) -> None:
+    take = taken(session)
+    session.shoot.picture_path(take.id).unlink()
+
+    async def main() -> None:
+        async with rendering(session, jobs, cache) as watched:
+            with pytest.raises(StudioError):
+                await measure(watched.renderer, take)
+
+    asyncio.run(main())
