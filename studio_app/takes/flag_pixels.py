@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 Mask = NDArray[np.bool_]
 
 EDGE = 3
@@ -70,7 +71,7 @@ def outline_of(figure: Mask, hair: Mask) -> Outline:
     """The outline of a figure's mask (h, w), to a part of a pixel: where the softened mask is one half."""
     soft = blurred(figure.astype(np.float32), _SOFT)
     row, column = np.nonzero(_rim(figure))
-    down, across = (np.asarray(each[row, column], np.float32) for each in np.gradient(soft))
+    down, across = (each[row, column] for each in cast(tuple[Floats, Floats], np.gradient(soft)))
     steep = np.hypot(down, across) + np.float32(1e-6)
     out_y, out_x = -down / steep, -across / steep
     away = np.clip((soft[row, column] - 0.5) / steep, -1, 1.5)
