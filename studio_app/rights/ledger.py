@@ -90,14 +90,16 @@ class Head:
         return f"Line {number} of {self.chain} was cut off while it was written ({len(self.torn)} bytes): not counted."
 
 
-def walk(data: bytes, chain: ChainName) -> Iterator[Held]:
+def walk(data: bytes, chain: ChainName, start: int = 0, after: Held | None = None) -> Iterator[Held]:
     """Every line, checked against the one before. Raises Refused with a sentence that names the first bad line.
 
-    A last line without a newline is not among them: see `Head.torn`.
+    A last line without a newline is not among them: see `Head.torn`. Lines that were checked before need not be again:
+    `after` is the last of them, `start` the place behind it.
     """
-    prev, seq, start = first_prev(chain.grant, chain.workstation), 0, 0
+    prev, seq = first_prev(chain.grant, chain.workstation), 0
     when: datetime | None = None
-    seen: dict[str, int] = {prev: 0}
+    if after is not None:
+        prev, seq, when = after.sha256, after.line.seq + 1, after.line.when
     while (end := data.find(b"\n", start, start + MOST_LINE_BYTES + 1)) >= 0:
         raw = data[start:end]
         try:
@@ -105,10 +107,9 @@ def walk(data: bytes, chain: ChainName) -> Iterator[Held]:
         except BadInput as error:
             raise _bad(chain, seq, str(error)) from error
         if (line.prev, line.seq, line.grant) != (prev, seq, chain.grant) or (when is not None and line.when < when):
-            raise _bad(chain, seq, _break(line, seq, prev, chain, seen.get(line.prev)))
+            raise _bad(chain, seq, _break(line, seq, prev, chain, _place_of(line.prev, data[:start], chain)))
         prev, when, start = line_hash(raw), line.when, end + 1
         seq += 1
-        seen[prev] = seq
         yield Held(chain, raw, prev, line)
     if len(data) - start > MOST_LINE_BYTES:
         raise _bad(chain, seq, f"it has more than {MOST_LINE_BYTES} bytes.")
@@ -189,18 +190,21 @@ def _order(held: Held) -> tuple[object, ...]:
 
 def _head(chain: ChainName, lines: Iterable[Held], data: bytes) -> Head:
     last: Held | None = None
-
-    def leaves() -> Iterator[bytes]:
-        nonlocal last
-        for held in lines:
-            last = held
-            yield leaf_hash(held.raw)
-
-    tree = Frontier().with_leaves(leaves())
+    leaves: list[bytes] = []
+    for last in lines:
+        leaves.append(leaf_hash(last.raw))
+    tree = Frontier().with_leaves(leaves)
     torn = data[data.rfind(b"\n") + 1 :]
     if last is None:
         return Head(chain, first_prev(chain.grant, chain.workstation), torn=torn)
     return Head(chain, last.sha256, last.line.when, tree, torn)
+
+
+def _place_of(prev: str, before: bytes, chain: ChainName) -> int | None:
+    """How many lines stand up to the one with this hash; None where it is none of these."""
+    lines = before.split(b"\n")[:-1]
+    hashes = [first_prev(chain.grant, chain.workstation), *map(line_hash, lines)]
+    return len(hashes) - 1 - hashes[::-1].index(prev) if prev in hashes else None
 
 
 def _break(line: LedgerLine, seq: int, prev: str, chain: ChainName, after: int | None) -> str:

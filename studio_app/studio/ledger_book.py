@@ -16,8 +16,9 @@ from pathlib import Path
 from studio_app.direction.errors import BadInput
 from studio_app.rights.case import Made
 from studio_app.rights.checkpoint import checkpoint_name
-from studio_app.rights.ledger import ChainName, Held, read_chain, together
+from studio_app.rights.ledger import ChainName, Held, together
 from studio_app.rights.ledger_folder import LedgerFolder
+from studio_app.rights.ledger_known import KnownChains
 from studio_app.rights.ledger_line import Entry, Event
 from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.folder import Shoot
@@ -36,6 +37,7 @@ class LedgerBook:
     def __init__(self, shoot: Shoot) -> None:
         self._shoot = shoot
         self._own = LedgerFolder(shoot.path / STUDIO / LEDGER)
+        self._known = KnownChains()
         self._counted: dict[str, tuple[object, Made]] = {}
 
     @property
@@ -69,7 +71,7 @@ class LedgerBook:
 
     def lines(self, twin: str, grant: str) -> tuple[Held, ...]:
         """All lines of a grant, of every workstation, by time. Raises Refused with the first line that is bad."""
-        return together(read_chain(data, chain)[0] for chain, data in self.data(twin, grant).items())
+        return together(self._known.lines(data, chain) for chain, data in self.data(twin, grant).items())
 
     def data(self, twin: str, grant: str) -> dict[ChainName, bytes]:
         """The bytes of every chain of a grant; of this workstation's own as it is on disk."""
