@@ -13,7 +13,8 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.benchmark_row import Row
 from studio_app.studio.benchmarks import GROUPS, measure
 from studio_app.studio.benchmarks_review import TAKES
-from studio_app.studio.doctor import examine
+from studio_app.studio.doctor import Finding, examine
+from studio_app.studio.engine_check import check_engines
 from studio_app.studio.places import cache_dir
 from studio_app.studio.prepare import prepare as run_prepare
 
@@ -33,9 +34,14 @@ def prepare() -> None:
     say(f"Made {', '.join(made)}." if made else "Everything was there.")
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(
+    engines: Annotated[
+        bool, typer.Option("--engines", help="Try every engine with a tiny model that is built here; minutes.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check what this computer has and lacks; ends with 1 when something essential is wrong."""
-    found = examine(cache_dir())
+    found = _engines() if engines else examine(cache_dir())
     if as_json:
         say_json([asdict(finding) for finding in found])
     else:
@@ -44,6 +50,15 @@ def doctor(as_json: AsJson = False) -> None:
     if wrong:
         many = f"{len(wrong)} things are wrong; the first" if len(wrong) > 1 else "One thing is wrong"
         raise StudioError(f"{many}: {wrong[0].words}", do=wrong[0].do)
+
+
+def _engines() -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    with progress("Building tiny engines") as tell:
+        for engine, ok, words in check_engines(cache_dir()):
+            tell(f"{engine}: {words}", 0.0)
+            found.append(Finding(engine, ok, f"{engine}: {words}", "" if ok else "Run “./run setup”."))
+    return tuple(found)
 
 
 def benchmarks(

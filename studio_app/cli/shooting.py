@@ -10,6 +10,17 @@ from typing import Annotated, Any
 import typer
 
 from studio_app.cli.output import AsJson, Tell, counted, progress, say, say_json
+from studio_app.cli.painting import (
+    Guidance,
+    Hold,
+    Loras,
+    Negative,
+    Prompt,
+    References,
+    Steps,
+    Strength,
+    wish_of,
+)
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
@@ -116,10 +127,18 @@ def render(
     weights: Annotated[
         Path | None, typer.Option(metavar="DIR", help="The engine's weights; the installed ones if not given.")
     ] = None,
+    prompt: Prompt = None,
+    negative: Negative = None,
+    steps: Steps = None,
+    guidance: Guidance = None,
+    strength: Strength = None,
+    hold: Hold = None,
+    lora: Loras = None,
+    reference: References = None,
     by: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """Render takes into a shoot."""
+    """Render takes into a shoot. Words, steps, guides, LoRAs and references are for engines with weights."""
     shelf = _shelf(entry(engine), weights)
     if _SHOT.fullmatch(shot) is None:
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
@@ -131,7 +150,10 @@ def render(
             wanted = with_plate_beside(wanted, Path(direction), session.shoot)
             session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
         long_side = _long_side(size, session.direction) if size else None
-        session.set_order(shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side)
+        wish = wish_of(prompt, negative, steps, guidance, strength, hold, lora, reference)
+        session.set_order(
+            shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side, wish=wish
+        )
         with progress("Rendering") as tell:
             outcomes = asyncio.run(_shoot(session, tell, shelf))
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]

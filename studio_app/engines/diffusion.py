@@ -13,20 +13,37 @@ from numpy.typing import NDArray
 
 from studio_app.direction.errors import StudioError
 from studio_app.engines.engine import Cancelled, Context, Step
-from studio_app.engines.latent_preview import fit_rgb, tapped, to_rgb
+from studio_app.engines.latent_preview import Seen, fit_rgb, tapped, to_rgb
 from studio_app.engines.memory import GB, Arrangement, choose
+from studio_app.takes.painting import Lora
 
 Bytes = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """How an engine's latents are looked at while a take appears.
+
+    `encode` sends pictures (n, 3, h, w) of -1 to 1 through its VAE; `plain` brings what its scheduler sees, and the
+    picture's width and height, into the same latents (n, channels, h, w).
+    """
+
+    encode: Callable[[torch.Tensor], torch.Tensor]
+    plain: Callable[[torch.Tensor, tuple[int, int]], torch.Tensor]
+
+
 @dataclass
 class Loaded:
-    """A pipeline on this machine, the hash of its weights, and the map its previews are seen through."""
+    """A pipeline on this machine: the hash of its weights, where they lie, the map its previews are seen through, and
+    the LoRAs that are in it.
+    """
 
     pipeline: Any
     weights: str
     arrangement: Arrangement
+    view: View
     rgb: torch.Tensor
+    loras: tuple[Lora, ...] = ()
 
 
 def free_memory() -> int | None:
@@ -34,9 +51,9 @@ def free_memory() -> int | None:
     return int(torch.cuda.mem_get_info()[0]) if torch.cuda.is_available() else None
 
 
-def dtype() -> torch.dtype:
-    """Half precision on a card, single on the processor, where half is slow and inexact."""
-    return torch.float16 if torch.cuda.is_available() else torch.float32
+def dtype(half: torch.dtype = torch.float16) -> torch.dtype:
+    """The engine's half precision on a card, single on the processor, where half is slow and inexact."""
+    return half if torch.cuda.is_available() else torch.float32
 
 
 def arranged(pipeline: Any, parts: dict[str, int], megapixels: float) -> Arrangement:
@@ -57,27 +74,29 @@ def arranged(pipeline: Any, parts: dict[str, int], megapixels: float) -> Arrange
     return forecast.arrangement
 
 
-def previewed(pipeline: Any) -> torch.Tensor:
+def fitted(pipeline: Any, view: View) -> torch.Tensor:
     """The map from this pipeline's latents to RGB, fitted through its own VAE."""
-    vae = pipeline.vae
 
     def encode(pictures: torch.Tensor) -> torch.Tensor:
-        kind = next(vae.parameters())
+        kind = next(pipeline.vae.parameters())
         with torch.no_grad():
-            return vae.encode(pictures.to(kind.device, kind.dtype)).latent_dist.mode() * vae.config.scaling_factor
+            return view.encode(pictures.to(kind.device, kind.dtype))
 
     return fit_rgb(encode)
 
 
-def run(loaded: Loaded, call: dict[str, Any], steps: int, context: Context, span: tuple[float, float]) -> Bytes:
-    """One call of the pipeline; sRGB uint8 (h, w, 3). Tells a preview at each step, from `span[0]` to `span[1]`.
+def run(
+    loaded: Loaded, call: dict[str, Any], steps: int, context: Context, span: tuple[float, float], size: tuple[int, int]
+) -> Bytes:
+    """One call of the pipeline; sRGB uint8 (h, w, 3). Tells a preview at each step, from `span[0]` to `span[1]`;
+    `size` is the width and height that are painted.
 
     Raises Cancelled within one step, StudioError when the card's memory does not suffice; it is freed then.
     """
     pipeline = loaded.pipeline
     try:
         with torch.no_grad(), tapped(pipeline.scheduler) as seen:
-            hook = _hook(loaded, seen, steps, context, span)
+            hook = _hook(loaded, seen, steps, context, span, size)
             made = pipeline(**call, callback_on_step_end=hook, output_type="np").images[0]
     except torch.OutOfMemoryError as error:
         raise StudioError(
@@ -92,14 +111,14 @@ def run(loaded: Loaded, call: dict[str, Any], steps: int, context: Context, span
 
 
 def _hook(
-    loaded: Loaded, seen: Any, steps: int, context: Context, span: tuple[float, float]
+    loaded: Loaded, seen: Seen, steps: int, context: Context, span: tuple[float, float], size: tuple[int, int]
 ) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
     start, end = span
 
     def told(_pipeline: Any, number: int, _timestep: Any, held: dict[str, Any]) -> dict[str, Any]:
         if context.cancelled():
             raise Cancelled
-        preview = to_rgb(seen.clean, loaded.rgb) if seen.clean is not None else None
+        preview = to_rgb(loaded.view.plain(seen.clean, size), loaded.rgb) if seen.clean is not None else None
         share = min(1.0, (number + 1) / steps)
         words = f"Step {min(number + 1, steps)} of {steps}"
         context.tell(Step(start + (end - start) * share, 1.0, words, preview))

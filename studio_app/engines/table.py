@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import cast
@@ -13,10 +14,20 @@ from studio_app.engines.engine import Engine
 from studio_app.takes.recipe import Quality
 
 
+class Dialect(StrEnum):
+    """How an engine is spoken to: CLIP's few telling words, whole sentences, or an instruction to edit picture 1."""
+
+    TAGS = "tags"
+    SENTENCES = "sentences"
+    EDIT = "edit"
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What an engine loads: whether brands may use it, where a person finds it, its parts and their classes, the
-    pipelines its index may name, and how it is used unless a person says otherwise.
+    pipelines its index may name, its size on a card in half precision, the dialect of its words, and how it is used
+    unless a person says otherwise. `guides`: the maps that can hold it; `references`: how many photographs it can look
+    at.
     """
 
     commercial: str
@@ -25,8 +36,12 @@ class Weights:
     pipelines: tuple[str, ...]
     steps: dict[Quality, int]
     controls: dict[str, float]
+    memory_gb: float
+    dialect: Dialect = Dialect.TAGS
     guidance: float = 5.0
     strength: float = 0.6
+    guides: frozenset[str] = frozenset()
+    references: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,8 @@ class Entry:
     paints_with: tuple[str, ...]
     weights: Weights | None = None
 
+
+_PAINTERS = ("twin-studio", "anny", "mitsuba", "torch", "diffusers", "transformers", "numpy")
 
 ENGINES: dict[str, Entry] = {
     entry.name: entry
@@ -75,7 +92,7 @@ ENGINES: dict[str, Entry] = {
             title="SDXL Union",
             licence="CreativeML Open RAIL++-M (SDXL 1.0), Apache-2.0 (union network)",
             needs="weights of your own; a graphics card of 10 GB, or a day of patience",
-            paints_with=("twin-studio", "anny", "mitsuba", "torch", "diffusers", "transformers", "numpy"),
+            paints_with=_PAINTERS,
             weights=Weights(
                 commercial="yes, within the use restrictions of the licence",
                 where="stabilityai/stable-diffusion-xl-base-1.0, with xinsir/controlnet-union-sdxl-1.0 in “controlnet”",
@@ -94,6 +111,87 @@ ENGINES: dict[str, Entry] = {
                 ),
                 steps={Quality.DRAFT: 16, Quality.FINAL: 30},
                 controls={"pose": 0.8, "depth": 0.6, "normal": 0.5},
+                guides=frozenset({"pose", "depth", "normal"}),
+                memory_gb=9.4,
+            ),
+        ),
+        Entry(
+            name="klein",
+            module="studio_app.engines.klein",
+            kind="Klein",
+            title="FLUX.2 klein 4B",
+            licence="Apache-2.0",
+            needs="weights of your own; a graphics card of 12 to 16 GB, or much patience",
+            paints_with=_PAINTERS,
+            weights=Weights(
+                commercial="yes",
+                where="black-forest-labs/FLUX.2-klein-4B",
+                parts={
+                    "transformer": "Flux2Transformer2DModel",
+                    "vae": "AutoencoderKLFlux2",
+                    "text_encoder": "Qwen3ForCausalLM",
+                },
+                pipelines=("Flux2KleinPipeline", "Flux2KleinInpaintPipeline"),
+                steps={Quality.DRAFT: 4, Quality.FINAL: 4},
+                controls={},
+                memory_gb=16.0,
+                dialect=Dialect.SENTENCES,
+                guidance=1.0,
+                strength=0.75,
+                references=5,
+            ),
+        ),
+        Entry(
+            name="z-image",
+            module="studio_app.engines.z_image",
+            kind="ZImage",
+            title="Z-Image Turbo Union",
+            licence="Apache-2.0",
+            needs="weights of your own; a graphics card of 16 GB, or much patience",
+            paints_with=_PAINTERS,
+            weights=Weights(
+                commercial="yes",
+                where="Tongyi-MAI/Z-Image-Turbo, with its Fun-ControlNet-Union in “controlnet”",
+                parts={
+                    "transformer": "ZImageTransformer2DModel",
+                    "vae": "AutoencoderKL",
+                    "text_encoder": "Qwen3Model",
+                    "controlnet": "ZImageControlNetModel",
+                },
+                pipelines=("ZImagePipeline", "ZImageImg2ImgPipeline", "ZImageControlNetPipeline"),
+                steps={Quality.DRAFT: 8, Quality.FINAL: 9},
+                controls={"depth": 0.75},
+                guides=frozenset({"pose", "depth"}),
+                memory_gb=23.6,
+                dialect=Dialect.SENTENCES,
+                guidance=0.0,
+                strength=0.7,
+            ),
+        ),
+        Entry(
+            name="qwen-edit",
+            module="studio_app.engines.qwen_edit",
+            kind="QwenEdit",
+            title="Qwen-Image-Edit",
+            licence="Apache-2.0",
+            needs="weights of your own; a graphics card of 24 GB with blocks streamed, better 80 GB",
+            paints_with=_PAINTERS,
+            weights=Weights(
+                commercial="yes",
+                where="Qwen/Qwen-Image-Edit-2511; the Lightning LoRA goes into “loras”",
+                parts={
+                    "transformer": "QwenImageTransformer2DModel",
+                    "vae": "AutoencoderKLQwenImage",
+                    "text_encoder": "Qwen2_5_VLForConditionalGeneration",
+                },
+                pipelines=("QwenImageEditPlusPipeline",),
+                steps={Quality.DRAFT: 20, Quality.FINAL: 40},
+                controls={},
+                memory_gb=57.7,
+                dialect=Dialect.EDIT,
+                guidance=4.0,
+                strength=1.0,
+                references=2,
             ),
         ),
     )

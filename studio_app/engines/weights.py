@@ -20,6 +20,8 @@ from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
 
 INDEX = "model_index.json"
+LORAS = "loras"
+"""The folder beside the parts that LoRA files lie in; each has a hash of its own in the recipe."""
 REMEMBERED = "weights.json"
 _READ = (".safetensors", ".json", ".txt", ".model", ".jinja")
 _PICKLED = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
@@ -113,7 +115,7 @@ def _files(folder: Path) -> tuple[str, ...]:
     found: list[str] = []
     for place in sorted(folder.rglob("*")):
         relative = place.relative_to(folder)
-        hidden = any(step.startswith(".") for step in relative.parts)
+        hidden = relative.parts[0] == LORAS or any(step.startswith(".") for step in relative.parts)
         if hidden or len(relative.parts) > _DEEPEST or not place.is_file():
             continue
         if place.suffix == ".safetensors":

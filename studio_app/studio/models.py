@@ -13,12 +13,11 @@ from pathlib import Path
 
 from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.engines.prompts import NEGATIVE, prompt_of
 from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.studio.places import config_dir
-from studio_app.takes.painting import Painting
+from studio_app.studio.wish import Wish, painting_of
 from studio_app.takes.recipe import Recipe
 
 FILE = "models.json"
@@ -108,28 +107,20 @@ class WeightsShelf:
         """The folder of an engine's weights; empty when it has none here."""
         return self.given.get(engine) or folders(self.config).get(engine, "")
 
-    def painted(self, recipe: Recipe) -> Recipe:
+    def painted(self, recipe: Recipe, wish: Wish) -> Recipe:
         """The recipe with words, steps and the hash of its weights; as it is when its engine needs none.
 
-        Raises BadInput when they are not installed, or were changed since.
+        Raises BadInput when they are not installed or were changed since, or cannot do what is wished.
         """
-        wanted = entry(recipe.engine).weights
-        if wanted is None or recipe.painting is not None:
+        engine = entry(recipe.engine)
+        if engine.weights is None or recipe.painting is not None:
             return recipe
         folder = self.folder(recipe.engine)
         if not folder:
             raise BadInput(
-                f"{entry(recipe.engine).title} needs its weights, and none are installed.",
+                f"{engine.title} needs its weights, and none are installed.",
                 do=f"Say where they are: twin-studio models --add {recipe.engine}=FOLDER.",
             )
-        named = digest(folder_of(recipe.engine, Path(folder)), self.cache / REMEMBERED, known_only=True)
-        painting = Painting(
-            prompt=prompt_of(recipe.direction),
-            negative=NEGATIVE,
-            steps=wanted.steps[recipe.quality],
-            guidance=wanted.guidance,
-            strength=wanted.strength,
-            controls=wanted.controls,
-            weights=named,
-        )
-        return recipe.having(painting=painting)
+        place = Path(folder)
+        named = digest(folder_of(recipe.engine, place), self.cache / REMEMBERED, known_only=True)
+        return recipe.having(painting=painting_of(recipe, engine, wish, named, place))

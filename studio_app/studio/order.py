@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from studio_app.direction.camera import Aspect
 from studio_app.direction.direction import Direction
+from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Quality, Recipe
 
 LONG_SIDE = {Quality.DRAFT: 520, Quality.FINAL: 1040}
@@ -13,7 +14,9 @@ LONG_SIDE = {Quality.DRAFT: 520, Quality.FINAL: 1040}
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How the next takes are rendered. No `seed`: they go on counting; no `long_side`: by quality."""
+    """How the next takes are rendered. No `seed`: they go on counting; no `long_side`: by quality. `wish`: what a
+    diffusion engine is told otherwise than usual.
+    """
 
     shot: str = "L01-S01"
     engine: str = "stand-in"
@@ -21,6 +24,7 @@ class Order:
     count: int = 1
     seed: int | None = None
     long_side: int | None = None
+    wish: Wish = field(default_factory=Wish)
 
     def size(self, aspect: Aspect) -> tuple[int, int]:
         """Width and height in pixels for a frame of this shape; both even."""

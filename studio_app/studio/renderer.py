@@ -99,7 +99,7 @@ class Renderer:
         if self.session.shoot.read_only:
             raise Refused(self.session.shoot.read_only)
         self.session.settle()
-        recipe = self._shelf.painted(self.session.recipe(self.queue.highest_seed() + 1))
+        recipe = self._shelf.painted(self.session.recipe(self.queue.highest_seed() + 1), self.session.order.wish)
         count = count or self.session.order.count
         self.session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(self.queue.waiting()))
         return tuple(job.id for job in self.queue.add(recipe, count, self.session.noting.answers()))

@@ -11,12 +11,21 @@ from studio_app.direction.value import Value
 Weight = Annotated[float, Field(ge=0, le=2)]
 
 
+class Lora(Value):
+    """A small set of weights laid over the engine's: the file's name, its SHA-256, and how strongly it works."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,95}$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    weight: Weight = 1.0
+
+
 class Painting(Value):
     """Words, steps and weights of one pass.
 
     `strength` is how far the picture may leave the lit previz (0 keeps it, 1 forgets it); `guidance` the scale of
     classifier-free guidance (Ho and Salimans 2022), 1 for none; `controls` how strongly each guide holds, by its name;
-    `weights` the SHA-256 of the folder of weights (see engines.weights).
+    `weights` the SHA-256 of the folder of weights (see engines.weights). `references` names photographs of the shoot
+    that the engine looks at, in the order in which the words speak of them, each shrunk to `reference_mp` megapixels.
     """
 
     prompt: Annotated[str, Field(max_length=8000)]
@@ -26,3 +35,6 @@ class Painting(Value):
     strength: Annotated[float, Field(gt=0, le=1)] = 0.6
     controls: Annotated[dict[str, Weight], Field(max_length=8)] = Field(default_factory=dict[str, float])
     weights: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    loras: Annotated[tuple[Lora, ...], Field(max_length=8)] = ()
+    references: Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=6)] = ()
+    reference_mp: Annotated[float, Field(ge=0.05, le=1)] = 0.25

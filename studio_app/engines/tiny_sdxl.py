@@ -1,27 +1,21 @@
-"""Tiny random weights of the real classes, saved as users' folders are: they paint noise by the real code."""
+"""A tiny SDXL with its union network, of random weights and the real classes: see engines.tiny."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-
-import torch
 
 
 def tiny_sdxl(folder: Path) -> Path:
     """An SDXL with its union network, some 14 MB, in diffusers' layout."""
-    from diffusers import (
-        AutoencoderKL,
-        ControlNetUnionModel,
-        EulerDiscreteScheduler,
-        StableDiffusionXLControlNetUnionImg2ImgPipeline,
-        UNet2DConditionModel,
-    )
-    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+    torch = library("torch")
+    diffusers = library("diffusers")
+    transformers = library("transformers")
 
     torch.manual_seed(0)
-    words = tokenizer()
-    text = CLIPTextConfig(
+    words = clip_tokenizer()
+    text = transformers.CLIPTextConfig(
         hidden_size=32, intermediate_size=64, num_attention_heads=4, num_hidden_layers=3, vocab_size=len(words),
         projection_dim=32, hidden_act="gelu", max_position_embeddings=77, bos_token_id=words.bos_token_id,
         eos_token_id=words.eos_token_id, pad_token_id=words.pad_token_id,
@@ -33,27 +27,27 @@ def tiny_sdxl(folder: Path) -> Path:
         "transformer_layers_per_block": (1, 2), "projection_class_embeddings_input_dim": 6 * 8 + 32,
         "cross_attention_dim": 64,
     }  # fmt: skip
-    union = ControlNetUnionModel(
+    union = diffusers.ControlNetUnionModel(
         conditioning_embedding_out_channels=(16, 32), num_control_type=6, num_trans_channel=32, num_trans_head=4,
         num_trans_layer=1, num_proj_channel=32, **shared,
     )  # fmt: skip
     for weight in union.parameters():  # an untrained control network ends in zeros and would hold nothing
         if not weight.any():
             torch.nn.init.normal_(weight, std=0.2)
-    StableDiffusionXLControlNetUnionImg2ImgPipeline(
-        vae=AutoencoderKL(
+    diffusers.StableDiffusionXLControlNetUnionImg2ImgPipeline(
+        vae=diffusers.AutoencoderKL(
             block_out_channels=[32, 64], latent_channels=4, down_block_types=["DownEncoderBlock2D"] * 2,
             up_block_types=["UpDecoderBlock2D"] * 2, scaling_factor=0.13025, force_upcast=False,
         ),
-        text_encoder=CLIPTextModel(text),
-        text_encoder_2=CLIPTextModelWithProjection(text),
+        text_encoder=transformers.CLIPTextModel(text),
+        text_encoder_2=transformers.CLIPTextModelWithProjection(text),
         tokenizer=words,
-        tokenizer_2=tokenizer(),
-        unet=UNet2DConditionModel(
+        tokenizer_2=clip_tokenizer(),
+        unet=diffusers.UNet2DConditionModel(
             sample_size=32, out_channels=4, up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"), **shared
         ),
         controlnet=union,
-        scheduler=EulerDiscreteScheduler(
+        scheduler=diffusers.EulerDiscreteScheduler(
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", steps_offset=1,
             timestep_spacing="trailing",
         ),
@@ -62,11 +56,17 @@ def tiny_sdxl(folder: Path) -> Path:
     return folder
 
 
-def tokenizer() -> Any:
+def clip_tokenizer() -> Any:
     """A byte-level CLIP tokenizer of 514 words, so that no letter is unknown."""
     from tokenizers.pre_tokenizers import ByteLevel
-    from transformers import CLIPTokenizer
+
+    transformers = library("transformers")
 
     letters = sorted(ByteLevel.alphabet())
     words = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
-    return CLIPTokenizer(vocab={word: at for at, word in enumerate(words)}, merges=[], model_max_length=77)
+    return transformers.CLIPTokenizer(vocab={word: at for at, word in enumerate(words)}, merges=[], model_max_length=77)
+
+
+def library(name: str) -> Any:
+    """A library of the render process, imported now; its own types are too loose to be checked against."""
+    return import_module(name)

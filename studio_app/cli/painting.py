@@ -1,0 +1,40 @@
+"""What a diffusion engine is told on the command line: words, steps, guides, LoRAs, photographs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from studio_app.studio.wish import Wish, named_weights
+
+Prompt = Annotated[str | None, typer.Option(help="Words of your own; else composed from the direction.")]
+Negative = Annotated[str | None, typer.Option(help="What should not be there, where the engine listens.")]
+Steps = Annotated[int | None, typer.Option(min=1, max=150, help="Steps; the engine's usual if not given.")]
+Guidance = Annotated[float | None, typer.Option(min=0, max=30, help="How strictly the words are followed.")]
+Strength = Annotated[float | None, typer.Option(min=0.01, max=1, help="How far the take may leave the lit previz.")]
+Hold = Annotated[
+    list[str] | None, typer.Option(metavar="GUIDE=WEIGHT", help="How a guide holds, as pose=0.8; again for more.")
+]
+Loras = Annotated[
+    list[str] | None, typer.Option("--lora", metavar="NAME=WEIGHT", help="A file in “loras” beside the weights; again.")
+]
+References = Annotated[
+    list[str] | None,
+    typer.Option("--reference", metavar="NAME", help="A photograph of the shoot to look at; again for more."),
+]
+
+
+def wish_of(
+    prompt: str | None,
+    negative: str | None,
+    steps: int | None,
+    guidance: float | None,
+    strength: float | None,
+    hold: list[str] | None,
+    lora: list[str] | None,
+    reference: list[str] | None,
+) -> Wish:
+    """The wish in these options. Raises BadInput."""
+    guides, loras = named_weights(hold or (), "a guide"), named_weights(lora or (), "a LoRA")
+    return Wish(prompt, negative, steps, guidance, strength, guides, loras, tuple(reference or ()))

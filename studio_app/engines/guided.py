@@ -1,0 +1,141 @@
+"""What every diffusion engine begins and ends with: the lit previz, the guides, the order's weights, the crop."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines.diffusion import Loaded, View, arranged, fitted
+from studio_app.engines.engine import Context, Picture, Plan, Step
+from studio_app.engines.loras import attach
+from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB
+from studio_app.engines.staging import staged
+from studio_app.engines.stand_in import PREVIZ_STRANDS, traced
+from studio_app.engines.table import entry
+from studio_app.engines.weights import REMEMBERED, Folder, digest, folder_of
+from studio_app.stage.develop import proof
+from studio_app.stage.guides import Guides, guides
+from studio_app.takes.painting import Painting
+from studio_app.takes.recipe import Recipe
+
+Bytes = NDArray[np.uint8]
+
+PREVIZ_SAMPLES = 8
+STAGED, LIT, PAINTED = 0.2, 0.35, 0.97
+"""How far a take has come when the scene stands, when the previz is lit, and when the picture is painted."""
+LEAST_REFERENCE = 64
+"""Pixels of a reference's shorter side below which no engine takes it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What an engine paints over: the lit previz and the control maps, sRGB uint8 (h, w, 3), pixel over pixel."""
+
+    previz: Bytes
+    maps: dict[str, Bytes]
+
+    def picture(self, name: str = "") -> Image.Image:
+        """The previz, or a map by its name."""
+        return Image.fromarray(self.maps[name] if name else self.previz)
+
+
+def plan_of(recipe: Recipe, seconds_per_megapixel: float) -> Plan:
+    """Named steps; seconds are those of a processor and say so by their size. Raises BadInput without words."""
+    painting, wanted = painting_of(recipe), entry(recipe.engine).weights
+    megapixels = recipe.width * recipe.height / 1e6
+    memory = (wanted.memory_gb if wanted else 0) * GB + ACTIVATIONS_PER_MEGAPIXEL * megapixels
+    seconds = 20 + seconds_per_megapixel * megapixels
+    return Plan(
+        ("Body", "Cloth", "Set", "Light", "Weights", "Paint"), painting.steps, seconds, round(memory / 1_000_000)
+    )
+
+
+def painting_of(recipe: Recipe) -> Painting:
+    """What the engine is told. Raises BadInput where the recipe does not say."""
+    if recipe.painting is None:
+        raise BadInput("This recipe has no words and weights for a diffusion engine.", do="Order the take again.")
+    return recipe.painting
+
+
+def size_of(recipe: Recipe, grid: int) -> tuple[int, int]:
+    """Width and height that the engine's grid can take, not smaller than asked for."""
+    return -(-recipe.width // grid) * grid, -(-recipe.height // grid) * grid
+
+
+def seen_of(recipe: Recipe, size: tuple[int, int], context: Context) -> Seen:
+    """The lit previz and the control maps of the recipe's direction. Raises Cancelled, StudioError."""
+    scene = staged(recipe.direction, context, PREVIZ_STRANDS, share=STAGED)
+    maps = maps_of(guides(scene, *size))
+    return Seen(proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene), maps)
+
+
+def maps_of(found: Guides) -> dict[str, Bytes]:
+    """The control maps by name, each sRGB uint8 (h, w, 3), pixel over pixel with the previz."""
+    depth = (found.depth >> 8).astype(np.uint8)
+    return {"pose": found.pose_picture, "depth": np.repeat(depth[..., None], 3, axis=2), "normal": found.normal}
+
+
+def references_of(painting: Painting, grid: int, context: Context) -> list[Image.Image]:
+    """The photographs that the order names, each within its budget of pixels and on the engine's grid.
+
+    Raises BadInput: the shoot has no such photograph, or it is too long and thin.
+    """
+    return [_reference(name, painting.reference_mp, grid, context) for name in painting.references]
+
+
+def _reference(name: str, megapixels: float, grid: int, context: Context) -> Image.Image:
+    picture = Image.fromarray(context.plate_of(name))
+    scale = min(1.0, (megapixels * 1e6 / (picture.width * picture.height)) ** 0.5)
+    width, height = (round(side * scale) // grid * grid for side in picture.size)
+    if min(width, height) < LEAST_REFERENCE:
+        raise BadInput(f"The photograph “{name}” is too small or too thin to be a reference ({width} x {height}).")
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def loaded_of(
+    engine: str, painting: Painting, size: tuple[int, int], context: Context, open_with: Callable[[Folder], Any],
+    view_of: Callable[[Any], View],
+) -> Loaded:  # fmt: skip
+    """The pipeline, kept from the last take when its weights are the same, with the LoRAs of this order.
+
+    Raises Refused (none installed, changed since the order, too little memory), BadInput.
+    """
+    context.tell(Step(LIT, 1.0, "Opening the weights"))
+    if context.weights is None:
+        raise Refused(
+            f"{entry(engine).title} needs its weights, and none are installed.",
+            do="Add them: twin-studio models --help.",
+        )
+    found = folder_of(engine, context.weights)
+    named = digest(found, context.cache / REMEMBERED)
+    if named != painting.weights:
+        raise Refused(
+            "The weights have changed since this take was ordered.", safe="Nothing was painted.", do="Order it again."
+        )
+    loaded = context.kept.get("diffusion")
+    if not isinstance(loaded, Loaded) or loaded.weights != named:
+        context.kept.pop("diffusion", None)
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        pipeline = open_with(found)
+        view = view_of(pipeline)
+        rgb = fitted(pipeline, view)
+        loaded = Loaded(pipeline, named, arranged(pipeline, found.parts, size[0] * size[1] / 1e6), view, rgb)
+        context.kept["diffusion"] = loaded
+    attach(loaded, painting.loras, found.path)
+    return loaded
+
+
+def finished(painted: Bytes, recipe: Recipe) -> Picture:
+    """The middle of a picture that was painted a few pixels too large, born with the source type it must have."""
+    top, left = (painted.shape[0] - recipe.height) // 2, (painted.shape[1] - recipe.width) // 2
+    pixels = painted[top : top + recipe.height, left : left + recipe.width].astype(np.uint16) * 257
+    photographed = recipe.direction.location.plate != ""
+    source = "compositeWithTrainedAlgorithmicMedia" if photographed else "trainedAlgorithmicMedia"
+    return Picture(pixels, source)

@@ -1,0 +1,128 @@
+"""FLUX.2 [klein] 4B: begun from the lit previz, which it also looks at, beside photographs of the shoot as references.
+
+There is no control network for FLUX.2 in diffusers; the inpaint class with a mask over all of it takes the previz as
+init picture and as reference at once, so layout and light are the ones directed. Four steps (distilled), Apache-2.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from PIL import Image
+
+from studio_app.direction.errors import Refused
+from studio_app.engines.diffusion import View, dtype, run
+from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.guided import (
+    LIT,
+    PAINTED,
+    Seen,
+    finished,
+    loaded_of,
+    painting_of,
+    plan_of,
+    references_of,
+    seen_of,
+    size_of,
+)
+from studio_app.engines.weights import Folder
+from studio_app.takes.painting import Painting
+from studio_app.takes.recipe import Recipe
+
+GRID = 16
+MOST_PIXELS = 1024 * 1024
+"""The pipeline would shrink a larger picture without a word."""
+
+
+class Klein:
+    """Paints a recipe over the stand-in's picture, in few steps."""
+
+    def plan(self, recipe: Recipe) -> Plan:
+        """What it costs on a processor. Raises BadInput without words, Refused above a megapixel."""
+        _require_size(size_of(recipe, GRID))
+        return plan_of(recipe, 700)
+
+    def render(self, recipe: Recipe, context: Context) -> Picture:
+        """The painted picture. Raises Cancelled within a step; Refused: the weights or the size."""
+        painting, size = painting_of(recipe), size_of(recipe, GRID)
+        _require_size(size)
+        references = references_of(painting, GRID, context)
+        seen = seen_of(recipe, size, context)
+        loaded = loaded_of("klein", painting, size, context, _opened, _view)
+        steps = painting.steps - int(painting.steps * (1 - painting.strength))  # as the pipeline counts
+        with _looking_at(loaded.pipeline, references):
+            painted = run(loaded, _call(painting, recipe.seed, seen, size), steps, context, (LIT, PAINTED), size)
+        return finished(painted, recipe)
+
+
+def _require_size(size: tuple[int, int]) -> None:
+    if size[0] * size[1] > MOST_PIXELS:
+        raise Refused(
+            f"FLUX.2 klein paints at most 1 megapixel; {size[0]} x {size[1]} is more.",
+            safe="Nothing was painted.",
+            do="Choose a long side of 1100 pixels or less.",
+        )
+
+
+def _call(painting: Painting, seed: int, seen: Seen, size: tuple[int, int]) -> dict[str, Any]:
+    import torch
+
+    return {
+        "prompt": painting.prompt,
+        "image": seen.picture(),
+        "mask_image": Image.new("L", size, 255),
+        "num_inference_steps": painting.steps,
+        "guidance_scale": painting.guidance,
+        "strength": painting.strength,
+        "generator": torch.Generator("cpu").manual_seed(seed),
+    }
+
+
+def _opened(found: Folder) -> Any:
+    """The pipeline from local safetensors alone; the network is never asked."""
+    import torch
+    from diffusers import Flux2KleinInpaintPipeline  # pyright: ignore
+
+    kind: Any = Flux2KleinInpaintPipeline
+    return kind.from_pretrained(
+        str(found.path), dtype=dtype(torch.bfloat16), use_safetensors=True, local_files_only=True
+    )
+
+
+@contextmanager
+def _looking_at(pipeline: Any, references: list[Image.Image]) -> Generator[None]:
+    """Lets the pipeline look at more than the one reference of its argument; the model takes any number."""
+    original = pipeline.prepare_image_latents
+    process = pipeline.image_processor.preprocess
+    more = [process(picture, picture.height, picture.width, resize_mode="crop") for picture in references]
+
+    def prepare(images: list[Any], *rest: Any, **named: Any) -> Any:
+        return original([*images, *more], *rest, **named)
+
+    pipeline.prepare_image_latents = prepare
+    try:
+        yield
+    finally:
+        del pipeline.prepare_image_latents  # the instance's attribute; the class's method shows again
+
+
+def _view(pipeline: Any) -> View:
+    """Latents are packed in 2x2 squares and normalised channel by channel; the VAE's own statistics undo that."""
+    import torch
+
+    def plain(seen: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+        width, height = (side // GRID for side in size)
+        normal = pipeline.vae.bn
+        squares = seen.float().movedim(1, 2).reshape(1, -1, height, width)
+        spread = torch.sqrt(normal.running_var.float() + pipeline.vae.config.batch_norm_eps)
+        whole = squares * spread.view(1, -1, 1, 1) + normal.running_mean.float().view(1, -1, 1, 1)
+        batch, packed, high, wide = whole.shape
+        return (
+            whole.reshape(batch, packed // 4, 2, 2, high, wide)
+            .permute(0, 1, 4, 2, 5, 3)
+            .reshape(batch, packed // 4, 2 * high, 2 * wide)
+        )
+
+    return View(lambda pictures: pipeline.vae.encode(pictures).latent_dist.mode(), plain)

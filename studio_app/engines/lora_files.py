@@ -1,0 +1,39 @@
+"""LoRA files: from the folder `loras` beside an engine's weights, by name and hash, without any heavy library."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from studio_app.direction.errors import BadInput
+from studio_app.engines.safetensors_header import read_header
+from studio_app.engines.weights import LORAS
+from studio_app.takes.painting import Lora
+
+MOST_BYTES = 8_000_000_000
+
+
+def loras_in(folder: Path) -> dict[str, Path]:
+    """Name -> file of the LoRAs that lie beside the weights."""
+    return {place.stem: place for place in sorted((folder / LORAS).glob("*.safetensors")) if not place.is_symlink()}
+
+
+def lora_of(folder: Path, name: str, weight: float) -> Lora:
+    """What a recipe says of a LoRA: its name, the hash of its bytes, how strongly it works.
+
+    Raises BadInput: no such file, no safetensors, or the weight is out of range.
+    """
+    held = loras_in(folder)
+    if name not in held:
+        there = ", ".join(held) or f"none; put them into {folder / LORAS}"
+        raise BadInput(f"There is no LoRA “{name[:64]}” beside these weights.", do=f"There are: {there}.")
+    read_header(held[name])
+    return Lora(name=name, sha256=lora_hash(held[name]), weight=weight)
+
+
+def lora_hash(place: Path) -> str:
+    """SHA-256 (hex) of a file. Raises BadInput when it is too large to be a LoRA."""
+    if place.stat().st_size > MOST_BYTES:
+        raise BadInput(f"{place.name} is larger than {MOST_BYTES // 1_000_000_000} GB and is no LoRA.")
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

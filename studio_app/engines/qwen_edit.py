@@ -1,0 +1,90 @@
+"""Qwen-Image-Edit-2511: edits the lit previz into a photograph, with photographs of the shoot beside it as references.
+
+The previz is picture 1 of the edit, so figure, frame and light are the ones directed; the shoot's photographs follow.
+It begins from noise: there is no init picture and no strength. The four-step Lightning weights are a LoRA like others.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from studio_app.direction.errors import BadInput
+from studio_app.engines.diffusion import View, dtype, run
+from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.guided import (
+    LIT,
+    PAINTED,
+    finished,
+    loaded_of,
+    painting_of,
+    plan_of,
+    references_of,
+    seen_of,
+    size_of,
+)
+from studio_app.engines.weights import Folder
+from studio_app.takes.recipe import Recipe
+
+GRID = 16
+MOST_REFERENCES = 2
+"""Beside the previz: the model was trained with one to three pictures."""
+
+
+class QwenEdit:
+    """Edits the stand-in's picture into a photograph."""
+
+    def plan(self, recipe: Recipe) -> Plan:
+        """What it costs on a processor. Raises BadInput without words."""
+        return plan_of(recipe, 4000)
+
+    def render(self, recipe: Recipe, context: Context) -> Picture:
+        """The painted picture. Raises Cancelled within a step; Refused when the weights are not the order's."""
+        import torch
+
+        painting, size = painting_of(recipe), size_of(recipe, GRID)
+        if len(painting.references) > MOST_REFERENCES:
+            raise BadInput(f"Qwen-Image-Edit looks at {MOST_REFERENCES} photographs beside the previz, not at more.")
+        references = references_of(painting, GRID, context)
+        seen = seen_of(recipe, size, context)
+        loaded = loaded_of("qwen-edit", painting, size, context, _opened, _view)
+        call: dict[str, Any] = {
+            "prompt": painting.prompt,
+            "negative_prompt": painting.negative or " ",
+            "image": [seen.picture(), *references],
+            "width": size[0],
+            "height": size[1],
+            "num_inference_steps": painting.steps,
+            "true_cfg_scale": painting.guidance,
+            "generator": torch.Generator("cpu").manual_seed(recipe.seed),
+        }
+        return finished(run(loaded, call, painting.steps, context, (LIT, PAINTED), size), recipe)
+
+
+def _opened(found: Folder) -> Any:
+    """The pipeline from local safetensors alone; the network is never asked."""
+    import torch
+    from diffusers import QwenImageEditPlusPipeline  # pyright: ignore
+
+    kind: Any = QwenImageEditPlusPipeline
+    return kind.from_pretrained(
+        str(found.path), dtype=dtype(torch.bfloat16), use_safetensors=True, local_files_only=True
+    )
+
+
+def _view(pipeline: Any) -> View:
+    """Latents are packed in 2x2 squares; the VAE is a video's (one frame) and normalises channel by channel."""
+    import torch
+
+    config = pipeline.vae.config
+    mean, spread = (torch.tensor(values).view(1, -1, 1, 1) for values in (config.latents_mean, config.latents_std))
+
+    def encode(pictures: torch.Tensor) -> torch.Tensor:
+        latents = pipeline.vae.encode(pictures[:, :, None]).latent_dist.mode()[:, :, 0]
+        return (latents.float().cpu() - mean) / spread
+
+    def plain(seen: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+        wide, high = (side // GRID for side in size)
+        squares = seen.reshape(1, high, wide, -1, 2, 2).permute(0, 3, 1, 4, 2, 5)
+        return squares.reshape(1, -1, 2 * high, 2 * wide)
+
+    return View(encode, plain)

@@ -1,0 +1,90 @@
+"""What a person asks of a diffusion engine otherwise than its table says, and what an order is painted with then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from studio_app.direction.errors import BadInput
+from studio_app.direction.value import sentence
+from studio_app.engines.lora_files import lora_of
+from studio_app.engines.prompts import NEGATIVE, prompt_of
+from studio_app.engines.table import Entry, Weights
+from studio_app.takes.painting import Painting
+from studio_app.takes.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """None, or empty, leaves a thing as the engine's table has it; the words as they are composed from the direction.
+
+    `controls`: guide -> weight, over the table's. `loras`: (name, weight) of files beside the weights. `references`:
+    names of the shoot's photographs, each shrunk to `reference_mp` megapixels.
+    """
+
+    prompt: str | None = None
+    negative: str | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float | None = None
+    controls: tuple[tuple[str, float], ...] = ()
+    loras: tuple[tuple[str, float], ...] = ()
+    references: tuple[str, ...] = ()
+    reference_mp: float = 0.25
+
+
+def composed(recipe: Recipe, engine: Weights, wish: Wish) -> str:
+    """The words that the engine is given unless a person writes others."""
+    return prompt_of(recipe.direction, engine.dialect, wish.references)
+
+
+def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder: Path) -> Painting:
+    """What the order is painted with. `weights` is the hash of what lies in `folder`.
+
+    Raises BadInput: a guide, LoRA or number that this engine does not take.
+    """
+    table = engine.weights
+    if table is None:
+        raise BadInput(f"{engine.title} takes no words.", do="Choose an engine with weights.")
+    _require_fitting(engine.title, table, wish)
+    guidance = table.guidance if wish.guidance is None else wish.guidance
+    negative = (NEGATIVE if guidance > 1 else "") if wish.negative is None else wish.negative
+    try:
+        return Painting(
+            prompt=composed(recipe, table, wish) if wish.prompt is None else wish.prompt,
+            negative=negative,
+            steps=wish.steps or table.steps[recipe.quality],
+            guidance=guidance,
+            strength=table.strength if wish.strength is None else wish.strength,
+            controls={**table.controls, **dict(wish.controls)},
+            weights=weights,
+            loras=tuple(lora_of(folder, name, weight) for name, weight in wish.loras),
+            references=wish.references,
+            reference_mp=wish.reference_mp,
+        )
+    except ValidationError as error:
+        raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error
+
+
+def _require_fitting(title: str, table: Weights, wish: Wish) -> None:
+    strange = dict(wish.controls).keys() - table.guides
+    if strange:
+        there = ", ".join(sorted(table.guides)) or "none: it looks at the previz itself"
+        raise BadInput(f"{title} is not held by “{min(strange)[:40]}”.", do=f"Its guides are {there}.")
+    if len(wish.references) > table.references:
+        raise BadInput(f"{title} looks at {table.references} photographs at most; {len(wish.references)} were named.")
+
+
+def named_weights(texts: Iterable[str], what: str) -> tuple[tuple[str, float], ...]:
+    """('depth', 0.7) for each 'depth=0.7' as typed; 1 where no number stands. Raises BadInput."""
+    found: list[tuple[str, float]] = []
+    for text in texts:
+        name, _, number = text.partition("=")
+        try:
+            found.append((name, float(number) if number else 1.0))
+        except ValueError as error:
+            raise BadInput(f"“{text[:60]}” is not {what} and its weight.", do="Write it as NAME=0.8.") from error
+    return tuple(found)

@@ -1,0 +1,266 @@
+"""Every engine that has weights, on tiny models of the real classes: the code path of a real take.
+
+What a real card and real weights give was not run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.presets import direction_preset
+from studio_app.engines import guided
+from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.engines.guided import Seen
+from studio_app.engines.lora_files import lora_of
+from studio_app.engines.table import ENGINES, engine
+from studio_app.engines.tiny import TINY
+from studio_app.engines.weights import LORAS, REMEMBERED, digest, folder_of
+from studio_app.studio.models import WeightsShelf
+from studio_app.studio.order import Order
+from studio_app.studio.render_process import twin_of
+from studio_app.studio.wish import Wish
+from studio_app.takes.recipe import Recipe
+
+SIDE = 96
+NEWER = ("klein", "z-image", "qwen-edit")
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
+
+
+@pytest.fixture(scope="module", params=NEWER)
+def name(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def weights(name: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return TINY[name](tmp_path_factory.mktemp("weights") / name)
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, object]:
+    """What a render process keeps from take to take."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Qwen brings every picture to a megapixel, whatever its size: its own constants, not arguments."""
+    import diffusers.pipelines.qwenimage.pipeline_qwenimage_edit_plus as module
+
+    monkeypatch.setattr(module, "VAE_IMAGE_SIZE", 64 * 64)
+    monkeypatch.setattr(module, "CONDITION_IMAGE_SIZE", 56 * 56)
+
+
+@pytest.fixture(autouse=True)
+def previz(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, float]]:
+    """Stands in for the stage (test_sdxl_union runs it): a picture lit from the left, or as `side` says."""
+    light = {"side": 1.0}
+
+    def seen(_recipe: Recipe, size: tuple[int, int], _context: Context) -> Seen:
+        ramp = np.linspace(40, 220, size[0]) if light["side"] > 0 else np.linspace(220, 40, size[0])
+        picture = np.repeat(np.repeat(ramp[None, :, None], size[1], 0), 3, 2).astype(np.uint8)
+        return Seen(picture, {"pose": np.roll(picture, 9, 1), "depth": np.roll(picture, 27, 1)})
+
+    for module in ("klein", "z_image", "qwen_edit"):
+        monkeypatch.setattr(f"studio_app.engines.{module}.seen_of", seen)
+    yield light
+
+
+@pytest.fixture
+def context(cache: Path, weights: Path, kept: dict[str, object]) -> Context:
+    return Context(cache, twin_of, lambda step: None, lambda: False, kept, plate, weights)
+
+
+def plate(seed: str) -> NDArray[np.uint8]:
+    """A photograph for every name: noise of its own."""
+    return np.random.default_rng(sum(seed.encode())).integers(0, 255, (128, 96, 3), dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def recipe(name: str, weights: Path, cache: Path) -> Recipe:
+    return ordered(name, weights, cache, Wish(steps=4))
+
+
+def ordered(name: str, weights: Path, cache: Path, wish: Wish, direction: Direction | None = None) -> Recipe:
+    digest(folder_of(name, weights), cache / REMEMBERED)
+    shelf = WeightsShelf(cache, cache, {name: str(weights)})
+    plain = Order(engine=name, long_side=SIDE).recipe(direction or direction_preset("evening-crossing"), 1, {})
+    return shelf.painted(plain, wish)
+
+
+def with_painting(recipe: Recipe, **changes: object) -> Recipe:
+    assert recipe.painting is not None
+    return recipe.having(painting=recipe.painting.having(**changes))
+
+
+def test_the_same_recipe_gives_the_same_bytes_with_a_preview_of_each_step(recipe: Recipe, context: Context):
+    told: list[Step] = []
+    first = engine(recipe.engine).render(recipe, replace(context, tell=told.append))
+    assert first.pixels.shape == (recipe.height, recipe.width, 3)
+    assert first.source_type == "trainedAlgorithmicMedia"
+    assert np.ptp(first.pixels) > 1000
+    assert np.array_equal(first.pixels, engine(recipe.engine).render(recipe, context).pixels)
+    steps = [step for step in told if step.words.startswith("Step ")]
+    assert [step.words for step in steps] == [f"Step {at} of {len(steps)}" for at in range(1, len(steps) + 1)]
+    assert all(step.preview is not None and np.ptp(step.preview) > 0 for step in steps)
+
+
+def test_the_light_of_the_previz_reaches_the_picture(recipe: Recipe, context: Context, previz: dict[str, float]):
+    left = engine(recipe.engine).render(recipe, context).pixels
+    previz["side"] = -1.0
+    assert not np.array_equal(left, engine(recipe.engine).render(recipe, context).pixels)
+
+
+def test_a_preview_is_seen_in_the_latents_that_its_colours_were_fitted_to(recipe: Recipe, context: Context):
+    """What the scheduler sees of a picture, packed and normalised, comes back as the VAE's own latents of it."""
+    import torch
+
+    engine(recipe.engine).render(recipe, context)
+    loaded: Any = context.kept["diffusion"]
+    pipeline, size = loaded.pipeline, (64, 96)
+    picture = torch.rand(1, 3, size[1], size[0], generator=torch.Generator().manual_seed(1)) * 2 - 1
+    with torch.no_grad():
+        latents = loaded.view.encode(picture)
+        match recipe.engine:
+            case "klein":
+                packed = pipeline._pack_latents(pipeline._encode_vae_image(picture, torch.Generator()))
+            case "qwen-edit":
+                packed = pipeline._pack_latents(latents[:, None], 1, latents.shape[1], *latents.shape[-2:])
+            case _:
+                packed = latents
+    assert torch.allclose(loaded.view.plain(packed, size), latents, atol=1e-4)
+
+
+def test_cancel_leaves_within_a_step(recipe: Recipe, context: Context):
+    told: list[Step] = []
+
+    def stopped() -> bool:
+        return any(step.words.startswith("Step 1") for step in told)
+
+    with pytest.raises(Cancelled):
+        engine(recipe.engine).render(recipe, replace(context, tell=told.append, cancelled=stopped))
+    assert sum(step.words.startswith("Step ") for step in told) == 1
+
+
+def test_other_weights_than_ordered_are_refused(recipe: Recipe, context: Context):
+    with pytest.raises(Refused, match="have changed since"):
+        engine(recipe.engine).render(with_painting(recipe, weights="0" * 64), context)
+    with pytest.raises(Refused, match="none are installed"):
+        engine(recipe.engine).render(recipe, replace(context, weights=None))
+    with pytest.raises(BadInput, match="no words and weights"):
+        engine(recipe.engine).render(recipe.having(painting=None), context)
+
+
+def test_photographs_are_looked_at_one_by_one_and_in_their_order(recipe: Recipe, context: Context):
+    table = ENGINES[recipe.engine].weights
+    assert table is not None
+    if not table.references:
+        pytest.skip("this engine looks at the previz alone")
+    none = engine(recipe.engine).render(recipe, context).pixels
+    one, other = (
+        engine(recipe.engine).render(with_painting(recipe, references=names), context).pixels
+        for names in (("coat", "shoe"), ("shoe", "coat"))
+    )
+    assert not np.array_equal(none, one)
+    assert not np.array_equal(one, other)
+    assert np.array_equal(none, engine(recipe.engine).render(recipe, context).pixels)
+
+
+def test_a_photograph_too_thin_is_refused_by_name(recipe: Recipe, context: Context):
+    thin = replace(context, plate_of=lambda name: np.zeros((2000, 60, 3), np.uint8))
+    if recipe.engine == "z-image":
+        pytest.skip("this engine looks at the previz alone")
+    with pytest.raises(BadInput, match="“strip” is too small or too thin"):
+        engine(recipe.engine).render(with_painting(recipe, references=("strip",)), thin)
+
+
+def test_a_lora_works_by_its_weight_and_leaves_nothing_behind(
+    name: str, recipe: Recipe, context: Context, weights: Path, tmp_path: Path
+):
+    bare = engine(name).render(recipe, context).pixels
+    save_lora(name, context, weights / LORAS / "twin one.safetensors")
+    without, fully = (
+        engine(name).render(with_painting(recipe, loras=(lora_of(weights, "twin one", weight),)), context).pixels
+        for weight in (0.0, 1.0)
+    )
+    assert np.array_equal(without, bare)
+    assert not np.array_equal(fully, bare)
+    assert np.array_equal(engine(name).render(recipe, context).pixels, bare)
+    changed = with_painting(recipe, loras=({"name": "twin one", "sha256": "0" * 64},))
+    with pytest.raises(Refused, match="is not the one this take was ordered with"):
+        engine(name).render(changed, context)
+
+
+def test_a_lora_of_another_model_is_refused_with_a_sentence(recipe: Recipe, context: Context, weights: Path):
+    from safetensors.torch import save_file
+    from torch import zeros
+
+    place = weights / LORAS / "foreign.safetensors"
+    place.parent.mkdir(exist_ok=True)
+    matrices = {"lora_A": zeros(4, 7), "lora_B": zeros(9, 4)}
+    save_file({f"transformer.nowhere.to_q.{part}.weight": matrix for part, matrix in matrices.items()}, place)
+    with pytest.raises(BadInput, match="was trained for another model"):
+        engine(recipe.engine).render(with_painting(recipe, loras=(lora_of(weights, "foreign", 1.0),)), context)
+    place.unlink()
+    engine(recipe.engine).render(recipe, context)
+
+
+def save_lora(name: str, context: Context, place: Path) -> None:
+    """A random LoRA of the loaded transformer, written by the pipeline's own class."""
+    import torch
+    from peft import LoraConfig
+    from peft.utils import get_peft_model_state_dict
+
+    loaded: Any = context.kept["diffusion"]
+    model = loaded.pipeline.transformer
+    torch.manual_seed(11)
+    model.add_adapter(LoraConfig(r=4, lora_alpha=4, init_lora_weights="gaussian", target_modules=["to_q", "to_k"]))
+    for at, weight in model.named_parameters():
+        if "lora_B" in at:
+            torch.nn.init.normal_(weight, std=0.5)
+    place.parent.mkdir(exist_ok=True)
+    type(loaded.pipeline).save_lora_weights(
+        place.parent, transformer_lora_layers=get_peft_model_state_dict(model), weight_name=place.name
+    )
+    loaded.pipeline.unload_lora_weights()
+
+
+def test_a_wish_is_kept_in_the_recipe_and_what_does_not_fit_is_said(name: str, weights: Path, cache: Path):
+    made = ordered(name, weights, cache, Wish(prompt="my own words", steps=7, strength=0.5)).painting
+    assert made is not None
+    assert (made.prompt, made.steps, made.strength) == ("my own words", 7, 0.5)
+    with pytest.raises(BadInput, match="is not held by “edges”"):
+        ordered(name, weights, cache, Wish(controls=(("edges", 1.0),)))
+    with pytest.raises(BadInput, match="photographs at most"):
+        ordered(name, weights, cache, Wish(references=("a", "b", "c", "d", "e", "f")))
+    with pytest.raises(BadInput, match="no LoRA “none”"):
+        ordered(name, weights, cache, Wish(loras=(("none", 1.0),)))
+    with pytest.raises(BadInput, match="strength"):
+        ordered(name, weights, cache, Wish(strength=7.0))
+
+
+def test_words_name_nobody_in_any_dialect(name: str, weights: Path, cache: Path):
+    made = ordered(name, weights, cache, Wish(references=("coat",) if name != "z-image" else ())).painting
+    assert made is not None
+    assert "white poplin shirt" in made.prompt
+    assert "freja" not in made.prompt.lower()
+    assert name == "z-image" or "Picture 2 shows coat" in made.prompt
+
+
+def test_guided_pictures_of_plates_are_composites(recipe: Recipe):
+    picture = guided.finished(np.zeros((recipe.height, recipe.width, 3), np.uint8), recipe)
+    assert picture.source_type == "trainedAlgorithmicMedia"
+    place = recipe.direction.location.having(plate="street-1a2b3c")
+    plated = recipe.having(direction=recipe.direction.having(location=place))
+    assert guided.finished(np.zeros((recipe.height, recipe.width, 3), np.uint8), plated).source_type == (
+        "compositeWithTrainedAlgorithmicMedia"
+    )
