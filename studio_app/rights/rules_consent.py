@@ -10,8 +10,9 @@ from datetime import timedelta
 
 from studio_app.rights.case import Case
 from studio_app.rights.check import Check, failed, judged
+from studio_app.twins.country_names import places
 from studio_app.twins.party import Role
-from studio_app.twins.territory import countries, in_words
+from studio_app.twins.territory import countries
 from studio_app.twins.use import MEDIUM_WORDS, Term, day_words
 
 READING_TIME = timedelta(hours=24)
@@ -91,7 +92,7 @@ def territories_inside(case: Case) -> Check | None:
         "consent.territories",
         not beyond,
         "She agreed to every territory of the grant.",
-        f"The grant sells territories she did not agree to: {in_words(sorted(beyond)[:8])}.",
+        f"The grant sells territories she did not agree to: {places(sorted(beyond))}.",
     )
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from studio_app.direction.look import Fabric, Garment, GarmentKind
 from studio_app.rights.case import Case
 from studio_app.rights.check import Check, failed, judged, passed, warned
-from studio_app.twins.territory import countries, in_words
+from studio_app.twins.country_names import places
+from studio_app.twins.territory import countries
 from studio_app.twins.use import MEDIUM_WORDS, Category, Medium, Term, Topic
 
 _KINDS = {GarmentKind.COAT: Category.OUTERWEAR, GarmentKind.SHOES: Category.FOOTWEAR}
@@ -50,7 +51,7 @@ def term(case: Case) -> Check | None:
             return failed("use.medium", f"The grant does not allow {MEDIUM_WORDS[medium]}.")
         missing = wanted - countries(name for each in with_medium for name in each.territories)
         if missing:
-            where = in_words(sorted(missing)[:8])
+            where = places(sorted(missing))
             return failed("use.territory", f"The grant does not allow {MEDIUM_WORDS[medium]} in {where}.")
         if not wanted <= _at_the_time(case, medium, with_medium):
             return failed(

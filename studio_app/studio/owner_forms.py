@@ -40,6 +40,16 @@ _WRONG = {
     "too_short": "please choose or write at least one.",
     "string_pattern_mismatch": "this is not written as it must be; see the words below it.",
 }
+CONSENT_SAME = (
+    "id", "language", "scope", "purpose", "media", "territories", "categories", "topics", "option", "training",
+    "naming", "controller", "retention",
+)  # fmt: skip
+"""Fields of a consent that are answered as they stand."""
+CONSENT_UNASKED = (
+    "nudity", "nudity_terms", "body_changes", "body_change_terms", "processors", "legal_basis", "post_mortem",
+    "witness",
+)  # fmt: skip
+"""Fields of a consent that this form does not ask; the command line does."""
 Answers = Mapping[str, object]
 Options = tuple[tuple[str, str], ...]
 V = TypeVar("V", bound=Value)
@@ -117,8 +127,8 @@ def passport_of(desk: OwnerDesk, said: Answers, now: datetime) -> Passport:
     return _made(Passport, fields)
 
 
-def consent_asks(desk: OwnerDesk, today: date) -> tuple[Ask, ...]:
-    """The questions of a consent, as narrow as it can be until she says more."""
+def consent_asks(desk: OwnerDesk, today: date, draft: Consent | None = None) -> tuple[Ask, ...]:
+    """The questions of a consent: answered as the draft says, or as narrow as it can be until she says more."""
     held = desk.passport
     values: dict[str, object] = {
         "start": today,
@@ -132,6 +142,8 @@ def consent_asks(desk: OwnerDesk, today: date) -> tuple[Ask, ...]:
     if held is not None:
         values |= {"id": f"consent-{held.twin}", "withdrawal_to": held.owner.mail}
         values["controller"] = held.agency.name if held.agency else held.owner.name
+    if draft is not None:
+        values |= _consented(draft)
     options = {
         "media": tuple((medium.value, _upper(words)) for medium, words in MEDIUM_WORDS.items()),
         "territories": tuple((name, _upper(words)) for name, words in SET_WORDS.items()),
@@ -143,8 +155,29 @@ def consent_asks(desk: OwnerDesk, today: date) -> tuple[Ask, ...]:
     return _asks(CONSENT, values, options)
 
 
-def consent_of(desk: OwnerDesk, said: Answers, now: datetime) -> Consent:
-    """The consent that the answers make, not signed yet. Raises BadInput: what is missing."""
+def _consented(draft: Consent) -> dict[str, object]:
+    """The answers that this consent was made of."""
+    ends = draft.withdrawal
+    said: dict[str, object] = {name: getattr(draft, name) for name in CONSENT_SAME}
+    said |= {name: tuple(sorted(getattr(draft, name))) for name in ("media", "categories", "topics")}
+    return said | {
+        "uses": "\n".join(draft.intended_uses),
+        "pay": draft.rate_of_pay,
+        "start": draft.duration.start,
+        "until": draft.duration.until,
+        "withdrawal_how": ends.how,
+        "withdrawal_to": ends.to,
+        "withdrawal_effect": ends.effect,
+        "advised": draft.represented_by,
+        "delivered": draft.delivered_at.date(),
+    }
+
+
+def consent_of(desk: OwnerDesk, said: Answers, now: datetime, draft: Consent | None = None) -> Consent:
+    """The consent that the answers make, not signed yet; what the form does not ask stays as in the draft.
+
+    Raises BadInput: what is missing.
+    """
     held = desk.desk.papers().passport
     if held is None:
         raise BadInput("A consent is for a passport, and there is none here yet.", do="Make the passport first.")
@@ -165,11 +198,8 @@ def consent_of(desk: OwnerDesk, said: Answers, now: datetime) -> Consent:
         "withdrawal": ends,
         "represented_by": said["advised"],
     }
-    same = (
-        "id", "language", "scope", "purpose", "media", "territories", "categories", "topics", "option", "training",
-        "naming", "controller", "retention",
-    )  # fmt: skip
-    return _made(Consent, fields | {name: said[name] for name in same})
+    kept = {name: getattr(draft, name) for name in CONSENT_UNASKED} if draft is not None else {}
+    return _made(Consent, kept | fields | {name: said[name] for name in CONSENT_SAME})
 
 
 def _made(model: type[V], fields: Mapping[str, object]) -> V:

@@ -20,10 +20,10 @@ from studio_app.studio.owed import Owed, owed_of
 from studio_app.studio.rights_facts import Fact, Section, allowed, ended, spent, whose
 from studio_app.studio.rights_room import MARKS, Line
 from studio_app.twins.consent import Consent
+from studio_app.twins.country_names import places
 from studio_app.twins.grant import Grant
 from studio_app.twins.passport import Passport
 from studio_app.twins.status import State, Status
-from studio_app.twins.territory import in_words
 from studio_app.twins.use import MEDIUM_WORDS, Period, day_words
 
 LEDGER = "ledger"
@@ -39,7 +39,7 @@ STATE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class OwnerPaper:
-    """One paper. `acts`: sign, decline, revoke, suspend, reactivate, issue, change, statement; what can be done now."""
+    """One paper. `acts`: sign, decline, revoke, suspend, reactivate, issue, change, pdf; what can be done now."""
 
     row: Row
     mark: str
@@ -142,7 +142,7 @@ def _consent(paper: Consent, row: Row) -> Section:
         Fact("Uses", "; ".join(paper.intended_uses), word="uses"),
         Fact("Scope", paper.scope, word="scope"),
         Fact("Paid", paper.rate_of_pay, word="price"),
-        Fact("May be shown", f"{media}; in {in_words(paper.territories)}; {_days(paper.duration)}", word="term"),
+        Fact("May be shown", f"{media}; in {places(paper.territories)}; {_days(paper.duration)}", word="term"),
         Fact("Shows", _list(paper.categories), word="categories"),
         Fact("Subjects", _list(paper.topics) or "no sensitive subject", word="topics"),
         Fact("Nudity", paper.nudity, word="nudity"),
@@ -177,6 +177,10 @@ def _status(paper: Status) -> Section:
 
 
 def _acts(row: Row) -> list[str]:
+    return [*_rights_acts(row), *(["pdf"] if row.paper is not None else [])]
+
+
+def _rights_acts(row: Row) -> list[str]:
     if row.state in ("draft", "waiting"):
         return ["sign", *(["change"] if row.state == "draft" and row.kind in ("passport", "consent") else [])]
     if row.state == "request":

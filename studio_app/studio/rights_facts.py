@@ -13,10 +13,10 @@ from studio_app.rights.papers import Papers, Signed
 from studio_app.rights.rules_grant import unsigned
 from studio_app.rights.rules_passport import SOON, VERY_SOON, days
 from studio_app.shoot.signing import fingerprint
+from studio_app.twins.country_names import places
 from studio_app.twins.grant import Grant, Revocation
 from studio_app.twins.party import Role
 from studio_app.twins.status import Entry, State, Status
-from studio_app.twins.territory import in_words
 from studio_app.twins.use import MEDIUM_WORDS, Term, day_words
 
 
@@ -169,7 +169,7 @@ def _term(term: Term, today: date) -> Fact:
     media = ", ".join(MEDIUM_WORDS[medium] for medium in sorted(term.media))
     over = until("", term.until, today, "term")
     begins = f"from {day_words(term.start)}, " if today < term.start else ""
-    words = f"{media[:1].upper()}{media[1:]}; in {in_words(term.territories)}; {begins}{over.words}"
+    words = f"{media[:1].upper()}{media[1:]}; in {places(term.territories)}; {begins}{over.words}"
     return Fact("May be shown", words, "wait" if begins else over.mark, "term")
 
 

@@ -61,12 +61,22 @@ def issue_statements(
 
 def write_audit(shoot: Shoot, to: Path, by: Person) -> int:
     """Writes the audit pack to `to`, a .zip; how many bytes it has. Raises BadInput, Refused, StudioError."""
-    if to.suffix.lower() != ".zip":
-        raise BadInput(f"{to.name} is no name of an audit pack.", do="Let it end in .zip.")
+    _require_zip(to)
     commit_ledgers(shoot, by)
+    return pack_audit(shoot, to)
+
+
+def pack_audit(shoot: Shoot, to: Path) -> int:
+    """Writes the audit pack of what is in the history; safe beside the window. Raises as `write_audit` does."""
+    _require_zip(to)
     data = audit_pack(shoot.path, {name: entry.licence for name, entry in ENGINES.items()})
     write_atomically(to, data)
     return len(data)
+
+
+def _require_zip(to: Path) -> None:
+    if to.suffix.lower() != ".zip":
+        raise BadInput(f"{to.name} is no name of an audit pack.", do="Let it end in .zip.")
 
 
 def commit_ledgers(shoot: Shoot, by: Person, key: SigningKey | None = None) -> None:

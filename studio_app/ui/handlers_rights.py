@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio_app.direction.errors import StudioError
+from studio_app.ui.rights_audit import AuditSaver
 from studio_app.ui.rights_brief import BriefDialog
 from studio_app.ui.rights_dialog import RightsDialog
 from studio_app.ui.rights_owner import OwnerDialog
@@ -52,10 +53,12 @@ def furnish_rights(window: Window, room: Room, backstage: Backstage) -> None:
 def show_rights(window: Window, room: Room) -> RightsDialog:
     """Opens the rights room over the window."""
     dialog = RightsDialog(room.desk, window.preferences, window)
+    audit = AuditSaver(room.desk, dialog)
     acts: dict[str, Callable[[str], object]] = {
         "take-in": lambda _: take_in(window, room, dialog),
         "brief": lambda twin: ask_brief(room, twin, dialog),
         "statement": lambda twin: show_statement(room, twin, dialog),
+        "audit": lambda _: audit.ask(),
     }
     dialog.asked.connect(lambda what, twin: acts[what](twin))
     dialog.finished.connect(dialog.deleteLater)

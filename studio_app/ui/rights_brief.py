@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QLocale, QSize, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.brief_offer import Offer, offers, use_of
 from studio_app.studio.rights_glossary import explained
 from studio_app.studio.rights_room import GateSaid, brief_said
+from studio_app.twins.country_names import country
 from studio_app.twins.use import Use
 from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons, combo, form
@@ -219,8 +220,4 @@ def _first(offer: Offer, use: Use | None) -> tuple[str, ...]:
 
 def _countries(places: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Codes of countries with their names: 'Sweden (SE)'."""
-    return [(code, f"{_country(code)} ({code})" if len(code) == 2 else words) for code, words in places]
-
-
-def _country(code: str) -> str:
-    return QLocale.territoryToString(QLocale.codeToTerritory(code))
+    return [(code, f"{country(code)} ({code})" if len(code) == 2 else words) for code, words in places]

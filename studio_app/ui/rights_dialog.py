@@ -30,7 +30,9 @@ EXPLAIN = "explain_rights"
 
 
 class RightsDialog(QDialog):
-    """A calm page over the room. `asked` names what somebody wants to do with which twin: take-in, brief, statement."""
+    """A calm page over the room. `asked` names what somebody wants to do with which twin: take-in, brief, statement,
+    audit.
+    """
 
     asked = Signal(str, str)
 
@@ -46,6 +48,7 @@ class RightsDialog(QDialog):
             "take-in": QPushButton("Take in papers…"),
             "brief": QPushButton("The brief…"),
             "statement": QPushButton("Statement…"),
+            "audit": QPushButton("Audit pack…"),
         }
         self.close_ = QPushButton("Close")
         self._newest = Newest(self)
@@ -147,8 +150,8 @@ class RightsDialog(QDialog):
         self.page.explain(self.explain.isChecked())
         self.page.asked.connect(self._ask)
         self.scroll.setWidget(self.page)
-        for name in ("brief", "statement"):
-            able = bool(said.grants) and (name == "statement" or not self.desk.read_only)
+        for name in ("brief", "statement", "audit"):
+            able = bool(said.grants) and (name != "brief" or not self.desk.read_only)
             self.acts[name].setEnabled(able)
             self.acts[name].setToolTip("" if said.grants else "Take in a grant of this twin first.")
 

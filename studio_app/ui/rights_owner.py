@@ -69,6 +69,7 @@ class OwnerDialog(QDialog):
             "consent": QPushButton("Write a consent…"),
             "request": QPushButton("Take in a request…"),
             "report": QPushButton("Take in a report…"),
+            "pack": QPushButton("Pack the twin…"),
             "folder": QPushButton("Show the folder"),
         }
         self.begin, self.close_ = QPushButton("Make the passport…"), QPushButton("Close")
@@ -103,7 +104,7 @@ class OwnerDialog(QDialog):
         self._show(at)
         passport = any(each.row.kind == "passport" for each in papers)
         self.acts["passport"].setVisible(bool(papers) and not passport)
-        for name in ("consent", "request", "report"):
+        for name in ("consent", "request", "report", "pack"):
             self.acts[name].setEnabled(passport)
             self.acts[name].setToolTip("" if passport else "Make the passport first.")
 
@@ -189,9 +190,10 @@ class OwnerDialog(QDialog):
         do = self.do
         for button in (self.begin, self.acts["passport"]):
             button.clicked.connect(do.make_passport)
-        self.acts["consent"].clicked.connect(do.write_consent)
+        self.acts["consent"].clicked.connect(lambda: do.write_consent())
         self.acts["request"].clicked.connect(lambda: self._choose("A request", "Grants (*.json)", do.take_in_request))
         self.acts["report"].clicked.connect(lambda: self._choose("A ledger", "Ledgers (*.jsonl)", do.take_in_report))
+        self.acts["pack"].clicked.connect(do.pack)
         self.acts["folder"].setToolTip(
             "What you send to others lies there: the status, a signed grant, and its .sig files"
         )

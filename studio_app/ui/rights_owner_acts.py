@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.desk import Row
 from studio_app.studio.owner_forms import Answers, Ask, consent_asks, consent_of, passport_asks, passport_of
 from studio_app.studio.owner_page import last_day, take_in_report
+from studio_app.twins.consent import Consent
 from studio_app.ui.rights_form import FormDialog
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ CONSENT = (
     "given it, or later, and you can take it back."
 )
 REASON = Ask("reason", "Reason", "text", "In one sentence; it is kept with the paper and read by the others.")
+PACK = (
+    "Papers, captures and weights in one file, locked for you, your agency and whoever you name here: nobody else can "
+    "open it. Whoever gets it still needs a grant of yours."
+)
+OTHERS = Ask("others", "Who else opens it", "text", "Public keys of licensed workstations, one on each line.")
 MAKE_A_KEY = "Make a key first: the passport names it and is signed with it."
 
 
@@ -54,14 +60,14 @@ class OwnerActs(QObject):
         if self._asked("The passport", PASSPORT, asks, keep, "Keep the draft"):
             self._dialog.tell("The passport is kept as a draft. Read it, then sign it.")
 
-    def write_consent(self) -> None:
-        """Asks for a consent."""
+    def write_consent(self, draft: Consent | None = None) -> None:
+        """Asks for a consent, or for what is to change in one that is not signed yet."""
         try:
-            asks = consent_asks(self._desk, date.today())
+            asks = consent_asks(self._desk, date.today(), draft)
         except StudioError as error:
             self._dialog.say(str(error))
             return
-        keep = lambda said: self._desk.save(consent_of(self._desk, said, datetime.now(UTC)))  # noqa: E731
+        keep = lambda said: self._desk.save(consent_of(self._desk, said, datetime.now(UTC), draft))  # noqa: E731
         if self._asked("A consent", CONSENT, asks, keep, "Keep the draft"):
             self._dialog.tell("The consent is kept as a draft. Read it again tomorrow, then sign it.")
 
@@ -73,14 +79,30 @@ class OwnerActs(QObject):
         """Puts the licensee's ledger on the desk, if every line of it holds."""
         self._beside(lambda: take_in_report(self._desk, file), "")
 
+    def pack(self) -> None:
+        """Asks who else may open the package and where it shall lie, and locks her into it."""
+        said = self._asked("Pack the twin", PACK, [OTHERS], lambda said: said, "Choose the file…")
+        if said is None:
+            return
+        name = self._desk.path / f"{self._desk.path.name}.twin"
+        found, _ = QFileDialog.getSaveFileName(self._dialog, "The package", str(name), "Packages (*.twin)")
+        if found:
+            self.pack_to(Path(found), [line.strip() for line in str(said["others"]).splitlines() if line.strip()])
+
+    def pack_to(self, to: Path, others: Sequence[str]) -> None:
+        """Packs papers, captures and weights into one locked file."""
+        self._beside(lambda: self._desk.pack(to, others), f"{to.name} is packed and locked.")
+
     def act(self, act: str, row: Row) -> None:
         """Does one of the acts that the page of a paper offers."""
         name, kind, desk = str(getattr(row.paper, "id", "")), row.kind, self._desk
         match act:
             case "change":
-                self.make_passport() if kind == "passport" else self.write_consent()
+                self.make_passport() if not isinstance(row.paper, Consent) else self.write_consent(row.paper)
             case "sign":
                 self._signed(lambda key: desk.sign(row.path, key), "It is signed.")
+            case "pdf":
+                self._beside(lambda: f"The PDF lies in {desk.keep_pdf(row.path).relative_to(desk.path)}.", "")
             case "issue":
                 self._signed(desk.issue_status, "Said again, and good for a week. Send it to those who have a grant.")
             case "reactivate":

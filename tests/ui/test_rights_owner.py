@@ -13,7 +13,7 @@ import pytest
 from people import Drive
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from sample_rights import TWIN, SampleRights, written
 from test_dialogs_spoken import listen
 
@@ -28,6 +28,7 @@ from studio_app.studio.desk import OwnerDesk
 from studio_app.studio.owner_words import CONSENT, PASSPORT
 from studio_app.studio.papers_in import papers_at
 from studio_app.twins.grant import Bought
+from studio_app.twins.package import head_of
 from studio_app.twins.party import Role
 from studio_app.twins.roster import find_twin
 from studio_app.twins.status import State
@@ -43,6 +44,8 @@ from studio_app.ui.rights_statement import StatementDialog
 from studio_app.ui.rights_take_in import TakeInDialog
 from studio_app.ui.rights_unpack import UnpackDialog
 from studio_app.ui.window import Window
+
+PURPOSE = "To show shoes on my twin"
 
 
 @pytest.fixture
@@ -151,6 +154,17 @@ def test_from_an_empty_folder_to_a_signed_passport_that_stock_ssh_keygen_verifie
     turn(dialog, "Consent")
     assert not dialog.page.acts["sign"].isEnabled(), "she has not had it for a day"
     assert "24 hours" in dialog.page.acts["sign"].toolTip()
+
+    def again(form: FormDialog) -> None:
+        assert form.controls["scope"].toPlainText() == "Still pictures, dressed", "the draft, not an empty form"
+        form.controls["purpose"].setPlainText(PURPOSE)
+        form.act.click()
+        drive(lambda: not form.isVisible())
+
+    fills(monkeypatch, again)
+    dialog.page.acts["change"].click()
+    drive(lambda: dialog.page is not None and getattr(dialog.page.paper.row.paper, "purpose", "") == PURPOSE)
+    assert len(dialog.papers) == 2
     dialog.accept()
 
 
@@ -164,7 +178,7 @@ def test_a_request_is_declined_a_grant_taken_back_and_everything_said_again(
     dialog = opened(front, folder, drive, key)
     turn(dialog, "grant-other")
     assert dialog.page.paper.state == "Asks for your yes"
-    assert list(dialog.page.acts) == ["sign", "decline"]
+    assert list(dialog.page.acts) == ["sign", "decline", "pdf"]
 
     def reason(form: FormDialog) -> None:
         form.act.click()
@@ -276,6 +290,30 @@ def test_a_package_opens_on_a_machine_that_has_nothing_else(
     drive(lambda: dialog.ready)
     assert {each.row.kind for each in dialog.papers} == {"passport", "consent", "grant", "status"}
     assert read_papers(papers_at(tmp_path / "new")).problems == {}
+    dialog.accept()
+
+
+def test_a_paper_is_read_as_pdf_and_the_twin_packed_from_the_room(
+    front: Window, running: tuple[SampleRights, Path], tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers, folder = running
+    dialog = opened(front, folder, drive)
+    turn(dialog, "Consent")
+    dialog.page.acts["pdf"].click()
+    drive(lambda: "The PDF lies in readable" in dialog.news.text())
+    assert [path.read_bytes()[:5] for path in (folder / "readable").glob("consents-*.pdf")] == [b"%PDF-"]
+
+    def others(form: FormDialog) -> None:
+        form.controls["others"].setPlainText(papers.keys.licensee.public)
+        form.act.click()
+        drive(lambda: not form.isVisible())
+
+    fills(monkeypatch, others)
+    package = tmp_path / "freja.twin"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(package), ""))
+    dialog.acts["pack"].click()
+    drive(lambda: "packed and locked" in dialog.news.text())
+    assert len(head_of(package).locks) == 3, "owner, agency and the workstation"
     dialog.accept()
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from people import ADA, Drive
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from sample_rights import TWIN, SampleRights, written
 
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
 from studio_app.rights.sample import sample_status, sample_use
+from studio_app.studio.body_cards import body_hash, body_of
 from studio_app.studio.rights_glossary import WORDS, explained
+from studio_app.takes.flags import PictureFlags
+from studio_app.takes.take import Take
+from studio_app.ui import approve_dialog
 from studio_app.ui.app import made_window
 from studio_app.ui.approve_dialog import ApproveDialog
 from studio_app.ui.handlers_rights import ask_brief
@@ -262,6 +268,53 @@ def test_a_yes_that_is_not_allowed_cannot_be_signed_and_missing_seats_are_named(
     asked.decisions.button(2).click()
     assert asked.sign.isEnabled(), "a no is always heard"
     asked.close()
+
+
+def test_the_audit_pack_is_saved_from_the_room(
+    opened: Window, papers: SampleRights, tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = opened.room.desk
+    desk.session.rights.take_in(papers.files)
+    desk.session.rights.brief(sample_use(papers.grant, papers.when))
+    news: list[str] = []
+    desk.news.connect(news.append)
+    room = shown(opened, drive)
+    drive(room.acts["audit"].isEnabled)
+    pack = tmp_path / "audit.zip"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pack), ""))
+    room.acts["audit"].click()
+    drive(lambda: bool(news))
+    assert "audit.zip" in news[0]
+    with zipfile.ZipFile(pack) as held:
+        assert any(name.endswith("passport.json") for name in held.namelist())
+    room.close()
+
+
+def test_flags_on_the_picture_are_said_before_a_yes(
+    opened: Window, papers: SampleRights, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What nobody measured is measured when the dialog opens, and a flag stops nobody."""
+    session = opened.room.desk.session
+    session.rights.take_in(papers.files)
+    session.rights.brief(sample_use(papers.grant, papers.when))
+    take = session.shoot.add_take(session.recipe(), np.full((100, 80, 3), 30000, np.uint16), by=ADA)
+    session.approving.propose(take.id)
+    body = body_of(TWIN)
+    assert body is not None
+    asked: list[str] = []
+
+    async def measured(_renderer: object, seen: Take) -> None:
+        asked.append(seen.id)
+        session.rights.flags.keep(PictureFlags(sha256=seen.sha256, body_card=body_hash(body), skin_l=4.6))
+
+    monkeypatch.setattr(approve_dialog, "measure", measured)
+    ready = SimpleNamespace(ready=True)
+    dialog = ApproveDialog(session, take_line(session, take.id), opened, renderer=ready)
+    drive(lambda: any("4.6 L* lighter than on her card" in words for words in said(dialog)))
+    assert asked == [take.id]
+    assert dialog.sign.isEnabled()
+    assert not any("not measured" in words for words in said(dialog))
+    dialog.close()
 
 
 def test_a_statement_is_saved_with_the_ledger_it_follows_from(
