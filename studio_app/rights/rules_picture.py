@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from studio_app.rights.case import Case
 from studio_app.rights.check import Check, passed, warned
-from studio_app.takes.flags import BARE, OVERLAP, SKIN_L, WIDTH, PictureFlags
+from studio_app.takes.flags import PictureFlags
 
 LOOK = "look again."
 
@@ -25,7 +25,7 @@ def skin(case: Case) -> Check | None:
     apart = flags.skin_l
     if apart is None:
         return passed("picture.skin", "Too little of her skin is seen to measure its lightness.")
-    if abs(apart) >= SKIN_L:
+    if flags.skin_flag:
         side = "lighter" if apart > 0 else "darker"
         return warned(
             "picture.skin",
@@ -41,13 +41,13 @@ def outline(case: Case) -> Check | None:
     if flags.overlap is None or flags.width is None:
         return passed("picture.outline", "Too little of her outline stands out to measure it.")
     overlap = f"outlines overlap by {100 * flags.overlap:.1f} %"
-    if abs(flags.width) >= WIDTH:
+    if flags.width_flag:
         side = "wider" if flags.width > 0 else "narrower"
         return warned(
             "picture.outline",
             f"Her body in this picture is {100 * abs(flags.width):.1f} % {side} than on her card ({overlap}): {LOOK}",
         )
-    if flags.overlap < OVERLAP:
+    if flags.outline_flag:
         return warned("picture.outline", f"Her outline in this picture is not that of her card ({overlap}): {LOOK}")
     return passed("picture.outline", f"Her outline is that of her card ({overlap}).")
 
@@ -58,7 +58,7 @@ def covered(case: Case) -> Check | None:
         return None
     if flags.bare is None:
         return passed("picture.covered", "Whether skin shows where she wears something cannot be told apart here.")
-    if flags.bare >= BARE:
+    if flags.bare_flag:
         return warned(
             "picture.covered",
             f"{100 * flags.bare:.0f} % of the figure looks like bare skin where she wears something: {LOOK}",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio_app.studio.benchmark_row import Row, skipped
 from studio_app.studio.benchmarks_engines import engine_rows
+from studio_app.studio.benchmarks_flags import flag_rows
 from studio_app.studio.benchmarks_gates import gate_rows
 from studio_app.studio.benchmarks_record import record_rows
 from studio_app.studio.benchmarks_review import TAKES, review_rows
@@ -27,7 +28,8 @@ def _not_yet(what: str) -> Measure:
 def _rights_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
     gates = gate_rows(cache, lambda words, share: tell(words, 0.2 * share))
     ledger = ledger_rows(cache, lambda words, share: tell(words, 0.2 + 0.4 * share))
-    return (*gates, *ledger, *vault_rows(cache, lambda words, share: tell(words, 0.6 + 0.4 * share)))
+    vault = vault_rows(cache, lambda words, share: tell(words, 0.6 + 0.2 * share))
+    return (*gates, *ledger, *vault, *flag_rows(cache, lambda words, share: tell(words, 0.8 + 0.2 * share)))
 
 
 GROUPS: dict[str, Measure] = {

@@ -45,3 +45,23 @@ class PictureFlags(Value):
     overlap: Annotated[float | None, Field(ge=0, le=1)] = None
     width: Annotated[float | None, Field(ge=-1, le=1)] = None
     bare: Annotated[float | None, Field(ge=0, le=1)] = None
+
+    @property
+    def skin_flag(self) -> bool:
+        """Whether her skin is lighter or darker than it should be."""
+        return self.skin_l is not None and abs(self.skin_l) >= SKIN_L
+
+    @property
+    def width_flag(self) -> bool:
+        """Whether she is wider or narrower than she should be."""
+        return self.width is not None and abs(self.width) >= WIDTH
+
+    @property
+    def outline_flag(self) -> bool:
+        """Whether her outline is another one, by its width or otherwise."""
+        return self.width_flag or (self.overlap is not None and self.overlap < OVERLAP)
+
+    @property
+    def bare_flag(self) -> bool:
+        """Whether skin shows where she wears something."""
+        return self.bare is not None and self.bare >= BARE

@@ -33,6 +33,16 @@ def lab_of_srgb(pixels: NDArray[np.uint8]) -> Floats:
     return lab_of_linear(_linear()[pixels])
 
 
+def srgb_of_lab(lab: Floats) -> NDArray[np.uint8]:
+    """8-bit sRGB pixels of Lab (h, w, 3) under D50: the inverse of `lab_of_srgb`; what lies outside sRGB is clipped."""
+    fy = (lab[..., 0] + 16) / 116
+    root = np.stack((fy + lab[..., 1] / 500, fy, fy - lab[..., 2] / 200), axis=-1)
+    xyz = np.where(root > 6 / 29, root**3, (root - 16 / 116) * 3 * (6 / 29) ** 2) * np.asarray(WHITE)
+    light = np.clip(xyz @ np.linalg.inv(TO_XYZ).T, 0, 1)
+    shown = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.rint(shown * 255).astype(np.uint8)
+
+
 @lru_cache(maxsize=1)
 def _linear() -> NDArray[np.float32]:
     """Light (0 to 1) of each of the 256 steps of sRGB (IEC 61966-2-1)."""

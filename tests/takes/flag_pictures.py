@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.takes.flag_pixels import between, blurred
-from studio_app.takes.lab import TO_XYZ, WHITE, lab_of_srgb
+from studio_app.takes.lab import lab_of_srgb, srgb_of_lab
 
 Picture = NDArray[np.uint8]
 Masks = dict[str, NDArray[np.bool_]]
@@ -60,7 +60,7 @@ def lighter(taken: Picture, where: NDArray[np.bool_], by: float) -> Picture:
     """The picture with `by` L* more on a part of it, hue and chroma kept."""
     lab = lab_of_srgb(taken).astype(np.float64)
     lab[..., 0] += by * blurred(where.astype(np.float32), 0.7)
-    return _srgb_of(lab)
+    return srgb_of_lab(lab)
 
 
 def bared(taken: Picture, masks: Masks, where: NDArray[np.bool_]) -> Picture:
@@ -69,12 +69,3 @@ def bared(taken: Picture, masks: Masks, where: NDArray[np.bool_]) -> Picture:
     skin = taken[masks["skin"]]
     shown[where] = skin[np.random.default_rng(1).integers(0, len(skin), int(where.sum()))]
     return shown
-
-
-def _srgb_of(lab: NDArray[np.float64]) -> Picture:
-    fy = (lab[..., 0] + 16) / 116
-    f = np.stack((fy + lab[..., 1] / 500, fy, fy - lab[..., 2] / 200), axis=-1)
-    xyz = np.where(f > 6 / 29, f**3, (f - 16 / 116) * 3 * (6 / 29) ** 2) * np.asarray(WHITE)
-    linear = np.clip(xyz @ np.linalg.inv(TO_XYZ).T, 0, 1)
-    shown = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.clip(np.rint(shown * 255), 0, 255).astype(np.uint8)

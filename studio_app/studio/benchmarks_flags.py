@@ -1,0 +1,122 @@
+"""How well the flags on a picture tell: false alarms on untouched takes, and planted changes that are missed.
+
+Every take is painted by the stand-in and measured beside the stand-in lit anew, by other samples and another seed. The
+changes are planted in the pictures: 4 L* lighter and darker, 3 % wider and narrower.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio_app.direction.documents import read_document
+from studio_app.direction.errors import StudioError
+from studio_app.engines.table import versions_of
+from studio_app.studio.benchmark_row import Row, measured, skipped
+from studio_app.studio.errands import run_errands
+from studio_app.studio.first_run import sample_direction
+from studio_app.studio.order import Order
+from studio_app.studio.wire import FlagsOrder, RenderOrder
+from studio_app.takes.flags import FLAGS, PictureFlags
+from studio_app.takes.lab import lab_of_srgb, srgb_of_lab
+from studio_app.takes.png import decode_png, encode_png
+from studio_app.takes.recipe import Recipe
+
+TAKES, LONG_SIDE = 6, 260
+SKIN_L, WIDER = 4.0, 1.03
+_TURN_DEG, _NEARER = 25.0, 0.12
+_NAMES = (
+    "untouched takes that are flagged",
+    "takes 4 L* lighter or darker whose skin is not flagged",
+    "takes 3 % wider or narrower whose outline is not flagged",
+)
+Bytes = NDArray[np.uint8]
+Tell = Callable[[str, float], None]
+
+
+def flag_rows(cache: Path, tell: Tell, takes: int = TAKES) -> tuple[Row, ...]:
+    """Shares of false alarms and of planted changes that were missed, over so many takes of the sample shoot."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
+            found, seconds = _measured(Path(folder), cache, tell, takes)
+    except StudioError as error:
+        return tuple(skipped(name, "%", str(error)) for name in _NAMES)
+    plain, skin, width = ([each for name in names for each in found[name]] for names in _PLANTED)
+    alarms = sum(each.skin_flag or each.outline_flag or each.bare_flag for each in plain)
+    seen = [each for each in width if each.width is not None]
+    counts = (
+        (alarms, len(plain)),
+        (sum(not each.skin_flag for each in skin), len(skin)),
+        (sum(not each.outline_flag for each in seen), len(seen)),
+    )
+    rows = [
+        measured(name, 100 * bad / max(1, of), "%", 0.0, f"{bad} of {of}; stand-in at {LONG_SIDE} pixels")
+        for name, (bad, of) in zip(_NAMES, counts, strict=True)
+    ]
+    took = float(np.median(seconds))
+    return (*rows, measured("one take measured, median", took, "s", None, "the stand-in is lit anew for each"))
+
+
+_PLANTED = (("plain",), ("light", "dark"), ("wide", "narrow"))
+
+
+def _measured(
+    folder: Path, cache: Path, tell: Tell, takes: int
+) -> tuple[dict[str, list[PictureFlags]], Sequence[float]]:
+    recipes = _recipes(takes)
+    files = [folder / f"{number}.png" for number in range(takes)]
+    renders = [RenderOrder(id=at + 1, recipe=recipe, file=str(files[at])) for at, recipe in enumerate(recipes)]
+    asyncio.run(run_errands(renders, cache, lambda words, share: tell(words, 0.3 * share)))
+    orders: list[FlagsOrder] = []
+    for recipe, file in zip(recipes, files, strict=True):
+        for name, picture in planted(decode_png(file.read_bytes())).items():
+            place = file.with_name(f"{file.stem}-{name}.png")
+            place.write_bytes(encode_png(picture))
+            result = str(place.with_suffix(".json"))
+            orders.append(FlagsOrder(id=len(orders) + 1, recipe=recipe, picture=str(place), file=result))
+    seconds = asyncio.run(run_errands(orders, cache, lambda words, share: tell(words, 0.3 + 0.7 * share)))
+    found: dict[str, list[PictureFlags]] = {}
+    for order in orders:
+        flags = read_document(Path(order.file), FLAGS, PictureFlags)
+        found.setdefault(Path(order.picture).stem.partition("-")[2], []).append(flags)
+    return found, seconds
+
+
+def _recipes(takes: int) -> list[Recipe]:
+    """The sample shoot from several sides, near and far."""
+    direction, versions = sample_direction(), versions_of("stand-in")
+    order = Order(long_side=LONG_SIDE)
+    made: list[Recipe] = []
+    for number in range(takes):
+        side, near = (number % 3 - 1) * _TURN_DEG, 1 - _NEARER * (number // 3)
+        camera = direction.camera.having(
+            orbit_deg=direction.camera.orbit_deg + side, distance_m=direction.camera.distance_m * near
+        )
+        made.append(order.recipe(direction.having(camera=camera), number + 1, versions))
+    return made
+
+
+def planted(picture: Bytes) -> dict[str, Bytes]:
+    """A picture as it is, and with each planted change."""
+    lab = lab_of_srgb(picture)
+    return {
+        "plain": picture,
+        "light": srgb_of_lab(lab + np.array((SKIN_L, 0, 0))),
+        "dark": srgb_of_lab(lab - np.array((SKIN_L, 0, 0))),
+        "wide": wider(picture, WIDER),
+        "narrow": wider(picture, 1 / WIDER),
+    }
+
+
+def wider(picture: Bytes, share: float) -> Bytes:
+    """The picture stretched across by `share` about its middle; its frame stays."""
+    columns = np.arange(picture.shape[1])
+    from_columns = np.clip((columns - columns.mean()) / share + columns.mean(), 0, columns[-1])
+    left = np.minimum(from_columns.astype(np.intp), len(columns) - 2)
+    right = (from_columns - left)[None, :, None]
+    return np.rint(picture[:, left] * (1 - right) + picture[:, left + 1] * right).astype(np.uint8)
