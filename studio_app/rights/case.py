@@ -48,6 +48,8 @@ class Chosen:
     withdrawn: bool = False
     select: str = ""
     """Its readable name; empty while it is none."""
+    alone: bool = False
+    """Whether the yes that is asked for would be that of nobody but the one who rendered it."""
     flags: PictureFlags | None = None
     """What was measured on its picture; None: nobody has looked yet."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio_app.rights.case import Case
-from studio_app.rights.check import Check, failed, judged
+from studio_app.rights.check import Check, failed, judged, warned
 
 
 def renders_left(case: Case) -> Check | None:
@@ -47,6 +47,12 @@ def seats_said_yes(case: Case) -> Check | None:
 def not_self_approved(case: Case) -> Check | None:
     if case.chosen is None:
         return None
+    if case.chosen.alone and not case.chosen.self_approved:
+        return warned(
+            "made.self-approval",
+            f"Only the one who rendered {case.chosen.take} would have said yes: it does not leave the house before "
+            "somebody else does, too.",
+        )
     return judged(
         "made.self-approval",
         not case.chosen.self_approved,

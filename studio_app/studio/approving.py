@@ -135,7 +135,7 @@ class Approving:
         self._approvals.require_living(take)
         seen = self._shoot.take(take)
         if decision is Decision.YES:
-            self._rights.require(Gate.APPROVE, seen.recipe.direction, chosen=self._rights.chosen(seen))
+            self._rights.require(Gate.APPROVE, seen.recipe.direction, chosen=self._rights.chosen(seen, person))
         verdict = self._approvals.judge(take, person, seat, decision, signing, note, seen.sha256, view)
         self._rights.judged(seen, decision)
         self._tell(Change(takes=frozenset({take}), history=True))

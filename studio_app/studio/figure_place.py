@@ -13,8 +13,8 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.stage.lens import project, view
 from studio_app.stage.scene import Triple
+from studio_app.studio.body_cards import body_card
 from studio_app.twins.card import Twin
-from studio_app.twins.roster import find_twin
 
 FACE_OF_HEIGHT = 0.93
 """How high the middle of an adult's face is, as a share of the standing height."""
@@ -45,7 +45,7 @@ class FigurePlace:
 def figure_place(direction: Direction, cache: Path) -> FigurePlace:
     """Where the figure of a direction is. A kept body is posed (a few milliseconds); none is ever built here."""
     try:
-        twin = find_twin(direction.cast.twin)
+        twin = body_card(direction.cast.twin).twin
     except StudioError:
         return _by_height(direction, USUAL_HEIGHT_M)
     body = _body(twin, cache)

@@ -19,8 +19,8 @@ from typing import BinaryIO
 from pydantic import BaseModel
 
 from studio_app.direction.errors import StudioError
-from studio_app.direction.presets import preset
 from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.studio.body_cards import body_card
 from studio_app.studio.machine import machine_words
 from studio_app.studio.plates import PlateShelf, shelf_of
 from studio_app.studio.wire import (
@@ -139,8 +139,8 @@ def _plates(order: Work, desk: Desk) -> PlateShelf:
 
 
 def twin_of(name: str) -> Twin:
-    """A twin by its id. Raises BadInput that lists what there is."""
-    return preset("twins", name, "twin", Twin)
+    """A twin by its id: of the vault, or a sample. Raises BadInput that lists what there is, Refused."""
+    return body_card(name).twin
 
 
 def _in_words(error: Exception) -> str:

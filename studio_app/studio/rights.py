@@ -19,7 +19,7 @@ from studio_app.rights.papers import Papers, Signed, read_papers
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.twin_papers import is_paper
-from studio_app.studio.body_cards import body_hash, body_of
+from studio_app.studio.body_cards import card_or_none
 from studio_app.studio.change import Change
 from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.ledger_book import LedgerBook
@@ -82,15 +82,15 @@ class Rights:
         twin = direction.cast.twin
         papers, brief = self._read(twin)
         use = use or brief
-        body = body_of(twin)
+        card = card_or_none(twin)
         return Case(
             papers=papers,
             use=use,
             now=self._now(),
             cast=twin,
-            sample=body is not None and body.sample,
+            sample=card is not None and card.twin.sample,
             seen=self.memory.seen(twin),
-            body_card=body_hash(body) if body else None,
+            body_card=card.sha256 if card else None,
             direction=direction if shown else None,
             made=self.book.made(twin, use.grant) if use else Made(),
             chosen=chosen,
@@ -115,12 +115,17 @@ class Rights:
         require(found)
         self.memory.tick(self._now())
 
-    def chosen(self, take: Take) -> Chosen:
-        """What the shoot says of a take: who of each seat said yes, by words that verify."""
+    def chosen(self, take: Take, by: Person | None = None) -> Chosen:
+        """What the shoot says of a take: who of each seat said yes, by words that verify.
+
+        `by`: who is about to say yes, so that it can be foreseen that nobody but the one who rendered it would have.
+        """
         yes: dict[str, int] = {}
+        mails = set[str]() if by is None else {by.mail.lower()}
         for verdict in self._shoot.approvals.verdicts(take.id):
             if verdict.decision is Decision.YES:
                 yes[verdict.seat] = yes.get(verdict.seat, 0) + 1
+                mails.add(verdict.by.mail.lower())
         select = next((each for each in self._shoot.approvals.selects() if each.take == take.id), None)
         return Chosen(
             take=take.id,
@@ -128,6 +133,7 @@ class Rights:
             self_approved=select is not None and select.self_approved,
             withdrawn=take.id in self._shoot.approvals.withdrawn(),
             select=select.name if select else "",
+            alone=by is not None and take.by is not None and mails == {take.by.mail.lower()},
             flags=self.flags.of(take.sha256),
         )
 

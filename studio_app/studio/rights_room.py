@@ -15,10 +15,10 @@ from studio_app.rights.case import Chosen
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate, checks
 from studio_app.rights.ledger_line import Amount
-from studio_app.studio.body_cards import body_of
+from studio_app.studio.body_cards import body_of, known_here
 from studio_app.studio.rights_facts import Section, allowed, spent, whose
 from studio_app.studio.session import Session
-from studio_app.twins.roster import twin_ids
+from studio_app.takes.person import Person
 from studio_app.twins.use import Use, day_words
 
 MARKS = {Outcome.PASS: "good", Outcome.WARN: "warn", Outcome.FAIL: "stop"}
@@ -99,7 +99,7 @@ class TwinSaid:
 def room(session: Session, take: str = "") -> tuple[TwinSaid, ...]:
     """Every twin of the roster and of the shoot, the one on the stage first. `take`: which one approve is asked of."""
     here = session.direction.cast.twin
-    names = {*twin_ids(), *session.shoot.twins.twins(), here}
+    names = {*(each.id for each in known_here()), *session.shoot.twins.twins(), here}
     with_papers = set(session.shoot.twins.twins())
     order = sorted(names, key=lambda name: (name != here, name not in with_papers, name))
     return tuple(twin_said(session, name, take) for name in order)
@@ -142,10 +142,12 @@ def twin_said(session: Session, twin: str, take: str = "") -> TwinSaid:
     )  # fmt: skip
 
 
-def gate_said(session: Session, gate: Gate, direction: Direction, *, asked: int = 1, take: str = "") -> GateSaid:
-    """What one gate says of a direction; a ledger that does not hold is a no, too."""
+def gate_said(
+    session: Session, gate: Gate, direction: Direction, *, asked: int = 1, take: str = "", by: Person | None = None
+) -> GateSaid:
+    """What one gate says of a direction; a ledger that does not hold is a no, too. `by`: who is about to say yes."""
     try:
-        chosen = _chosen(session, take, direction.cast.twin)
+        chosen = _chosen(session, take, direction.cast.twin, by)
         found = session.rights.checks(gate, direction, asked=asked, chosen=chosen)
     except StudioError as error:
         found = (Check("ledger", Outcome.FAIL, str(error)),)
@@ -169,10 +171,12 @@ class YesSaid:
     unmeasured: bool = False
 
 
-def yes_said(session: Session, take: str) -> YesSaid:
-    """What stops a yes or is to be looked at, and whose yes a delivery would still need, by seat."""
+def yes_said(session: Session, take: str, by: Person | None = None) -> YesSaid:
+    """What stops a yes or is to be looked at, and whose yes a delivery would still need, by seat. `by`: who says it;
+    the operator where nobody else is named.
+    """
     direction = session.shoot.take(take).recipe.direction
-    said = gate_said(session, Gate.APPROVE, direction, take=take)
+    said = gate_said(session, Gate.APPROVE, direction, take=take, by=by or session.operator)
     stops = [line.words for line in said.lines if line.mark == "stop"]
     lines = [(line.mark, line.words) for line in said.lines if line.mark != "good"]
     lines += [("info", line.words) for line in said.lines if line.rule == "sample"]
@@ -189,7 +193,7 @@ def cast_said(session: Session) -> Mapping[str, GateSaid]:
     """Twin -> what the cast gate says of her in the direction on the stage, for every twin one may pick."""
     return {
         twin: gate_said(session, Gate.CAST, cast_in(session.direction, twin))
-        for twin in (*twin_ids(), *session.shoot.twins.twins())
+        for twin in (*(each.id for each in known_here()), *session.shoot.twins.twins())
     }
 
 
@@ -258,11 +262,11 @@ def standing(queue: GateSaid) -> tuple[str, str, str]:
     return "good", "May be made", words
 
 
-def _chosen(session: Session, take: str, twin: str) -> Chosen | None:
+def _chosen(session: Session, take: str, twin: str, by: Person | None) -> Chosen | None:
     if not take:
         return None
     found = session.shoot.take(take)
-    return session.rights.chosen(found) if found.recipe.direction.cast.twin == twin else None
+    return session.rights.chosen(found, by) if found.recipe.direction.cast.twin == twin else None
 
 
 def _amounts(session: Session, twin: str, grant: str) -> tuple[Amount, ...]:

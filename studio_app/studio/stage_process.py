@@ -15,10 +15,9 @@ from typing import IO
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
-from studio_app.direction.presets import preset
+from studio_app.studio.body_cards import body_card
 from studio_app.studio.live import LiveStage
 from studio_app.studio.stage_wire import Message, Slots, read_line, say
-from studio_app.twins.card import Twin
 
 Orders = queue.SimpleQueue[Message | None]
 
@@ -29,7 +28,7 @@ def main() -> None:
     folder, cache = Path(sys.argv[1]), Path(sys.argv[2])
     orders: Orders = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(orders,), daemon=True).start()
-    stage = LiveStage(cache, lambda name: preset("twins", name, "twin", Twin))
+    stage = LiveStage(cache, lambda name: body_card(name).twin)
     say(out, {"kind": "ready", "pid": os.getpid()})
     slots, count = Slots(folder), 0
     while (order := orders.get()) is not None:

@@ -16,7 +16,7 @@ from studio_app.direction.documents import to_document
 from studio_app.engines.engine import Context, Step
 from studio_app.engines.table import engine
 from studio_app.shoot.layout import read_bounded
-from studio_app.studio.body_cards import body_hash
+from studio_app.studio.body_cards import body_card
 from studio_app.studio.wire import BodyOrder, DrapeOrder, FlagsOrder, PrevizOrder, RenderOrder, Work
 from studio_app.takes.flags import FLAGS, PictureFlags
 from studio_app.takes.png import MAX_BYTES, decode_png, encode_png
@@ -57,7 +57,7 @@ def _measure(order: FlagsOrder, context: Context) -> None:
     found = flagged.flags_of(order.recipe, decode_png(data), context)
     flags = PictureFlags(
         sha256=hashlib.sha256(data).hexdigest(),
-        body_card=body_hash(context.twin_of(order.recipe.direction.cast.twin)),
+        body_card=body_card(order.recipe.direction.cast.twin).sha256,
         guided=order.recipe.engine != flagged.STAND_IN,
         **asdict(found),
     )

@@ -78,10 +78,10 @@ class ApproveDialog(QDialog):
         self._lay_out()
         self._name_controls()
         self._changed()
-        self._ask_rights()
 
     def _ask_rights(self) -> None:
-        self._newest.ask(lambda: yes_said(self.session, self.line.take.id), self._put_rights)
+        by = self.key.person
+        self._newest.ask(lambda: yes_said(self.session, self.line.take.id, by), self._put_rights)
 
     def _put_rights(self, said: YesSaid) -> None:
         """Says before the button what the twin's papers say of a yes, and whose yes is still missing."""
@@ -238,6 +238,7 @@ class ApproveDialog(QDialog):
         except StudioError:
             self.key.person = None
         self.key.fill()
+        self._ask_rights()
 
     def _changed(self) -> None:
         self._say("")

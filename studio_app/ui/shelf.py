@@ -7,10 +7,13 @@ from functools import cache
 from studio_app.direction.describe import describe
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
-from studio_app.direction.presets import SHELVES, part_preset, preset, preset_names
+from studio_app.direction.presets import SHELVES, part_preset, preset_names
 from studio_app.direction.value import Value
+from studio_app.studio.body_cards import body_card, body_of, known_here
 from studio_app.twins.card import Twin
 from studio_app.ui.pickers import Choice
+
+LICENSED = ". Licensed: staged by her body card; no engine here takes her own weights yet"
 
 
 def part_choices(part: str) -> list[Choice]:
@@ -21,22 +24,21 @@ def part_choices(part: str) -> list[Choice]:
 
 def twin_choices() -> list[Choice]:
     """The twins that may be cast."""
-    found = ((name, twin(name)) for name in preset_names("twins"))
-    return [Choice(name, each.name, comp_card(each)) for name, each in found if each]
+    return [
+        Choice(each.id, each.name, f"{comp_card(each.twin)}{LICENSED if each.kept else ''}")
+        for each in known_here()
+        if each.twin
+    ]
 
 
-@cache
 def twin(name: str) -> Twin | None:
-    """A twin's record; None when there is none that can be read."""
-    try:
-        return preset("twins", name, "twin", Twin)
-    except StudioError:
-        return None
+    """A twin's record; None when there is none that can be used."""
+    return body_of(name)
 
 
 def known_twin(name: str) -> Twin:
-    """A twin's record. Raises BadInput that lists who is here."""
-    return twin(name) or preset("twins", name, "twin", Twin)
+    """A twin's record. Raises BadInput that lists who is here, Refused."""
+    return body_card(name).twin
 
 
 def comp_card(who: Twin) -> str:

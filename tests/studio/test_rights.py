@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_renderer import LONG, rendering, states
 
@@ -131,6 +132,34 @@ def test_a_use_outside_the_grant_is_not_queued_and_the_ledger_knows(
     asyncio.run(main())
     lines = [each.line for each in licensed.rights.book.lines(TWIN, papers.grant.id)]
     assert [(line.event, line.words) for line in lines] == [(Event.REFUSE, "queue: use.medium")]
+
+
+def test_each_refused_job_stands_in_the_ledger_once(
+    licensed: Session, jobs: Queue, papers: Papers, tmp_path: Path
+) -> None:
+    licensed.set_order(long_side=LONG)
+
+    async def main() -> None:
+        async with rendering(licensed, jobs, tmp_path / "cache") as watched:
+            watched.renderer.shoot(3)
+            await watched.until(lambda: JobState.RUNNING in states(jobs))
+            licensed.rights.brief(papers.use.having(media=["tv"]))
+            licensed.rights.brief(papers.use.having(media=["tv"], words="Said again before the engine has stopped"))
+            await watched.until(lambda: states(jobs) == [JobState.FAILED] * 3)
+
+    asyncio.run(main())
+    lines = [each.line for each in licensed.rights.book.lines(TWIN, papers.grant.id)]
+    assert [line.event for line in lines] == [Event.REFUSE] * 3
+
+
+def test_a_yes_of_nobody_but_who_rendered_it_is_foreseen(licensed: Session, papers: Papers) -> None:
+    take = licensed.shoot.add_take(licensed.recipe(), np.full((80, 64, 3), 30000, np.uint16), by=licensed.operator)
+    for by, alone in ((licensed.operator, True), (Person(name="Ada", mail="ada@sample.invalid"), False), (None, False)):
+        chosen = licensed.rights.chosen(take, by)
+        assert chosen.alone is alone
+        found = licensed.rights.checks(Gate.APPROVE, licensed.direction, chosen=chosen)
+        said = next(check for check in found if check.rule == "made.self-approval")
+        assert (said.outcome == "warn") is alone and not said.failed
 
 
 def test_taken_back_during_a_render_it_stops_at_the_next_step(
