@@ -6,7 +6,7 @@ import asyncio
 
 from studio_app.direction.errors import StudioError
 from studio_app.rights.gates import Gate
-from studio_app.studio.queue import Job, Queue
+from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.session import Session
 
 STOPPED = "Stopped before it was a take; nothing of it was kept."
@@ -42,6 +42,7 @@ def refusal(session: Session, job: Job) -> str:
 def stop_refused(session: Session, queue: Queue, jobs: tuple[Job, ...]) -> dict[int, str]:
     """Fails waiting jobs that are no longer allowed, and returns those of `jobs` that must stop, with the words."""
     for job in queue.waiting():
-        if words := refusal(session, job):
+        # Failing one feeds the next, which may have been refused there: each refusal is written down once.
+        if queue.job(job.id).state is JobState.WAITING and (words := refusal(session, job)):
             queue.failed(job.id, words)
     return {job.id: words for job in jobs if (words := refusal(session, job))}

@@ -12,13 +12,12 @@ from pathlib import Path
 
 from studio_app.direction.errors import BadInput
 from studio_app.rights.checkpoint import checkpoint_name
-from studio_app.rights.issuing import crew_of, grant_shares
+from studio_app.rights.issuing import crew_of, issue_lines
 from studio_app.rights.ledger import Held
 from studio_app.rights.rate_sheet import MOST_BYTES, RateSheet, read_rate_sheet
 from studio_app.rights.shares import Payee
-from studio_app.rights.statement import Statement, Terms, statements
+from studio_app.rights.statement import Statement
 from studio_app.rights.statement_csv import statement_csv
-from studio_app.rights.usage import require_sheet
 from studio_app.shoot.durable import in_words, make_folder, write_atomically
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.session import Session
@@ -50,12 +49,10 @@ def owed(session: Session, twin: str, grant: str, period: Period, sheet: Path | 
 def owed_of(
     grant: Grant, lines: Sequence[Held], period: Period, sheet: RateSheet | None = None, crew: Sequence[Payee] = ()
 ) -> tuple[Owed, ...]:
-    """The statements that follow from these lines. Raises BadInput, Refused: the grant was agreed on another sheet."""
-    if sheet is not None:
-        require_sheet(sheet, grant.fees)
-    fees = grant.fees
-    terms = Terms(grant.id, grant.brand, fees.currency, fees.due_days, grant.sample)
-    return tuple(_said(each) for each in statements(lines, terms, grant_shares(grant, sheet, crew), period))
+    """The statements that follow from these lines. Raises BadInput, Refused: the grant was agreed on another sheet, or
+    the sums are not those of the ledger.
+    """
+    return tuple(_said(each) for each in issue_lines(grant, lines, sheet, crew, period))
 
 
 def read_sheet(sheet: Path | None) -> RateSheet | None:

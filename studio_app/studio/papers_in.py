@@ -48,7 +48,7 @@ def papers_at(path: Path) -> dict[str, bytes]:
     """
     if path.is_dir():
         files = _folder(path)
-    elif path.suffix == PACKAGE:
+    elif is_package(path):
         raise BadInput(f"{path.name} is locked.", safe=_SAFE, do="Choose your key; it opens the package.")
     elif path.is_file():
         files = _one(path)

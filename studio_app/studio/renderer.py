@@ -282,7 +282,8 @@ class Renderer:
         """New papers of a twin: what they no longer allow stops, at the engine's next step."""
         if change.rights:
             running = self._running.job if self._running is not None else None
-            self._refused |= stop_refused(self.session, self.queue, (running,) if running is not None else ())
+            new = () if running is None or running.id in self._refused else (running,)  # told once
+            self._refused |= stop_refused(self.session, self.queue, new)
             for job in self._refused:
                 self.cancel(job)
 
