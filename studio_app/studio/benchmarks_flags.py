@@ -115,8 +115,9 @@ def planted(picture: Bytes) -> dict[str, Bytes]:
 
 def wider(picture: Bytes, share: float) -> Bytes:
     """The picture stretched across by `share` about its middle; its frame stays."""
-    columns = np.arange(picture.shape[1])
-    from_columns = np.clip((columns - columns.mean()) / share + columns.mean(), 0, columns[-1])
-    left = np.minimum(from_columns.astype(np.intp), len(columns) - 2)
-    right = (from_columns - left)[None, :, None]
+    columns: NDArray[np.float64] = np.arange(picture.shape[1], dtype=np.float64)
+    middle = (picture.shape[1] - 1) / 2
+    places = np.clip((columns - middle) / share + middle, 0, columns[-1])
+    left = np.minimum(places.astype(np.intp), picture.shape[1] - 2)
+    right = (places - left)[None, :, None]
     return np.rint(picture[:, left] * (1 - right) + picture[:, left + 1] * right).astype(np.uint8)
