@@ -11,8 +11,8 @@ import typer
 
 from studio_app.cli.output import progress, say, say_json
 from studio_app.cli.signing import may_sign, signing_key
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot.durable import write_atomically
 from studio_app.studio.desk import OwnerDesk
 from studio_app.studio.desk_drafts import template
 from studio_app.studio.desk_rows import Row

@@ -10,7 +10,7 @@ import typer
 
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
 from studio_app.cli.shooting import ShootFolder
-from studio_app.shoot.durable import write_atomically
+from studio_app.direction.durable import write_atomically
 from studio_app.studio.choose import Only, chosen
 from studio_app.studio.copy_choice import CopyChoice, CopyFormat
 from studio_app.studio.first_run import this_person

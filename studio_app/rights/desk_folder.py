@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from studio_app.direction.documents import MAX_BYTES
+from studio_app.direction.durable import TEMPORARY, flush_folder, in_words, make_folder, remove, write_atomically
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.rights.papers import signature_name
-from studio_app.shoot.durable import TEMPORARY, flush_folder, in_words, make_folder, remove, write_atomically
 from studio_app.shoot.layout import inside, read_bounded
 from studio_app.shoot.lock import WriterLock, holder
 from studio_app.twins.consent import CONSENTS

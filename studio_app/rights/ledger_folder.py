@@ -13,6 +13,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from studio_app.direction.durable import flush_folder, in_words, make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.checkpoint import MOST_BYTES, Checkpoint, checkpoint_name, new_checkpoint, open_checkpoint
 from studio_app.rights.ledger import (
@@ -26,7 +27,6 @@ from studio_app.rights.ledger import (
     verify_chain,
 )
 from studio_app.rights.ledger_line import Entry
-from studio_app.shoot.durable import flush_folder, in_words, make_folder, write_atomically
 from studio_app.shoot.layout import inside, read_bounded
 from studio_app.shoot.lock import hold
 from studio_app.shoot.signing import SigningKey

@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from studio_app.direction.documents import MAX_BYTES, read_document
+from studio_app.direction.durable import flush_folder, in_words, make_folder
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.approvals import Approvals
 from studio_app.shoot.away_papers import AwaySeat, away_seat, check_answer, require_seat, write_away_seat
@@ -26,7 +27,6 @@ from studio_app.shoot.bundle import write_bundle
 from studio_app.shoot.bundle_pack import ANSWER, CLONE
 from studio_app.shoot.bundle_quarantine import Quarantine, Tell, quarantine, quiet
 from studio_app.shoot.direction_history import one_line
-from studio_app.shoot.durable import flush_folder, in_words, make_folder
 from studio_app.shoot.history import History
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import CALL_SHEET, CANDIDATES, STUDIO, TAKES

@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.layout import CANDIDATES, REVIEW, SELECTS, STUDIO, VERDICTS, inside, is_take_id
 from studio_app.shoot.merge_sides import Sides, refused
 from studio_app.takes.note import Note, Signoff

@@ -11,8 +11,8 @@ import tempfile
 import zlib
 from pathlib import Path
 
+from studio_app.direction.durable import flush_folder, in_words
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import flush_folder, in_words
 
 BIG = 100_000
 """From so many bytes on, a file is stored and read here and not by libgit2."""

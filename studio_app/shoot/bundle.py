@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio_app.direction.durable import in_words
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import in_words
 
 MAX_HEAD = 64_000
 MAX_REFS = 200

@@ -13,11 +13,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from studio_app.direction.durable import flush_folder, in_words, make_folder
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.bundle import BundleHead, read_head
 from studio_app.shoot.bundle_git import run_git
 from studio_app.shoot.bundle_pack import Bounds, measure_pack
-from studio_app.shoot.durable import flush_folder, in_words, make_folder
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import STUDIO, inside
 

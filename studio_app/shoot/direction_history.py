@@ -12,10 +12,10 @@ from pathlib import Path
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import MAX_BYTES, read_document, to_document
+from studio_app.direction.durable import in_words, write_atomically
 from studio_app.direction.errors import BadInput
 from studio_app.direction.naming import is_id
 from studio_app.shoot.commit import Commit
-from studio_app.shoot.durable import in_words, write_atomically
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import CURRENT, DIRECTION, DIRECTIONS, OPTIONS, inside, read_bounded
 from studio_app.shoot.line_papers import MAIN

@@ -13,11 +13,11 @@ from pydantic import ValidationError
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import disk_error, flush_folder, in_words, make_folder, remove_leftovers
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
 from studio_app.shoot import moving
 from studio_app.shoot.bundle_quarantine import remove_quarantines
-from studio_app.shoot.durable import disk_error, flush_folder, in_words, make_folder, remove_leftovers
 from studio_app.shoot.history import History
 from studio_app.shoot.judging import require_writable_name
 from studio_app.shoot.layout import (

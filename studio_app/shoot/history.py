@@ -17,10 +17,10 @@ from typing import cast
 import pygit2
 from pygit2.enums import FileMode, SortMode
 
+from studio_app.direction.durable import disk_error
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot.blobs import BIG, put_blob, read_blob
 from studio_app.shoot.commit import Commit, Edits, Held
-from studio_app.shoot.durable import disk_error
 from studio_app.shoot.history_build import changed_files, made_commit, read_commit
 from studio_app.shoot.history_index import build_index
 from studio_app.shoot.history_merge import Differs, changes_between

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from studio_app.direction.documents import read_json
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.layout import JOURNAL, STUDIO, inside
 
 

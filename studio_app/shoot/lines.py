@@ -22,10 +22,10 @@ from datetime import UTC, datetime
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import MAX_BYTES, read_document, read_json, to_document
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.naming import checked_name, is_id, new_id, require_free
 from studio_app.shoot.direction_history import DirectionHistory, line_path, one_line
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import OPTION, OPTIONS, STANDING, STUDIO, inside
 from studio_app.shoot.line_papers import MAIN, Line, Option

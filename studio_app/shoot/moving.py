@@ -15,9 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from studio_app.direction.documents import read_document, to_document
-from studio_app.direction.errors import BadInput, Refused, StudioError
-from studio_app.direction.value import Value
-from studio_app.shoot.durable import (
+from studio_app.direction.durable import (
     flush_folder,
     in_words,
     make_folder,
@@ -26,6 +24,8 @@ from studio_app.shoot.durable import (
     write_atomically,
     write_together,
 )
+from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.direction.value import Value
 from studio_app.shoot.layout import MOVING, STUDIO, TAKES, TRASH, checked_id, inside, is_take_id
 from studio_app.takes.kill import Kill
 from studio_app.takes.take import TakeId

@@ -13,9 +13,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import make_folder, remove, remove_leftovers, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import sentence
-from studio_app.shoot.durable import make_folder, remove, remove_leftovers, write_atomically
 from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
 from studio_app.shoot.looks import Looks
 from studio_app.takes.person import Person

@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from studio_app.direction.durable import make_folder, remove, write_atomically
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import make_folder, remove, write_atomically
 from studio_app.shoot.layout import TAKES, TRASH, checked_id, inside, is_take_id, read_bounded
 from studio_app.takes.xmp import Marks, Sidecar, read_sidecar, write_sidecar
 from studio_app.takes.xmp_tree import MAX_XMP

@@ -16,8 +16,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from studio_app.direction.durable import in_words
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot.durable import in_words
 from studio_app.shoot.key_text import MAKE_ONE, MAX_KEY_BYTES, read_key_text
 from studio_app.shoot.ssh_wire import BEGIN, END, TYPE, blob_of, key_of, parts, signed_part, string
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from studio_app.shoot.durable import flush_folder, in_words
+from studio_app.direction.durable import flush_folder, in_words
 from studio_app.shoot.journal import Journal
 
 

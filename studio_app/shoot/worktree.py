@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from studio_app.direction.durable import flush_folder, in_words, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.blobs import blob_id
 from studio_app.shoot.commit import Edits, Held
-from studio_app.shoot.durable import flush_folder, in_words, write_atomically
 from studio_app.shoot.history import MAX_BLOB, History
 from studio_app.shoot.journal import Journal
 from studio_app.shoot.layout import STUDIO, inside, read_bounded

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import StudioError
 from studio_app.rights.check import Check
 from studio_app.rights.gates import Gate
 from studio_app.rights.sample import SampleKeys, SamplePapers, sample_papers
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.signing import SigningKey, make_key
 from studio_app.studio.body_cards import body_hash
 from studio_app.studio.session import Session

@@ -15,13 +15,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studio_app.direction.documents import read_document
+from studio_app.direction.durable import make_folder
 from studio_app.direction.errors import Refused
 from studio_app.rights.check import Check
 from studio_app.rights.desk import Desk, Draft, Kind
 from studio_app.rights.desk_folder import READABLE, DeskFolder
 from studio_app.rights.readable import Readable, as_text, readable
 from studio_app.rights.requests import decline
-from studio_app.shoot.durable import make_folder
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import SigningKey
 from studio_app.studio.desk_drafts import draft, fields_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import in_words, write_atomically
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot.durable import in_words, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import DRAFTS, STUDIO, checked_id, inside
 from studio_app.takes.note import Draft

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import STUDIO, inside, read_bounded
 from studio_app.takes.flags import FLAGS, METHOD, PictureFlags

@@ -17,9 +17,9 @@ from typing import Annotated
 from pydantic import Field
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import flush_folder, in_words, make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import flush_folder, in_words, make_folder, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import STUDIO, inside, read_bounded
 from studio_app.shoot.papers import TakeRow

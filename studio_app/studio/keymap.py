@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio_app.direction.documents import read_json
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused, StudioError
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.studio.actions import ACTIONS, BY_ID, Action
 
 KEYS_FILE = "keys.json"

@@ -13,9 +13,9 @@ from typing import Annotated
 from pydantic import Field
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.papers import PublicLine
 from studio_app.shoot.signing import (
     SigningKey,

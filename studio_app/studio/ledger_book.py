@@ -13,6 +13,7 @@ import socket
 from collections.abc import Iterable
 from pathlib import Path
 
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput
 from studio_app.rights.case import Made
 from studio_app.rights.checkpoint import checkpoint_name
@@ -20,7 +21,6 @@ from studio_app.rights.ledger import ChainName, Held, together
 from studio_app.rights.ledger_folder import LedgerFolder
 from studio_app.rights.ledger_known import KnownChains
 from studio_app.rights.ledger_line import Entry, Event
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import STUDIO, read_bounded
 from studio_app.shoot.signing import SigningKey

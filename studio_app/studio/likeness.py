@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import STUDIO, inside, read_bounded
 from studio_app.shoot.papers import TakeRow

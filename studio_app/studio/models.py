@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio_app.direction.documents import read_json
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import Wish, painting_of
 from studio_app.takes.recipe import Recipe

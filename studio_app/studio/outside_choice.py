@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.layout import STUDIO, inside
 from studio_app.studio.choose import Only
 from studio_app.studio.copy_choice import CopyChoice

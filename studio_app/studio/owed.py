@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from studio_app.direction.durable import in_words, make_folder, write_atomically
 from studio_app.direction.errors import BadInput
 from studio_app.rights.checkpoint import checkpoint_name
 from studio_app.rights.issuing import crew_of, issue_lines
@@ -18,7 +19,6 @@ from studio_app.rights.rate_sheet import MOST_BYTES, RateSheet, read_rate_sheet
 from studio_app.rights.shares import Payee
 from studio_app.rights.statement import Statement
 from studio_app.rights.statement_csv import statement_csv
-from studio_app.shoot.durable import in_words, make_folder, write_atomically
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.session import Session
 from studio_app.twins.grant import Grant

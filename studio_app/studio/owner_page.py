@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from studio_app.direction.durable import in_words as disk_words
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.rights.case import Made
 from studio_app.rights.ledger import MOST_LEDGER_BYTES, ChainName, Held, verify_chain
 from studio_app.rights.ledger_folder import LedgerFolder
 from studio_app.rights.ledger_line import Event
-from studio_app.shoot.durable import in_words as disk_words
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.layout import inside, read_bounded
 from studio_app.studio.desk import OwnerDesk, Row
 from studio_app.studio.owed import Owed, owed_of

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.documents import MAX_BYTES
+from studio_app.direction.durable import in_words as disk_words
+from studio_app.direction.durable import make_folder
 from studio_app.direction.errors import BadInput
 from studio_app.rights.desk_folder import DeskFolder
 from studio_app.rights.papers import Papers, read_papers
-from studio_app.shoot.durable import in_words as disk_words
-from studio_app.shoot.durable import make_folder
 from studio_app.shoot.layout import inside, read_bounded
 from studio_app.shoot.signing import SigningKey, fingerprint
 from studio_app.shoot.twin_papers import is_paper

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from studio_app.direction.direction import Direction
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.presets import direction_preset, preset, preset_names
 from studio_app.engines.table import versions_of
-from studio_app.shoot.durable import write_atomically
 from studio_app.stage.body_store import body_key, stored_body
 from studio_app.studio.errands import run_errands
 from studio_app.studio.places import make_cache

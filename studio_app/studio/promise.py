@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import in_words, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import in_words, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import ACCEPTING, STUDIO, inside
 from studio_app.studio.notes import all_stand

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from studio_app.shoot.durable import make_folder, write_atomically
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.copy_choice import CopyChoice

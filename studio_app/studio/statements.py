@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from studio_app.direction.durable import make_folder, write_atomically, write_together
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import ENGINES
 from studio_app.rights.audit import audit_pack
@@ -14,7 +15,6 @@ from studio_app.rights.kept import Kept
 from studio_app.rights.rate_sheet import MOST_BYTES, read_rate_sheet
 from studio_app.rights.statement import Statement
 from studio_app.rights.statement_csv import statement_csv
-from studio_app.shoot.durable import make_folder, write_atomically, write_together
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import SigningKey

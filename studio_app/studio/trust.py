@@ -9,8 +9,8 @@ import re
 from pathlib import Path
 
 from studio_app.direction.documents import read_json
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.places import config_dir
 

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from studio_app.direction.documents import read_json
+from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.case import Seen
-from studio_app.shoot.durable import make_folder, write_atomically
 from studio_app.studio.places import config_dir
 
 FILE = "twins.json"

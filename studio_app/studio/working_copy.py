@@ -15,8 +15,8 @@ from pathlib import Path
 from PIL import Image, ImageCms, PngImagePlugin
 
 from studio_app.delivery.plate import LEAST_TYPE, Line, plate
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.papers import TakeRow

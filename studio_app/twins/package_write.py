@@ -14,11 +14,11 @@ from io import RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
+from studio_app.direction.durable import new_file
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.twins.package import opened_into, package_file, quiet, share
 from studio_app.twins.package_age import Identity, Recipient, encrypt
 from studio_app.twins.package_check import PIECE, Check, Tell, Vouch, body_card
-from studio_app.twins.package_file import new_file
 from studio_app.twins.package_keys import recipients
 from studio_app.twins.package_places import FOLDERS, MAX_MEMBERS, in_order, place_of
 from studio_app.twins.package_tar import END, Walker, header, padding

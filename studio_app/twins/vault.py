@@ -21,12 +21,12 @@ from functools import cached_property
 from pathlib import Path
 
 from studio_app.direction.documents import read_document
+from studio_app.direction.durable import TEMPORARY, flush_folder, in_words, new_file
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.twins.card import Twin
 from studio_app.twins.package import SUFFIX, Opened, head_of, open_package, papers_of, quiet
 from studio_app.twins.package_age import Identity
 from studio_app.twins.package_check import Papers, Tell, Vouch, body_card, unsigned
-from studio_app.twins.package_file import TEMPORARY, flush_folder, in_words, new_file
 from studio_app.twins.package_places import place_of
 from studio_app.twins.package_write import lock_anew
 from studio_app.twins.passport import BODY_CARD, PASSPORT, WEIGHTS, Passport

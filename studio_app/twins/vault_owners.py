@@ -8,9 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import new_file
 from studio_app.direction.errors import Refused
 from studio_app.direction.value import Value
-from studio_app.twins.package_file import new_file
 from studio_app.twins.party import PublicLine, TwinId
 from studio_app.twins.passport import Passport
 

@@ -101,6 +101,9 @@ def test_papers_come_in_from_a_folder_and_a_status_takes_them_back(
     assert run(["take-in", str(shoot), str(tmp_path / "papers")]) == 1
     assert "status.sequence" in capsys.readouterr().err
     assert run(["take-in", str(shoot), str(tmp_path / "nothing")]) == 2
+    capsys.readouterr()
+    assert run(["take-in", str(shoot), str(tmp_path / "nothing.twin")]) == 2
+    assert "There is nothing at" in capsys.readouterr().err, "not that it is locked"
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from shoot_samples import OPERATOR, picture
 
+from studio_app.direction import durable
 from studio_app.direction.direction import Direction
+from studio_app.direction.durable import DiskFull, DiskReadOnly, remove_leftovers, write_atomically
 from studio_app.direction.errors import Refused, StudioError
-from studio_app.shoot import durable
-from studio_app.shoot.durable import DiskFull, DiskReadOnly, remove_leftovers, write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review

@@ -18,9 +18,9 @@ from shoot_samples import ADA, OPERATOR, picture
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import Refused
 from studio_app.shoot import looks
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey
 from studio_app.takes.kill import Kill, Reason

@@ -13,9 +13,9 @@ import pytest
 from shoot_samples import ADA, OPERATOR, picture
 
 from studio_app.direction.direction import Direction
+from studio_app.direction.durable import DiskReadOnly
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.shoot import worktree
-from studio_app.shoot.durable import DiskReadOnly
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey, make_key
 from studio_app.takes.person import Person

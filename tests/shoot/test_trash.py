@@ -13,8 +13,8 @@ import pytest
 from shoot_samples import ADA, OPERATOR, picture
 
 from studio_app.direction.documents import to_document
+from studio_app.direction.durable import DiskFull
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot.durable import DiskFull
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.scratch import Scratch
 from studio_app.shoot.signing import SigningKey

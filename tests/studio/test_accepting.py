@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio_app.direction.durable import DiskFull
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.shoot.durable import DiskFull
 from studio_app.shoot.verify import verify
 from studio_app.studio.session import Session
 from studio_app.takes.note import Draft, FieldChange, Pen, Point

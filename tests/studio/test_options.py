@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from studio_app.direction import durable
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.shoot import durable
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.verify import verify
 from studio_app.studio.session import Session

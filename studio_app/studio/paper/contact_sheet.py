@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.paper.pdf import PdfInk

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from studio_app.shoot.durable import write_atomically
+from studio_app.direction.durable import write_atomically
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.paper.ink import Box, PageChoice
 from studio_app.studio.paper.pdf import PdfInk
