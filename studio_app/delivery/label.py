@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from studio_app.delivery.disclosure_rules import Need, required
 from studio_app.delivery.facts import Facts, InPicture
 from studio_app.delivery.label_icon import Icon
 from studio_app.delivery.label_place import Place, corners, face_of, harm, safe_area
@@ -19,7 +20,11 @@ from studio_app.takes.disclosure import COMPUTED, MIXED, label_languages, label_
 OF_SHORT_SIDE = 0.022
 """The height of the type as a share of the finished picture's short side."""
 
+CONSPICUOUS = 0.032
+"""The same where a rule asks for a conspicuous disclosure."""
+
 _SMALLER = 0.78  # where nothing else keeps the face free
+_MOST = 0.2  # of the frame, before less is said
 _WIDTHS = (0.62, 1.0, 0.45, 0.33)
 
 
@@ -32,8 +37,11 @@ class Labelled:
     words: str
 
 
-def words_of(facts: Facts) -> tuple[str, ...]:
-    """The label's sentences: one for each language of the grant, in its order. Raises Refused for one without words."""
+def words_of(facts: Facts, *, brief: bool = False) -> tuple[str, ...]:
+    """The label's sentences: one for each language of the grant, in its order; without name and consent when `brief`.
+
+    Raises Refused for a language without words.
+    """
     languages = facts.papers.grant.paper.disclosure.languages
     missing = [each for each in languages if each not in label_languages()]
     if missing:
@@ -42,20 +50,25 @@ def words_of(facts: Facts) -> tuple[str, ...]:
             safe="Nothing was written.",
             do=f"There are {', '.join(label_languages())}; another language is a file in presets/labels.",
         )
-    return tuple(_sentence(facts, language) for language in languages)
+    return tuple(_sentence(facts, language, brief=brief) for language in languages)
 
 
 def icon_of(facts: Facts) -> Icon | None:
     """The AI mark, where the grant asks for it and a trained model made something in the picture."""
     if facts.made.source_type == COMPUTED or not facts.papers.grant.paper.disclosure.icon:
         return None
-    return Icon.MODIFIED if facts.made.source_type == MIXED or facts.photographed else Icon.BASIC
+    return Icon.MODIFIED if facts.source_type == MIXED else Icon.BASIC
+
+
+def conspicuous(facts: Facts) -> bool:
+    """Whether a rule where the picture is shown, in force before its use ends, asks for more than a small label."""
+    asked = required(facts.people, facts.use.territories, facts.use.until)
+    return any(each.need is Need.CONSPICUOUS for each in asked)
 
 
 def labelled(framed: Framed, facts: Facts) -> Labelled:
     """The frame with its label. Raises Refused when the label would hide the face, or a language has no words."""
-    words = words_of(facts)
-    drawn, place = _placed(framed, [Line(each) for each in words], icon_of(facts))
+    words, drawn, place = _placed(framed, facts)
     pixels = framed.pixels.copy()
     ink = np.asarray(drawn)
     pixels[place.top : place.bottom, place.left : place.right] = (
@@ -66,21 +79,25 @@ def labelled(framed: Framed, facts: Facts) -> Labelled:
     return Labelled(pixels, box, "\n".join(words))
 
 
-def _sentence(facts: Facts, language: str) -> str:
-    text = label_text(facts.made.source_type, facts.photographed, facts.name, language)
+def _sentence(facts: Facts, language: str, *, brief: bool) -> str:
+    text = label_text(facts.source_type, facts.photographed, facts.name, language, brief=brief)
     extra = f" {label_words(language).synthetic}." if InPicture.SYNTHETIC in facts.people else ""
     return f"{text}.{extra}"
 
 
-def _placed(framed: Framed, lines: list[Line], icon: Icon | None) -> tuple[Image.Image, Place]:
-    """The plate and its place that hide least; smaller type only where the face cannot be kept free otherwise."""
+def _placed(framed: Framed, facts: Facts) -> tuple[tuple[str, ...], Image.Image, Place]:
+    """What is said, its plate and its place: the first of ever smaller labels that keeps the face free."""
     channel = framed.channel
     short = min(channel.width, channel.height) - 2 * channel.bleed_px
-    usual = max(LEAST_TYPE, round(short * OF_SHORT_SIDE))
-    for size in dict.fromkeys((usual, max(LEAST_TYPE, round(usual * _SMALLER)))):
-        found = _best(framed, lines, icon, size)
+    usual = max(LEAST_TYPE, round(short * (CONSPICUOUS if conspicuous(facts) else OF_SHORT_SIDE)))
+    smaller = max(LEAST_TYPE, round(usual * _SMALLER))
+    full, brief = words_of(facts), words_of(facts, brief=True)
+    icon = icon_of(facts)
+    tries = ((full, usual, _MOST), (full, smaller, _MOST), (brief, usual, _MOST), (brief, smaller, 1.0))
+    for words, size, most in dict.fromkeys(tries):
+        found = _best(framed, [Line(each) for each in words], icon, size, most)
         if found is not None:
-            return found
+            return words, *found
     raise Refused(
         f"In “{channel.name}” the label would lie over the face.",
         safe="Nothing was written.",
@@ -88,13 +105,17 @@ def _placed(framed: Framed, lines: list[Line], icon: Icon | None) -> tuple[Image
     )
 
 
-def _best(framed: Framed, lines: list[Line], icon: Icon | None, size: int) -> tuple[Image.Image, Place] | None:
+def _best(
+    framed: Framed, lines: list[Line], icon: Icon | None, size: int, most: float
+) -> tuple[Image.Image, Place] | None:
+    """The plate and its place that hide least, of at most a share of the frame; None where each would hide the face."""
     area, face = safe_area(framed.channel), face_of(framed.figure)
     frame = Place(0, 0, framed.channel.width, framed.channel.height)
     best: tuple[float, Image.Image, Place] | None = None
     for share in _WIDTHS:
         drawn = plate(lines, size, round(area.width * share), icon)
-        if drawn.height > area.height:
+        fits = drawn.width <= area.width and drawn.height <= area.height
+        if not fits or drawn.width * drawn.height > most * frame.width * frame.height:
             continue
         for place in corners(area, *drawn.size):
             if face is not None and place.share_of(face, frame) > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,9 @@ CONTRAST = 4.5
 """The least contrast of words that small (WCAG 2.2, success criterion 1.4.3)."""
 
 
+_NARROW = 16  # times the type's size
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A sentence of a label; `strong` ones are set in a heavier weight."""
@@ -28,25 +32,26 @@ class Line:
 
 
 def plate(lines: Sequence[Line], size: int, widest: int, icon: Icon | None = None) -> Image.Image:
-    """A plate with these sentences in type of `size` pixels, at most `widest` pixels wide: words wrap onto lines."""
+    """A plate with these sentences in type of `size` pixels, as wide as `widest` pixels: words wrap onto lines.
+
+    The icon stands before the words, on a narrow plate above them. A word that is longer makes the plate wider.
+    """
     pitch, pad = round(size * 1.36), round(size * 0.6)
     side = round(size * 2.1) if icon is not None else 0
-    indent = pad + (side + pad if icon is not None else 0)
-    set_lines = [
-        (words, face)
-        for line in lines
-        for face in [_face("SemiBold" if line.strong else "Regular", size)]
-        for words in _wrapped(line.words, face, widest - indent - pad)
-    ]
-    width = min(widest, round(max(face.getlength(words) for words, face in set_lines)) + indent + pad)
-    height = max(len(set_lines) * pitch - (pitch - size), side) + 2 * pad
+    above = icon is not None and widest < _NARROW * size
+    left = pad + (side + pad if icon is not None and not above else 0)
+    faces = [(line.words, _face("SemiBold" if line.strong else "Regular", size)) for line in lines]
+    rows = [(words, face) for text, face in faces for words in _wrapped(text, face, widest - left - pad)]
+    tall = len(rows) * pitch - (pitch - size)
+    width = math.ceil(max(face.getlength(words) for words, face in rows)) + left + pad
+    height = (tall + pad + side if above else max(tall, side)) + 2 * pad
     drawn = Image.new("RGB", (width, height), PLATE)
     draw = ImageDraw.Draw(drawn)
-    top = (height - len(set_lines) * pitch + (pitch - size)) // 2
-    for number, (words, face) in enumerate(set_lines):
-        draw.text((indent, top + number * pitch), words, INK, face, anchor="la")
+    top = height - pad - tall if above else (height - tall) // 2
+    for number, (words, face) in enumerate(rows):
+        draw.text((left, top + number * pitch), words, INK, face, anchor="la")
     if icon is not None:
-        drawn.paste(INK, (pad, (height - side) // 2), icon_mask(icon, side))
+        drawn.paste(INK, (pad, pad if above else (height - side) // 2), icon_mask(icon, side))
     return drawn
 
 

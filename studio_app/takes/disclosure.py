@@ -65,21 +65,24 @@ def disclosure(source_type: str, language: str = "en") -> str:
     return {COMPUTED: words.stand_in, MIXED: words.edited}.get(source_type, words.generated)
 
 
-def label_text(source_type: str, photographed: Collection[str], name: str = "", language: str = "en") -> str:
+def label_text(
+    source_type: str, photographed: Collection[str], name: str = "", language: str = "en", *, brief: bool = False
+) -> str:
     """What a delivery's label says: parts that are photographs ('garment', 'location'), the twin, the consent.
 
-    `name` only where the grant allows it. "AI-generated image with the digital twin of Freja, made with ...".
+    `name` only where the grant allows it. "AI-generated image with the digital twin of Freja, made with ...". `brief`
+    leaves out her name and the consent.
     """
     words = label_words(language)
     parts = [getattr(words, part) for part in ("garment", "location") if part in photographed]
     kind = {COMPUTED: "stand_in", MIXED: "model" if parts else "edited"}.get(source_type, "generated")
     if kind == "generated" and parts:
         kind = "model"
-    twin = str(getattr(words, f"{kind}_named" if name else kind)).replace("{name}", name)
+    twin = str(getattr(words, f"{kind}_named" if name and not brief else kind)).replace("{name}", name)
     if parts and kind == "stand_in":
         twin = twin[0].lower() + twin[1:]
     main = "; ".join([*parts, twin])
-    return f"{main}, {words.with_consent}" if source_type != COMPUTED else main
+    return f"{main}, {words.with_consent}" if source_type != COMPUTED and not brief else main
 
 
 def disclosures(source_types: frozenset[str]) -> str:
