@@ -14,6 +14,7 @@ from studio_app import __version__
 from studio_app.cli import (
     away,
     booking,
+    certificate,
     channels,
     consent,
     culling,
@@ -51,7 +52,7 @@ app = typer.Typer(
 )
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
-_TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement)
+_TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels):
     module.add_to(app)
 

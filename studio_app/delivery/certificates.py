@@ -48,11 +48,6 @@ class Signer:
         """Signs bytes with Ed25519 (RFC 8032)."""
         return self.key.sign
 
-    @property
-    def until(self) -> datetime:
-        """When the leaf ends, UTC."""
-        return x509.load_pem_x509_certificate(self.chain.encode()).not_valid_after_utc
-
 
 def new_signer(studio: Studio, when: datetime, *, sample: bool = False) -> Signer:
     """A new root, issuer and leaf for this organisation, from `when` on. A sample says so in every name."""
@@ -104,6 +99,11 @@ def studio_of(certificate: str) -> Studio:
     if not all(found):
         raise BadInput("The certificate names no organisation.")
     return Studio(*(str(each[0].value) for each in found))
+
+
+def ends(certificate: str) -> datetime:
+    """When the first certificate of a chain ends, UTC."""
+    return x509.load_pem_x509_certificate(certificate.encode()).not_valid_after_utc
 
 
 def fingerprint(certificate: str) -> str:

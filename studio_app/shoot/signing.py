@@ -70,8 +70,8 @@ def make_key(path: Path, comment: str = "", passphrase: str | None = None) -> Si
     with in_words(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            _create(path, text, 0o600)
-            _create(path.with_name(path.name + ".pub"), f"{key.public} {comment}".rstrip().encode() + b"\n", 0o644)
+            write_new(path, text, 0o600)
+            write_new(path.with_name(path.name + ".pub"), f"{key.public} {comment}".rstrip().encode() + b"\n", 0o644)
         except FileExistsError as error:
             raise Refused(f"{error.filename} is already there; a key is never overwritten.") from error
     return SigningKey(key.private, comment)
@@ -85,7 +85,7 @@ def load_key(path: Path, passphrase: str | None = None) -> SigningKey:
     """
     text = read_key_file(path)
     key = open_key(text, path.name, passphrase)
-    _require_private(path)
+    require_private(path)
     return key
 
 
@@ -170,7 +170,7 @@ def read_key_file(path: Path) -> bytes:
     return text
 
 
-def _require_private(path: Path) -> None:
+def require_private(path: Path) -> None:
     """Raises BadInput when others on this computer can read the key, as ssh does. Windows has no such bits."""
     if sys.platform != "win32" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise BadInput(
@@ -180,7 +180,8 @@ def _require_private(path: Path) -> None:
         )
 
 
-def _create(path: Path, data: bytes, mode: int) -> None:
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """A file that was not there, of this mode from its first moment on. Raises FileExistsError, OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
