@@ -34,6 +34,7 @@ VERSIONS: dict[str, int] = {
     "picture-flags": 1,
     "country-names": 1,
     "studio-identity": 1,
+    "figure-marks": 1,
 }  # fmt: skip
 """The newest version of each kind of document this program writes."""
 

@@ -14,12 +14,17 @@ from studio_app.engines.engine import Context, Step
 from studio_app.stage.assemble import Stage
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.figure import Body
+from studio_app.stage.figure_marks import marks_of
+from studio_app.stage.figure_marks_store import store_marks
+from studio_app.stage.keypoints import keypoints
+from studio_app.stage.lens import view
 from studio_app.stage.scene import Scene
 from studio_app.twins.card import Twin
 
 Build = Callable[[Twin, object, Callable[[str, float], None]], Body]
 
 _BODY = 0.4
+_MARKED_STRANDS, _MARKED_TEXELS = 1500, 64
 
 
 def staged(direction: Direction, context: Context, strands: int, *, share: float) -> Scene:
@@ -47,6 +52,22 @@ def drape(direction: Direction, body: Body, context: Context, start: float, end:
     stage = _stage(context)
     figure = stage.figure(direction, body)
     stage.garments(figure, direction, True, _telling(context, start, end), context.cancelled)
+
+
+def mark_figure(direction: Direction, width: int, height: int, context: Context) -> None:
+    """Finds where the figure lies in a framing and keeps it in the cache.
+
+    No cloth falls for it: where no drape is kept, the cut stands for it.
+    """
+    twin, stage = context.twin_of(direction.cast.twin), _stage(context)
+    body = body_of(twin, context, 0.0, _BODY)
+    context.tell(Step(_BODY, 1.0, "Finding the figure"))
+    figure = stage.figure(direction, body)
+    worn = stage.garments(figure, direction, False, None, context.cancelled)
+    hair = stage.hair(figure, twin, direction, _MARKED_STRANDS, worn)
+    flesh = stage.flesh(figure, twin, direction.look, _MARKED_TEXELS)
+    seen = view(direction.camera)
+    store_marks(marks_of((*flesh, *worn), hair, keypoints(figure), seen, width, height), direction, context.cache)
 
 
 def _stage(context: Context) -> Stage:

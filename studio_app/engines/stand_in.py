@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,8 @@ from studio_app.direction.direction import Direction
 from studio_app.engines.engine import Cancelled, Context, Picture, Plan, Step
 from studio_app.engines.staging import staged
 from studio_app.stage.develop import develop, proof
+from studio_app.stage.figure_marks import figure_marks
+from studio_app.stage.figure_marks_store import store_marks
 from studio_app.stage.frames import Frames
 from studio_app.stage.scene import Scene
 from studio_app.stage.tracer import Stopped, trace
@@ -40,6 +44,8 @@ class StandIn:
         frames = traced(scene, (recipe.width, recipe.height), SAMPLES[recipe.quality], recipe.seed, context, _STAGED)
         context.tell(Step(_TRACED, 1.0, "Developing"))
         context.stop_if_cancelled()
+        with suppress(OSError):  # a take is not lost for want of its marks: they are found again when they are needed
+            store_marks(figure_marks(scene, recipe.width, recipe.height), recipe.direction, context.cache)
         return Picture(develop(frames, scene, recipe.seed))
 
 

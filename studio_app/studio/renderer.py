@@ -136,6 +136,10 @@ class Renderer:
         """Drapes the look of a direction into the cache, if it is not there. Raises StudioError."""
         await self.errand(lambda number: wire.DrapeOrder(id=number, direction=direction))
 
+    async def mark_figure(self, direction: Direction, width: int, height: int) -> None:
+        """Keeps in the cache where the figure lies in a framing. Raises StudioError."""
+        await self._errand(wire.MarksOrder(id=next(self._ids), direction=direction, width=width, height=height))
+
     async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
         """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""
         self.cancel_previz()

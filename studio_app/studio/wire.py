@@ -81,6 +81,16 @@ class FlagsOrder(_Message):
     plates: str = ""
 
 
+class MarksOrder(_Message):
+    """Find where the figure lies in this framing, and keep it in the cache."""
+
+    do: Literal["marks"] = "marks"
+    id: int
+    direction: Direction
+    width: Annotated[int, Field(ge=1, le=16384)]
+    height: Annotated[int, Field(ge=1, le=16384)]
+
+
 class CancelOrder(_Message):
     """Stop the order with this id as soon as its engine can."""
 
@@ -88,7 +98,7 @@ class CancelOrder(_Message):
     id: int
 
 
-Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder
+Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder | MarksOrder
 Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 

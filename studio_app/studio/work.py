@@ -17,7 +17,7 @@ from studio_app.engines.engine import Context, Step
 from studio_app.engines.table import engine
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.body_cards import body_card
-from studio_app.studio.wire import BodyOrder, DrapeOrder, FlagsOrder, PrevizOrder, RenderOrder, Work
+from studio_app.studio.wire import BodyOrder, DrapeOrder, FlagsOrder, MarksOrder, PrevizOrder, RenderOrder, Work
 from studio_app.takes.flags import FLAGS, PictureFlags
 from studio_app.takes.png import MAX_BYTES, decode_png, encode_png
 
@@ -35,6 +35,8 @@ def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
             twin = context.twin_of(order.direction.cast.twin)
             body = _staging().body_of(twin, context, 0.0, 0.5)
             _staging().drape(order.direction, body, context, 0.5, 1.0)
+        case MarksOrder():
+            _staging().mark_figure(order.direction, order.width, order.height, context)
         case PrevizOrder():
             stand_in: Any = import_module("studio_app.engines.stand_in")
             return stand_in.previz(order.direction, order.width, order.height, order.samples, context)
