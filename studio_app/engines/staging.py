@@ -11,11 +11,11 @@ from typing import cast
 
 from studio_app.direction.direction import Direction
 from studio_app.engines.engine import Context, Step
+from studio_app.engines.figure_marks import marks_of
+from studio_app.engines.figure_marks_store import store_marks
 from studio_app.stage.assemble import Stage
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.figure import Body
-from studio_app.stage.figure_marks import marks_of
-from studio_app.stage.figure_marks_store import store_marks
 from studio_app.stage.keypoints import keypoints
 from studio_app.stage.lens import view
 from studio_app.stage.scene import Scene

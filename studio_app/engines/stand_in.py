@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from studio_app.direction.direction import Direction
 from studio_app.engines.engine import Cancelled, Context, Picture, Plan, Step
+from studio_app.engines.figure_marks import figure_marks
+from studio_app.engines.figure_marks_store import store_marks
 from studio_app.engines.staging import staged
 from studio_app.stage.develop import develop, proof
-from studio_app.stage.figure_marks import figure_marks
-from studio_app.stage.figure_marks_store import store_marks
 from studio_app.stage.frames import Frames
 from studio_app.stage.scene import Scene
 from studio_app.stage.tracer import Stopped, trace

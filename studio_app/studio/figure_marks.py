@@ -7,7 +7,7 @@ from pathlib import Path
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
-from studio_app.stage.figure_marks_store import read_marks
+from studio_app.engines.figure_marks_store import read_marks
 from studio_app.studio.errands import run_errands
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.wire import MarksOrder

@@ -11,10 +11,10 @@ import pytest
 from studio_app.direction.camera import Camera
 from studio_app.direction.direction import Direction
 from studio_app.direction.presets import direction_preset
+from studio_app.engines.figure_marks import figure_marks
+from studio_app.engines.figure_marks_store import marks_path, read_marks, store_marks
 from studio_app.stage.assemble import Stage
 from studio_app.stage.figure import Body, Figure
-from studio_app.stage.figure_marks import figure_marks
-from studio_app.stage.figure_marks_store import marks_path, read_marks, store_marks
 from studio_app.stage.guides import masks
 from studio_app.stage.lens import project, view
 from studio_app.stage.scene import Scene

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from studio_app.direction.presets import direction_preset
-from studio_app.stage.figure_marks_store import marks_path
+from studio_app.engines.figure_marks_store import marks_path
 from studio_app.studio import figure_marks
 from studio_app.studio.figure_marks import find_marks, kept_marks
 from studio_app.takes.figure_marks import BodyPart
