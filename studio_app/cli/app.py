@@ -18,6 +18,7 @@ from studio_app.cli import (
     channels,
     consent,
     culling,
+    deliver,
     gating,
     grant,
     joining,
@@ -53,7 +54,7 @@ app = typer.Typer(
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
-for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels):
+for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver):
     module.add_to(app)
 
 

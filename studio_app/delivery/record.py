@@ -39,12 +39,13 @@ class DeliveredFile(Value):
 
     `source` is the SHA-256 of the select's bytes, `sha256` that of the file, `pixels` that of its decoded pixels
     (delivery.making.pixels_hash): a file that is made again has other signatures and the same pixels. `mark` is the
-    watermark's payload in hex, `label` what the visible label says.
+    watermark's payload in hex, `label` what the visible label says, `seats` those whose yes verifies.
     """
 
     take: TakeId
     select: Annotated[str, Field(max_length=40)]
     source: Sha256
+    seats: Annotated[tuple[Seat, ...], Field(max_length=20)] = ()
     channel: PaperId
     crop: Crop
     name: FileName
@@ -62,7 +63,8 @@ class Delivery(Value):
     """What left the house at once. Never changed: taking it down is a line of the ledger.
 
     `use` is what all of its files went out for; `take_down_by` the last day on which they may still be seen. `channels`
-    are the whole channels as they were used, by name. `made_with` is the version of the studio.
+    are the whole channels as they were used, by name. `again` names the delivery whose files these are once more;
+    `made_with` is the version of the studio.
     """
 
     id: DeliveryId
@@ -82,6 +84,7 @@ class Delivery(Value):
     credits: Annotated[tuple[Credited, ...], Field(min_length=1, max_length=500)]
     take_down_by: date
     sample: bool = False
+    again: DeliveryId | None = None
     made_with: Annotated[str, Field(max_length=40)] = ""
 
     @model_validator(mode="after")

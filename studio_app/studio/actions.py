@@ -105,6 +105,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("option.rename", "Rename this option…", "History", needs=Needs.OPTION),
     Action("option.close", "Close this option", "History", needs=Needs.OPTION),
     Action("select.line", "Line of versions", "History", "Ctrl+L", Needs.SELECTS),
+    Action("delivery.room", "Deliver…", "Delivery", "Ctrl+Shift+E", Needs.SHOOT, contractual=True),
     Action("rights.room", "Rights of the twins…", "Rights", "Ctrl+Shift+T", Needs.SHOOT),
     Action("rights.take-in", "Take in papers…", "Rights", needs=Needs.SHOOT),
     Action("rights.brief", "The brief…", "Rights", needs=Needs.SHOOT),

@@ -138,7 +138,7 @@ class Renderer:
 
     async def mark_figure(self, direction: Direction, width: int, height: int) -> None:
         """Keeps in the cache where the figure lies in a framing. Raises StudioError."""
-        await self._errand(wire.MarksOrder(id=next(self._ids), direction=direction, width=width, height=height))
+        await self.errand(lambda number: wire.MarksOrder(id=number, direction=direction, width=width, height=height))
 
     async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
         """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""

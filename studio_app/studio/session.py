@@ -20,6 +20,7 @@ from studio_app.shoot.folder import Shoot
 from studio_app.studio.approving import Approving
 from studio_app.studio.away import require_not_away
 from studio_app.studio.change import Change
+from studio_app.studio.delivering import Delivering
 from studio_app.studio.fields import with_field
 from studio_app.studio.joining import Joining
 from studio_app.studio.keys import Keys
@@ -54,6 +55,7 @@ class Session:
         self.keys = Keys()
         self.rights = Rights(shoot, operator, self._tell)
         self.approving = Approving(shoot, operator, self._tell, self.rights)
+        self.delivering = Delivering(shoot, operator, self.rights, self._tell)
         self.joining = Joining(shoot, operator, self.settle, self._follow, self._tell)
         self.marking = Marking(shoot, operator, self._keep, self._tell)
         self.noting = Noting(shoot, operator, self.marking.say, lambda: self._direction, self._accept, self._tell)

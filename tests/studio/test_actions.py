@@ -30,7 +30,7 @@ def test_no_two_commands_share_a_key_in_one_view() -> None:
 
 def test_contractual_commands_need_a_modifier() -> None:
     contractual = [action for action in ACTIONS if action.contractual]
-    assert {action.id for action in contractual} == {"take.propose", "take.approve"}
+    assert {action.id for action in contractual} == {"take.propose", "take.approve", "delivery.room"}
     assert all(action.key.startswith("Ctrl+") for action in contractual)
     for key in ("A", "Shift+A", "F5"):
         with pytest.raises(Refused):

@@ -1,0 +1,128 @@
+"""What a delivery would be, before anything is made: what each gate says, each crop and what it does, each name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from studio_app.delivery.channels import channel
+from studio_app.direction.direction import Direction
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.rights.case import Chosen
+from studio_app.rights.check import Check
+from studio_app.rights.gates import Gate
+from studio_app.shoot.folder import Shoot
+from studio_app.studio.delivery_crops import figure_of, said_of, suggested
+from studio_app.studio.delivery_names import file_name
+from studio_app.studio.delivery_order import DeliveryOrder, Piece, alterations
+from studio_app.studio.rights import Rights
+from studio_app.takes.channel import Channel
+from studio_app.takes.crop import Crop
+from studio_app.takes.figure_marks import FigureMarks
+from studio_app.takes.take import Take
+from studio_app.twins.use import Alteration, Use
+
+
+@dataclass(frozen=True, slots=True)
+class PieceSeen:
+    """One file that is wanted: its crop, what stops it, what a person should look at, and the name it would have."""
+
+    piece: Piece
+    select: str
+    channel: Channel
+    crop: Crop
+    name: str
+    stops: tuple[str, ...] = ()
+    looks: tuple[str, ...] = ()
+    padding: Crop | None = None
+    padding_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A whole order, take by take and piece by piece. `uses` is what the gates are asked about, by take."""
+
+    order: DeliveryOrder
+    twin: str
+    pieces: tuple[PieceSeen, ...]
+    takes: Mapping[str, Take]
+    chosen: Mapping[str, Chosen]
+    uses: Mapping[str, Use | None]
+    gates: Mapping[str, tuple[Check, ...]]
+    figures: Mapping[str, FigureMarks | None]
+
+    def direction(self, take: str) -> Direction:
+        return self.takes[take].recipe.direction
+
+    def opens(self, take: str) -> bool:
+        """Whether every rule lets this take through."""
+        return not any(check.failed for check in self.gates[take])
+
+
+def foresee(shoot: Shoot, rights: Rights, order: DeliveryOrder) -> Foreseen:
+    """Everything that can be known before. Raises BadInput: no such take or channel, nothing asked for, two twins."""
+    if not order.pieces:
+        raise BadInput("Nothing is asked for.", do="Choose at least one take and one channel.")
+    takes = {name: shoot.take(name) for name in order.takes()}
+    twins = {take.recipe.direction.cast.twin for take in takes.values()}
+    if len(twins) > 1:
+        raise BadInput(f"These takes are of {len(twins)} twins.", do="Deliver them one by one: each has her own grant.")
+    twin = twins.pop()
+    chosen = {name: rights.chosen(take) for name, take in takes.items()}
+    figures = {name: figure_of(take) for name, take in takes.items()}
+    brief = rights.use(twin)
+    pieces = tuple(
+        _seen(shoot, order, piece, takes[name], chosen[name], figures[name], brief)
+        for name in takes
+        for piece in order.pieces
+        if piece.take == name
+    )
+    uses = {name: _use(brief, order, [piece for piece in pieces if piece.piece.take == name]) for name in takes}
+    gates = {
+        name: rights.checks(Gate.DELIVER, take.recipe.direction, chosen=chosen[name], use=uses[name])
+        for name, take in takes.items()
+    }
+    return Foreseen(order, twin, pieces, takes, chosen, uses, gates, figures)
+
+
+def _seen(
+    shoot: Shoot,
+    order: DeliveryOrder,
+    piece: Piece,
+    take: Take,
+    chosen: Chosen,
+    figure: FigureMarks | None,
+    brief: Use | None,
+) -> PieceSeen:
+    kind = order.channels.get(piece.channel) or channel(piece.channel, shoot.path)
+    tokens = {"select": chosen.select or take.id, "take": take.id, "channel": piece.channel}
+    tokens |= {"brand": brief.brand, "campaign": brief.campaign} if brief is not None else {}
+    name = file_name(kind, tokens)
+    if piece.crop is not None:
+        looks = said_of(piece.crop, take, kind, figure)
+        return PieceSeen(piece, chosen.select, kind, piece.crop, name, looks=looks)
+    found = suggested(take, kind, figure)
+    stops = (found.misfit,) if found.misfit else ()
+    return PieceSeen(
+        piece, chosen.select, kind, found.crop, name, stops, found.looks, found.padding, found.padding_words
+    )
+
+
+def require_ready(seen: Foreseen) -> None:
+    """Raises Refused with the first thing that stops a piece."""
+    stops = [(piece, words) for piece in seen.pieces for words in piece.stops]
+    if stops:
+        piece, words = stops[0]
+        more = f" {len(stops) - 1} more are stopped." if len(stops) > 1 else ""
+        raise Refused(f"{piece.select} for {piece.channel.name}: {words}{more}", safe="Nothing was delivered.")
+
+
+def _use(brief: Use | None, order: DeliveryOrder, pieces: list[PieceSeen]) -> Use | None:
+    """What the gate is asked about: the brief's product and campaign, the order's media, places and days."""
+    if brief is None:
+        return None
+    use = order.use
+    altered = frozenset[Alteration]().union(*(alterations(piece.crop, piece.channel) for piece in pieces))
+    return brief.having(
+        media=use.media, territories=use.territories, start=use.start, until=use.until, alterations=altered
+    )

@@ -1,0 +1,373 @@
+"""A delivery through the real session with sample papers: gates, files, ledger, record, take-down, every refusal."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import itertools
+import json
+import re
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import c2pa
+import pytest
+from delivery_set import DORA, SMALL, Set
+
+from studio_app.delivery.credentials_read import read_credentials
+from studio_app.delivery.opening import open_picture
+from studio_app.delivery.watermark import read
+from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.rights.ledger_line import Event
+from studio_app.rights.papers import sign, signature_name
+from studio_app.rights.sample import document_of, put_signed, sample_status
+from studio_app.shoot.deliveries import delivery_path
+from studio_app.shoot.verify import verify
+from studio_app.studio.delivery_orders import Asked, asked_order
+from studio_app.studio.delivery_said import deliveries_said, order_said
+from studio_app.studio.demo_rights import approve_by_all
+from studio_app.studio.many_pictures import drawn
+from studio_app.studio.owed import owed
+from studio_app.studio.session import Session
+from studio_app.takes.channel import FileFormat
+from studio_app.takes.crop import Crop
+from studio_app.takes.painting import Painting
+from studio_app.takes.png import encode_png
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.verdict import Decision
+from studio_app.twins.party import Role
+from studio_app.twins.status import Entry, State
+from studio_app.twins.use import Medium, Period
+
+LINES = (Event.DELIVER, Event.TAKE_DOWN, Event.REFUSE)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Set:
+    held = Set(tmp_path_factory.mktemp("delivery") / "set")
+    held.session.close()
+    return held
+
+
+@pytest.fixture(autouse=True)
+def certificate(template: Set, own_settings: None) -> None:
+    template.certify()
+
+
+@pytest.fixture
+def made(template: Set, tmp_path: Path) -> Iterator[Set]:
+    held = template.copied(tmp_path)
+    yield held
+    held.session.close()
+
+
+def lines(held: Set) -> list[tuple[Event, str | None, str]]:
+    grant = held.session.rights.use("sample-freja").grant
+    found = (each.line for each in held.session.rights.book.lines("sample-freja", grant))
+    return [(line.event, line.sha256, line.words) for line in found if line.event in LINES]
+
+
+def test_files_ledger_and_record_say_the_same(made: Set) -> None:
+    heard: list[tuple[str, float]] = []
+    done = made.session.delivering.deliver(
+        made.order("page", "mail", receiver="Web shop"), made.out, lambda *each: heard.append(each)
+    )
+    record = done.record
+    assert [path.name for path in done.files] == [file.name for file in record.files]
+    assert sorted(path.name for path in done.files) == made.left()
+    for path, file in zip(done.files, record.files, strict=True):
+        data = path.read_bytes()
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (file.sha256, file.bytes)
+        seen = open_picture(data)
+        assert (read(seen.pixels), seen.size) == (bytes.fromhex(file.mark), (file.width, file.height))
+        assert read_credentials(data, record.channels[file.channel].format.mime).unchanged
+        assert file.source == made.session.shoot.take(made.take).sha256
+    assert [line[:2] for line in lines(made)] == [(Event.DELIVER, file.sha256) for file in record.files]
+    assert {credit.seat for credit in record.credits} >= {"art-director", "model", "agency"}
+    assert (record.receiver, record.sample, record.take_down_by) == ("Web shop", True, record.use.until)
+    assert heard[-1][1] == 1.0
+    assert verify(made.shoot).problems == ()
+    kept = subprocess.run(["git", "-C", made.shoot, "show", "--stat", "--format="], capture_output=True, text=True)
+    assert delivery_path(record.id) in kept.stdout
+    assert ".jsonl" in kept.stdout, "ledger and record are one commit"
+    status = subprocess.run(["git", "-C", made.shoot, "status", "--porcelain"], capture_output=True)
+    assert status.stdout == b""
+    today = date.today()
+    before = owed(made.session, "sample-freja", record.grant.id, Period(start=today - timedelta(1), until=today))
+    assert [each.total for each in before] == ["200.00 EUR", "50.00 EUR"], "the select is paid once, its files are not"
+
+
+def test_what_lies_there_is_never_written_over(made: Set) -> None:
+    name = made.session.delivering.foresee(made.order()).pieces[0].name
+    (made.out / name).write_bytes(b"mine")
+    done = made.session.delivering.deliver(made.order(), made.out)
+    assert (made.out / name).read_bytes() == b"mine"
+    assert done.files[0].name == name.replace(".webp", " (2).webp")
+
+
+def test_a_delivery_is_made_again_with_the_same_pixels(made: Set) -> None:
+    first = made.session.delivering.deliver(made.order("page", "mail"), made.out).record
+    elsewhere = made.folder / "again"
+    elsewhere.mkdir()
+    second = made.session.delivering.again(first.id, elsewhere).record
+    assert second.again == first.id
+    assert [(file.name, file.pixels, file.mark) for file in second.files] == [
+        (file.name, file.pixels, file.mark) for file in first.files
+    ]
+    assert len([line for line in lines(made) if line[0] is Event.DELIVER]) == 4
+    made.session.delivering.take_down(first.id)
+    with pytest.raises(Refused, match="was taken down"):
+        made.session.delivering.again(first.id, elsewhere)
+
+
+def test_other_pixels_are_no_delivery_made_again(made: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    from studio_app.delivery import framing
+
+    first = made.session.delivering.deliver(made.order(), made.out).record
+    frame = framing.frame
+
+    def brighter(*told: object) -> object:
+        framed = frame(*told)
+        return replace(framed, pixels=framed.pixels // 2 + 60)
+
+    monkeypatch.setattr(framing, "frame", brighter)
+    before = made.left()
+    with pytest.raises(Refused, match="would have other pixels now"):
+        made.session.delivering.again(first.id, made.out)
+    assert made.left() == before
+    assert len([line for line in lines(made) if line[0] is Event.DELIVER]) == 1
+
+
+def test_take_down_is_a_line_for_every_file_once(made: Set) -> None:
+    record = made.session.delivering.deliver(made.order("page", "mail"), made.out).record
+    assert [each.state for each in deliveries_said(made.session)] == ["in use"]
+    made.session.delivering.take_down(record.id)
+    assert [line[1] for line in lines(made) if line[0] is Event.TAKE_DOWN] == [file.sha256 for file in record.files]
+    assert [each.state for each in deliveries_said(made.session)] == ["taken down"]
+    with pytest.raises(Refused, match="taken down already"):
+        made.session.delivering.take_down(record.id)
+    assert verify(made.shoot).problems == ()
+
+
+def test_cancelled_between_files_nothing_was_delivered(made: Set) -> None:
+    asked = itertools.count()
+    with pytest.raises(StudioError, match="The delivery was stopped"):
+        made.session.delivering.deliver(
+            made.order("page", "mail", "story"), made.out, cancelled=lambda: next(asked) >= 2
+        )
+    assert (made.left(), lines(made)) == ([], [])
+    assert made.session.delivering.all() == ()
+    made.session.delivering.deliver(made.order(), made.out)  # and the next one goes on
+
+
+# What the gates say no to
+
+
+def _no_papers(held: Set) -> None:
+    held.session.shoot.twins.put("sample-freja", {"passport.json": None}, "Lose it", held.session.operator)
+
+
+def _no_grant(held: Set) -> None:
+    use = held.session.rights.use("sample-freja")
+    held.session.rights.brief(use.having(grant="grant-of-somebody-else"))
+
+
+def _revoked(held: Set) -> None:
+    files: dict[str, bytes] = {}
+    papers = held.session.rights.papers("sample-freja")
+    when = papers.status.paper.issued
+    entry = Entry(kind="grant", id=held.session.rights.grant("sample-freja").id, state=State.REVOKED, since=when)
+    put_signed(files, sample_status(papers.passport.paper, when, 2).having(entries=(entry,)), held.keys, (Role.OWNER,))
+    held.session.rights.take_in(files)
+
+
+def _withdrawn(held: Set) -> None:
+    held.session.approving.judge(held.take, DORA, "art-director", Decision.NO, held.director[1])
+
+
+def _not_a_select(held: Set) -> None:
+    held.take = held.shot(7)
+
+
+ASKED: dict[str, tuple[Callable[[Set], object], dict[str, object], str]] = {
+    "no papers": (_no_papers, {}, r"rule: sample"),
+    "no grant": (_no_grant, {}, r"rule: grant\.there"),
+    "revoked": (_revoked, {}, r"rule: status\.grant"),
+    "withdrawn": (_withdrawn, {}, r"rule: made\.select"),
+    "not a select": (_not_a_select, {}, r"rule: made\.select"),
+    "wrong medium": (lambda _: None, {"media": frozenset({Medium.TV})}, r"rule: use\.medium"),
+    "wrong territory": (lambda _: None, {"territories": ("US",)}, r"rule: use\.territory"),
+    "too long": (lambda _: None, {"until": date.today() + timedelta(days=900)}, r"rule: use\.period"),
+    "over": (
+        lambda _: None,
+        {"start": date.today() - timedelta(days=9), "until": date.today() - timedelta(days=1)},
+        r"rule: use\.",
+    ),
+}
+
+
+@pytest.mark.parametrize("why", ASKED)
+def test_a_rule_that_says_no_is_told_and_written_down(made: Set, why: str) -> None:
+    prepare, changes, words = ASKED[why]
+    prepare(made)
+    order = made.order(**changes)
+    assert not order_said(made.session, order).opens, "said before the button"
+    with pytest.raises(Refused, match=words):
+        made.session.delivering.deliver(order, made.out)
+    assert made.left() == []
+    if made.session.rights.grant("sample-freja") is not None:
+        assert [line[0] for line in lines(made)] == [Event.REFUSE]
+
+
+def test_nobody_is_credited(made: Set, monkeypatch: pytest.MonkeyPatch) -> None:
+    from studio_app.shoot.approvals import Approvals
+    from studio_app.shoot.papers import CallSheet
+
+    monkeypatch.setattr(Approvals, "call_sheet", property(lambda _: CallSheet()))
+    with pytest.raises(Refused, match="credits nobody"):
+        made.session.delivering.deliver(made.order(), made.out)
+    assert (made.left(), lines(made)) == ([], [])
+
+
+def test_a_crop_beyond_the_grants_alterations_is_refused(made: Set) -> None:
+    """The sample grant allows cropping and colour; a grant that allows neither lets only whole pictures go."""
+    grant = made.session.rights.grant("sample-freja").having(alterations=frozenset())
+    path = f"grants/{grant.id}.json"
+    files = {path: document_of(grant)}
+    files |= {signature_name(path, role): sign(files[path], "grant", made.keys.of(role)) for role in Role}
+    made.session.rights.take_in(files)
+    with pytest.raises(Refused, match=r"does not allow crop.*use\.alteration"):
+        made.session.delivering.deliver(made.order("story"), made.out)
+    made.session.delivering.deliver(made.order("mail"), made.out)
+
+
+# What is asked
+
+
+def test_names_media_and_days_are_filled_in(made: Set) -> None:
+    select = made.session.shoot.approvals.selects()[0].name
+    order = asked_order(made.session, Asked(takes=(select,), channels=("ecom-webp", "newsletter")))
+    brief = made.session.rights.use("sample-freja")
+    assert order.takes() == (made.take,)
+    assert (order.media, order.territories) == (frozenset({Medium.ECOM, Medium.EMAIL}), brief.territories)
+    assert (order.start, order.until) == (brief.start, brief.until)
+    assert asked_order(made.session, Asked(channels=("ecom-webp",))).takes() == (made.take,), "every select"
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (Asked(), "No channel is named"),
+        (Asked(channels=("nowhere",)), "There is no channel “nowhere”"),
+        (Asked(channels=("ecom-webp",), takes=("T9999-abcdef",)), "T9999-abcdef"),
+        (Asked(channels=("ecom-webp",), takes=("../../x",)), "x"),
+        (Asked(channels=("ecom-webp",), media=("cinema",)), "“cinema” is no medium"),
+        (Asked(channels=("ecom-webp",), territories=("Mars",)), "is no use that a grant could allow"),
+        (Asked(channels=("ecom-webp",), until=date(1999, 1, 1)), "is no use that a grant could allow"),
+        (Asked(channels=("ecom-webp", "newsletter"), crop=Crop(left=0, top=0, right=1, bottom=1)), "One crop fits one"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(made: Set, asked: Asked, words: str) -> None:
+    with pytest.raises(BadInput, match=words):
+        made.session.delivering.deliver(asked_order(made.session, asked), made.out)
+    assert (made.left(), lines(made)) == ([], [])
+
+
+def test_a_read_only_shoot_delivers_nothing(made: Set) -> None:
+    with Session.open(made.shoot, made.session.operator) as second, pytest.raises(Refused):
+        second.delivering.deliver(made.order(), made.out)
+    assert made.left() == []
+
+
+def test_two_twins_are_two_deliveries(made: Set) -> None:
+    direction = made.session.direction
+    made.session.shoot.save_direction(direction.having(cast={"twin": "sample-amara"}), "Another twin")
+    recipe = Recipe(direction=direction.having(cast={"twin": "sample-amara"}), width=512, height=640)
+    other = made.session.shoot.add_take(recipe, encode_png(drawn(9, 9))).id
+    with pytest.raises(BadInput, match="of 2 twins"):
+        made.session.delivering.foresee(made.order(takes=(made.take, other)))
+
+
+# Nothing private leaves
+
+CANARIES = {
+    kind: f"canary-{hashlib.sha256(kind.encode()).hexdigest()[:17]}"
+    for kind in ("prompt", "negative", "note", "title", "location", "pose", "receiver", "brief", "folder", "label")
+}
+
+
+@pytest.mark.parametrize("ending", ["jpeg", "png", "webp", "avif", "tiff"])
+def test_no_canary_is_in_a_delivered_byte(made: Set, ending: str) -> None:
+    """24 letters each, planted where people write: found neither in the bytes nor in anything packed into them."""
+    take = planted(made)
+    kind = SMALL["mail"].having(format=FileFormat(ending))
+    out = made.folder / CANARIES["folder"]
+    out.mkdir()
+    order = made.order("mail", takes=(take,), channels={"mail": kind}, receiver=CANARIES["receiver"])
+    done = made.session.delivering.deliver(order, out)
+    data = done.files[0].read_bytes()
+    said = [data, *unpacked(data), c2pa.Reader(kind.format.mime, io.BytesIO(data)).json().encode()]
+    owner = made.session.rights.papers("sample-freja").passport.paper.owner
+    private = CANARIES | {"her name": owner.name, "her mail": owner.mail, "her key": owner.key.split()[1]}
+    for where, words in private.items():
+        for text in said:
+            for spelled in (words.encode(), words.encode("utf-16-le"), base64.b64encode(words.encode())[:28]):
+                assert spelled not in text, f"{where} is in the {ending}"
+    assert any(done.record.id.encode() in text for text in said), "a search that would find nothing proves nothing"
+    assert CANARIES["receiver"] in (made.shoot / delivery_path(done.record.id)).read_text()
+
+
+def planted(held: Set) -> str:
+    """A select in whose recipe, notes and shoot every canary stands."""
+    painting = Painting(prompt=CANARIES["prompt"], negative=CANARIES["negative"], weights="ab" * 32)
+    direction = held.session.direction
+    direction = direction.having(
+        title=CANARIES["title"],
+        location=direction.location.having(name=CANARIES["location"]),
+        pose=direction.pose.having(name=CANARIES["pose"]),
+    )
+    recipe = Recipe(direction=direction, seed=5, width=512, height=640, painting=painting)
+    take = held.session.shoot.add_take(recipe, encode_png(drawn(5, 5))).id
+    held.session.noting.note(take, CANARIES["note"])
+    held.session.marking.keywords([take], [CANARIES["label"]])
+    use = held.session.rights.use("sample-freja")
+    held.session.rights.brief(use.having(words=CANARIES["brief"]))
+    held.session.approving.propose(take)
+    approve_by_all(held.session, take, held.director, held.keys)
+    return take
+
+
+def unpacked(data: bytes) -> list[bytes]:
+    """Everything that looks like a zlib stream, unpacked."""
+    found: list[bytes] = []
+    for start in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", data):
+        try:
+            found.append(zlib.decompressobj().decompress(data[start.start() :], 4_000_000))
+        except zlib.error:
+            continue
+    return found
+
+
+# kill -9
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks writers")
+def test_killed_at_every_file_operation_nothing_is_half_done(made: Set) -> None:
+    """Each child dies at its n-th file operation; what lies there then is whole, in the record and in the ledger."""
+    made.session.close()
+    loop = Path(__file__).with_name("delivery_kill_loop.py")
+    words = [sys.executable, str(loop), str(made.folder), "48"]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    report = json.loads(ended.stdout)
+    assert report["wrong"] == []
+    assert report["killed"] > 24
+    assert 0 < report["finished later"] < report["killed"], "some died before it was ready, some after"
+    made.open()
+    assert verify(made.shoot).problems == ()
