@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from studio_app.cli.app import run
+from studio_app.direction.documents import to_document
+from studio_app.direction.presets import direction_preset
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import make_key
+from studio_app.studio.demo_rights import approve_by_all, license_twin, seats_of_grant
+from studio_app.studio.many_pictures import drawn
+from studio_app.studio.places import CONFIG_VARIABLE
+from studio_app.studio.session import Session
+from studio_app.studio.studio_identity import make_identity
+from studio_app.takes.channel import Channel
+from studio_app.takes.person import Person
+from studio_app.takes.png import encode_png
+from studio_app.takes.recipe import Recipe
+
+IDA = Person(name="Ida Operator", mail="ida@studio.example")
+DORA = Person(name="Dora Director", mail="dora@studio.example")
 
 
 def test_channels_are_listed_for_people_and_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,3 +49,123 @@ def test_a_shoots_own_channel_is_listed_and_a_damaged_one_is_named(
     own.write_text('{"schema": "channel.1", "name": "Our shop", "medium": "ecom", "width": 1, "height": 1200}')
     assert run(["channels", str(tmp_path)]) == 2
     assert "our-shop.json" in capsys.readouterr().err
+
+
+# Deliveries
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A licensed shoot with one select and a channel of its own, closed."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("shop")
+        patch.setenv(CONFIG_VARIABLE, str(folder / "settings"))
+        make_identity("Sample studio", "SE", sample=True)
+        Shoot.create(folder / "shoot", "Test", direction_preset("evening-crossing"), IDA).close()
+        with Session.open(folder / "shoot", IDA) as session:
+            director = DORA, make_key(folder / "dora", DORA.mail)
+            keys = license_twin(session, folder / "settings")
+            seats_of_grant(session, director, keys)
+            recipe = Recipe(direction=session.direction, width=512, height=640)
+            take = session.shoot.add_take(recipe, encode_png(drawn(1, 1))).id
+            session.approving.propose(take)
+            approve_by_all(session, take, director, keys)
+        own = folder / "shoot" / "channels" / "our-shop.json"
+        own.parent.mkdir()
+        own.write_bytes(to_document(Channel(name="Our shop", medium="ecom", width=600, height=750), "channel"))
+        (folder / "out").mkdir()
+    return folder
+
+
+@pytest.fixture
+def at_home(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(CONFIG_VARIABLE, str(shop / "settings"))
+    return shop
+
+
+def told(words: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = run(words)
+    out = capsys.readouterr()
+    return code, out.out, out.err
+
+
+def test_deliver_list_make_again_and_take_down(at_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shoot, out = str(at_home / "shoot"), at_home / "out"
+    words = ["deliver", shoot, "--channel", "our-shop", "--territory", "SE", "--medium", "ecom"]
+    code, said, _ = told([*words, "--dry-run"], capsys)
+    assert (code, list(out.iterdir())) == (0, [])
+    assert "the gate is open" in said
+    code, said, wrong = told([*words, "--out", str(out), "--receiver", "Web shop", "--json"], capsys)
+    assert code == 0, wrong
+    delivery = json.loads(said)
+    (place,) = delivery["places"]
+    assert Path(place).is_file()
+    assert delivery["files"][0]["label"] == "Computer-generated stand-in of a digital twin."
+    assert delivery["receiver"] == "Web shop"
+    assert "1 of 1 made and checked" in wrong
+    code, said, _ = told(["deliveries", shoot], capsys)
+    assert code == 0
+    assert delivery["id"] in said
+    assert "in use" in said
+    assert told(["deliver-again", shoot, delivery["id"], "--out", str(out)], capsys)[0] == 0
+    assert len(list(out.iterdir())) == 2
+    assert told(["take-down", shoot, delivery["id"]], capsys)[:2] == (
+        0, f"{delivery['id']}: 1 file taken down; the ledger says so.\n",
+    )  # fmt: skip
+    code, _, wrong = told(["take-down", shoot, delivery["id"]], capsys)
+    assert (code, "was taken down already" in wrong) == (1, True)
+    assert told(["verify", shoot], capsys)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [
+        ([], 2, "Nothing says where the files shall go"),
+        (["--out", "OUT"], 2, "No channel is named"),
+        (["--out", "OUT", "--channel", "nowhere"], 2, "There is no channel “nowhere”"),
+        (["--out", "nowhere", "--channel", "our-shop"], 2, "There is no folder nowhere"),
+        (["--out", "OUT", "--channel", "our-shop", "--territory", "US"], 1, "use.territory"),
+        (["--out", "OUT", "--channel", "our-shop", "--territory", "Atlantis"], 2, "no use that a grant could allow"),
+        (["--out", "OUT", "--channel", "our-shop", "--medium", "tv"], 1, "use.medium"),
+        (["--out", "OUT", "--channel", "our-shop", "--medium", "gossip"], 2, "“gossip” is no medium"),
+        (["--out", "OUT", "--channel", "our-shop", "--until", "tomorrow"], 2, "“tomorrow” is no day"),
+        (["--out", "OUT", "--channel", "our-shop", "--crop", "1,2"], 2, "“1,2” is no crop"),
+        (["--out", "OUT", "--channel", "our-shop", "--crop", "0,0,0,0"], 2, "is no crop"),
+        (["--out", "OUT", "--channel", "our-shop", "--crop", "nan,0,1,1"], 2, "is no crop"),
+        (["T9999-ffffff", "--out", "OUT", "--channel", "our-shop"], 2, "T9999-ffffff"),
+        (["../../etc/passwd", "--out", "OUT", "--channel", "our-shop"], 2, "passwd"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(
+    at_home: Path, capsys: pytest.CaptureFixture[str], more: list[str], code: int, words: str
+) -> None:
+    out = at_home / "nothing"
+    out.mkdir(exist_ok=True)
+    ended, _, wrong = told(
+        ["deliver", str(at_home / "shoot"), *(str(out) if word == "OUT" else word for word in more)], capsys
+    )
+    assert ended == code, wrong
+    assert words in wrong
+    assert "Traceback" not in wrong
+    assert list(out.iterdir()) == []
+
+
+def test_without_a_certificate_the_way_to_one_is_said(
+    at_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(at_home / "settings", tmp_path / "settings", ignore=shutil.ignore_patterns("certificate"))
+    monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path / "settings"))
+    words = ["deliver", str(at_home / "shoot"), "--channel", "our-shop", "--out", str(tmp_path)]
+    code, _, wrong = told(words, capsys)
+    assert (code, "no certificate to sign deliveries with" in wrong) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["D20200101-00000000", "../x", ""])
+def test_no_such_delivery(at_home: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    for words in (
+        ["take-down", str(at_home / "shoot"), name],
+        ["deliver-again", str(at_home / "shoot"), name, "--out", "."],
+    ):
+        code, _, wrong = told(words, capsys)
+        assert code == 2
+        assert "elivery" in wrong
