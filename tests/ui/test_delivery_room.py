@@ -1,0 +1,231 @@
+"""The delivery room in the real window: crops at once, one set by hand, the gates before the button, files to drag."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from people import ADA, Drive
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from studio_app.direction.documents import to_document
+from studio_app.direction.presets import direction_preset
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import make_key
+from studio_app.studio.demo_rights import approve_by_all, license_twin, seats_of_grant
+from studio_app.studio.many_pictures import drawn
+from studio_app.studio.session import Session
+from studio_app.studio.studio_identity import make_identity
+from studio_app.takes.channel import Channel, Edges
+from studio_app.takes.person import Person
+from studio_app.takes.png import encode_png
+from studio_app.takes.recipe import Recipe
+from studio_app.ui import handlers_delivery
+from studio_app.ui.app import made_window
+from studio_app.ui.delivery_dialog import DeliveryDialog
+from studio_app.ui.window import Window
+
+DORA = Person(name="Dora Director", mail="dora@sample.invalid")
+OWN = {
+    "page": Channel(name="Our page", medium="ecom", width=600, height=867),
+    "story": Channel(name="Our story", medium="ecom", width=540, height=960, safe=Edges(top=0.1, bottom=0.15)),
+    "site": Channel(name="Our site", medium="web", width=600, height=750),
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A licensed shoot with two selects, and the settings with a certificate that belong to it."""
+    folder = tmp_path_factory.mktemp("room")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWIN_STUDIO_CONFIG", str(folder / "config"))
+        make_identity("Sample studio", "SE", sample=True)
+        Shoot.create(folder / "shoot", "Test", direction_preset("evening-crossing"), ADA).close()
+        with Session.open(folder / "shoot", ADA) as session:
+            director = DORA, make_key(folder / "dora", DORA.mail)
+            keys = license_twin(session, folder / "config")
+            seats_of_grant(session, director, keys)
+            for number in (1, 2):
+                recipe = Recipe(direction=session.direction, seed=number, width=512, height=640)
+                take = session.shoot.add_take(recipe, encode_png(drawn(number, number))).id
+                session.approving.propose(take)
+                approve_by_all(session, take, director, keys)
+    for name, channel in OWN.items():
+        (folder / "shoot" / "channels").mkdir(exist_ok=True)
+        (folder / "shoot" / "channels" / f"{name}.json").write_bytes(to_document(channel, "channel"))
+    return folder
+
+
+@pytest.fixture
+def opened(
+    qapp: QApplication, loop: object, template: Path, tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Window]:
+    """The real window over that shoot; without a render process, so that nobody looks for the figure."""
+    shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+    monkeypatch.setattr(handlers_delivery, "marks_of_take", _nowhere)
+    made = made_window(tmp_path / "cache")
+    made.resize(1280, 800)
+    made.show()
+    assert made.open_shoot(tmp_path / "shoot")
+    room, backstage = made.room, made.backstage
+    yield made
+    made.close()
+    ending = asyncio.ensure_future(backstage.close())
+    drive(ending.done)
+    room.desk.session.shoot.close()
+    room.deleteLater()
+    made.deleteLater()
+    qapp.processEvents()
+
+
+async def _nowhere(*_: object) -> None: ...
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    made = tmp_path / "out"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def dialog(opened: Window, out: Path, drive: Drive) -> Iterator[DeliveryDialog]:
+    opened.commands.actions["delivery.room"].trigger()
+    made = opened.findChild(DeliveryDialog)
+    made.terms.folder.setText(str(out))
+    made.targets.tick(["page", "story"])
+    made.selects.tick([row.take for row in made.rows])
+    drive(lambda: made.seen is not None and len(made.seen.pieces) == 4 and made.previews.idle)
+    drive(lambda: all(not cell.image.isNull() for cell in made.grid.cells.values()))
+    yield made
+    made.reject()
+
+
+def test_every_crop_with_its_label_then_files_record_and_take_down(
+    dialog: DeliveryDialog, out: Path, drive: Drive
+) -> None:
+    assert dialog.terms.gate.text() == "The gate is open"
+    assert dialog.deliver_.text() == "Deliver 4 files"
+    assert {cell.image.width() for cell in dialog.grid.cells.values()} == {520}
+    dialog.terms.receiver.setText("Web shop")
+    drive(dialog.deliver_.isEnabled)
+    QTest.mouseClick(dialog.deliver_, Qt.MouseButton.LeftButton)
+    assert dialog.close_.text() == "Cancel"
+    drive(lambda: dialog.pages.currentWidget() is dialog.done_)
+    assert dialog.done_.title.text() == "4 files delivered"
+    assert "Web shop" in dialog.done_.words.text()
+    files = sorted(path.name for path in out.iterdir())
+    assert len(files) == 4
+    dragged = [url.toLocalFile() for url in dialog.done_.list.carried().urls()]
+    assert sorted(Path(place).name for place in dragged) == files
+    QTest.mouseClick(dialog.past, Qt.MouseButton.LeftButton)
+    (said,) = dialog.past_.found
+    assert said.state == "in use"
+    QTest.mouseClick(dialog.past_.take_down, Qt.MouseButton.LeftButton)
+    assert dialog.past_.found[0].state == "in use", "asked twice: nothing is taken out of a ledger"
+    QTest.mouseClick(dialog.past_.take_down, Qt.MouseButton.LeftButton)
+    assert dialog.past_.found[0].state == "taken down"
+    assert not dialog.past_.make_again.isEnabled()
+
+
+def test_a_crop_is_set_by_keys_and_by_hand_and_given_back(dialog: DeliveryDialog, drive: Drive) -> None:
+    key = dialog.rows[0].take, "page"
+    suggested = dialog.grid.cells[key].piece.crop
+    dialog.grid.cells[key].setFocus()
+    QTest.keyClick(dialog.grid.cells[key], Qt.Key.Key_Return)
+    view = dialog.crop.view
+    assert dialog.middle.currentWidget() is dialog.crop
+    QTest.keyClick(view, Qt.Key.Key_Minus)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    crop = dialog.crops[key]
+    assert crop.width / crop.height == pytest.approx(suggested.width / suggested.height), "its shape stays"
+    assert crop.height < suggested.height
+    assert not crop.padded
+    assert not dialog.deliver_.isEnabled(), "not before the gates were asked again"
+    words = [dialog.crop.rules.itemAt(at).widget().words.text() for at in range(dialog.crop.rules.count())]
+    assert any(said.startswith("Is enlarged to") for said in words)
+    drive(lambda: dialog.deliver_.isEnabled() and dialog.grid.cells[key].piece.crop == crop)
+    box = view.box()
+    start = box.center().toPoint()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(view, start + QPoint(-40, -30))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(-40, -30))
+    moved = dialog.crops[key]
+    assert moved != crop
+    assert (moved.width, moved.height) == (pytest.approx(crop.width), pytest.approx(crop.height))
+    QTest.keyClick(view, Qt.Key.Key_Backspace)
+    drive(lambda: dialog.grid.cells[key].piece.crop == suggested)
+    assert key not in dialog.crops
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert dialog.middle.currentWidget() is dialog.grid
+    assert dialog.isVisible(), "Escape leaves the crop, not the room"
+
+
+def test_a_gate_that_is_shut_is_said_before_the_button(dialog: DeliveryDialog, out: Path, drive: Drive) -> None:
+    dialog.terms.places.setText("US")
+    assert not dialog.deliver_.isEnabled()
+    drive(lambda: dialog.terms.gate.text() == "This cannot leave")
+    said = [dialog.terms.says.itemAt(at).widget() for at in range(dialog.terms.says.count())]
+    assert any("does not allow product pages of a shop in US" in line.words.text() for line in said)
+    assert {line.mark.kind for line in said} == {"stop"}
+    assert not dialog.deliver_.isEnabled()
+    dialog.terms.places.setText("Atlantis")
+    drive(lambda: dialog.terms.gate.text() == "Not yet")
+    dialog.terms.places.setText("SE")
+    drive(dialog.deliver_.isEnabled)
+    dialog.terms.folder.clear()
+    drive(lambda: dialog.terms.gate.text() == "The gate is open")
+    assert not dialog.deliver_.isEnabled(), "nobody said where the files go"
+
+
+def test_a_delivery_is_cancelled_and_nothing_is_left(dialog: DeliveryDialog, out: Path, drive: Drive) -> None:
+    drive(dialog.deliver_.isEnabled)
+    QTest.mouseClick(dialog.deliver_, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.close_, Qt.MouseButton.LeftButton)
+    drive(lambda: not dialog.run.busy)
+    assert list(out.iterdir()) == []
+    assert dialog.desk.session.delivering.all() == ()
+    assert dialog.isVisible()
+    assert dialog.pages.isEnabled()
+
+
+def test_keys_reach_everything_and_everything_has_a_name(dialog: DeliveryDialog) -> None:
+    assert dialog.deliver_.shortcut().isEmpty()
+    assert not dialog.deliver_.isDefault(), "Enter in a field delivers nothing"
+    focusable = [
+        widget
+        for widget in dialog.findChildren(QWidget)
+        if widget.isVisibleTo(dialog) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+    ]
+    own = [
+        widget for widget in focusable if type(widget).__module__.startswith("studio_app") or widget.accessibleName()
+    ]
+    assert {type(widget).__name__ for widget in focusable} >= {"SelectList", "ChannelList", "CropCell", "DayField"}
+    assert all(widget.accessibleName() for widget in own)
+    assert "Our page" in next(iter(dialog.grid.cells.values())).accessibleName()
+
+
+def test_no_selects_say_what_comes_first(qapp: QApplication, session: Session, tmp_path: Path, drive: Drive) -> None:
+    from studio_app.ui.desk import Desk
+    from studio_app.ui.preferences import Preferences
+    from studio_app.ui.thumbs import Thumbs
+
+    desk, thumbs = Desk(session), Thumbs(lambda take, large: tmp_path)
+    made = DeliveryDialog(desk, Preferences(tmp_path), thumbs)
+    made.show()
+    made.targets.tick(["square"])
+    drive(lambda: not made._soon.isActive())
+    assert "There is no select yet" in made.grid.widget().layout().itemAt(0).widget().text()
+    assert not made.deliver_.isEnabled()
+    assert made.terms.until.day > date.today()
+    made.reject()
+    made.deleteLater()
+    desk.close()
+    thumbs.close()
