@@ -100,6 +100,14 @@ def walk(data: bytes, chain: ChainName, start: int = 0, after: Held | None = Non
     when: datetime | None = None
     if after is not None:
         prev, seq, when = after.sha256, after.line.seq + 1, after.line.when
+    for raw, sha256, line in _lines(data, chain, start, prev, seq, when):
+        yield Held(chain, raw, sha256, line)
+
+
+def _lines(
+    data: bytes, chain: ChainName, start: int, prev: str, seq: int, when: datetime | None
+) -> Iterator[tuple[bytes, str, LedgerLine]]:
+    """Bytes, hash and value of each line from `start` on, checked against the one before: its hash, number and time."""
     while (end := data.find(b"\n", start, start + MOST_LINE_BYTES + 1)) >= 0:
         raw = data[start:end]
         try:
@@ -110,7 +118,7 @@ def walk(data: bytes, chain: ChainName, start: int = 0, after: Held | None = Non
             raise _bad(chain, seq, _break(line, seq, prev, chain, _place_of(line.prev, data[:start], chain)))
         prev, when, start = line_hash(raw), line.when, end + 1
         seq += 1
-        yield Held(chain, raw, prev, line)
+        yield raw, prev, line
     if len(data) - start > MOST_LINE_BYTES:
         raise _bad(chain, seq, f"it has more than {MOST_LINE_BYTES} bytes.")
 
@@ -118,12 +126,13 @@ def walk(data: bytes, chain: ChainName, start: int = 0, after: Held | None = Non
 def read_chain(data: bytes, chain: ChainName) -> tuple[tuple[Held, ...], Head]:
     """All lines of a chain and where it ends. Raises Refused as `walk` does."""
     held = tuple(walk(data, chain))
-    return held, _head(chain, held, data)
+    return held, _head(chain, ((each.raw, each.sha256, each.line) for each in held), data)
 
 
 def verify_chain(data: bytes, chain: ChainName) -> Head:
     """Checks a chain without keeping its lines, and says where it ends. Raises Refused as `walk` does."""
-    return _head(chain, walk(data, chain), data)
+    first = first_prev(chain.grant, chain.workstation)
+    return _head(chain, _lines(data, chain, 0, first, 0, None), data)
 
 
 def extended(head: Head, entries: Iterable[Entry]) -> tuple[bytes, Head]:
@@ -188,16 +197,16 @@ def _order(held: Held) -> tuple[object, ...]:
     return held.line.when, held.chain.workstation, held.line.seq
 
 
-def _head(chain: ChainName, lines: Iterable[Held], data: bytes) -> Head:
-    last: Held | None = None
+def _head(chain: ChainName, lines: Iterable[tuple[bytes, str, LedgerLine]], data: bytes) -> Head:
+    last: tuple[bytes, str, LedgerLine] | None = None
     leaves: list[bytes] = []
     for last in lines:
-        leaves.append(leaf_hash(last.raw))
+        leaves.append(leaf_hash(last[0]))
     tree = Frontier().with_leaves(leaves)
     torn = data[data.rfind(b"\n") + 1 :]
     if last is None:
         return Head(chain, first_prev(chain.grant, chain.workstation), torn=torn)
-    return Head(chain, last.sha256, last.line.when, tree, torn)
+    return Head(chain, last[1], last[2].when, tree, torn)
 
 
 def _place_of(prev: str, before: bytes, chain: ChainName) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -76,9 +77,10 @@ def _measured(
     for recipe, file in zip(recipes, files, strict=True):
         for name, picture in planted(decode_png(file.read_bytes())).items():
             place = file.with_name(f"{file.stem}-{name}.png")
-            place.write_bytes(encode_png(picture))
-            result = str(place.with_suffix(".json"))
-            orders.append(FlagsOrder(id=len(orders) + 1, recipe=recipe, picture=str(place), file=result))
+            data, result = encode_png(picture), str(place.with_suffix(".json"))
+            place.write_bytes(data)
+            what = {"recipe": recipe, "picture": str(place), "sha256": sha256(data).hexdigest(), "file": result}
+            orders.append(FlagsOrder.model_validate({"id": len(orders) + 1, **what}))
     seconds = asyncio.run(run_errands(orders, cache, lambda words, share: tell(words, 0.3 + 0.7 * share)))
     found: dict[str, list[PictureFlags]] = {}
     for order in orders:

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from studio_app.direction.documents import read_document
-from studio_app.direction.errors import Refused
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.errands import Tell, run_errands
 from studio_app.studio.flag_shelf import LARGEST
@@ -24,7 +23,7 @@ async def measure(renderer: Renderer, take: Take) -> PictureFlags:
     with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
         order = _order(renderer.session, take, Path(folder))
         await renderer.errand(lambda number: order.model_copy(update={"id": number}))
-        return _kept(renderer.session, take, order)
+        return _kept(renderer.session, order)
 
 
 def measure_alone(session: Session, take: Take, cache: Path, tell: Tell) -> PictureFlags:
@@ -32,19 +31,19 @@ def measure_alone(session: Session, take: Take, cache: Path, tell: Tell) -> Pict
     with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
         order = _order(session, take, Path(folder))
         asyncio.run(run_errands([order], cache, tell))
-        return _kept(session, take, order)
+        return _kept(session, order)
 
 
 def _order(session: Session, take: Take, folder: Path) -> FlagsOrder:
     picture, plates = session.shoot.picture_path(take.id), plate_folder(session.shoot.path)
     result = folder / "flags.json"
-    return FlagsOrder(id=1, recipe=take.recipe, picture=str(picture), file=str(result), plates=str(plates))
+    return FlagsOrder(
+        id=1, recipe=take.recipe, picture=str(picture), sha256=take.sha256, file=str(result), plates=str(plates)
+    )
 
 
-def _kept(session: Session, take: Take, order: FlagsOrder) -> PictureFlags:
-    """What the render process found, kept, if the picture on this disk is still the take's."""
+def _kept(session: Session, order: FlagsOrder) -> PictureFlags:
+    """What the render process found, kept."""
     flags = read_document(read_bounded(Path(order.file), LARGEST), FLAGS, PictureFlags)
-    if flags.sha256 != take.sha256:
-        raise Refused(f"The picture of {take.id} on this disk is not the one that was rendered: hash differs.")
     session.rights.flags.keep(flags)
     return flags

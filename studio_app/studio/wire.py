@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from studio_app.direction.direction import Direction
 from studio_app.takes.recipe import Recipe
+from studio_app.takes.take import Sha256
 from studio_app.twins.card import Twin
 
 PREVIEW_SIDE = 1280
@@ -71,12 +72,13 @@ class PrevizOrder(_Message):
 
 
 class FlagsOrder(_Message):
-    """Measure a take's `picture` beside the stand-in of its recipe, and write the flags to `file` (a document)."""
+    """Measure a take's `picture` of these bytes beside its recipe's stand-in; the flags go to `file`, a document."""
 
     do: Literal["flags"] = "flags"
     id: int
     recipe: Recipe
     picture: str
+    sha256: Sha256
     file: str
     plates: str = ""
 

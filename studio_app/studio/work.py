@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.direction.documents import to_document
+from studio_app.direction.errors import Refused
 from studio_app.engines.engine import Context, Step
 from studio_app.engines.table import engine
 from studio_app.shoot.layout import read_bounded
@@ -55,10 +56,12 @@ def _render(order: RenderOrder, context: Context) -> None:
 
 def _measure(order: FlagsOrder, context: Context) -> None:
     data = read_bounded(Path(order.picture), MAX_BYTES)
+    if hashlib.sha256(data).hexdigest() != order.sha256:
+        raise Refused("The picture on this disk is not the one that was rendered: hash differs.")
     flagged: Any = import_module("studio_app.engines.flagged")
     found = flagged.flags_of(order.recipe, decode_png(data), context)
     flags = PictureFlags(
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=order.sha256,
         body_card=body_card(order.recipe.direction.cast.twin).sha256,
         guided=order.recipe.engine != flagged.STAND_IN,
         **asdict(found),

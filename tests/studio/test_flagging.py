@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from test_renderer import rendering
 
-from studio_app.direction.errors import Refused, StudioError
+from studio_app.direction.errors import StudioError
 from studio_app.shoot.layout import STUDIO
 from studio_app.studio.body_cards import body_hash
 from studio_app.studio.flag_shelf import FlagShelf
@@ -51,7 +51,7 @@ def test_a_picture_that_was_exchanged_is_not_measured_as_the_take(session: Sessi
     async def main() -> None:
         async with rendering(session, jobs, cache) as watched:
             await watched.until(lambda: watched.renderer.ready)
-            with pytest.raises(Refused, match="hash differs"):
+            with pytest.raises(StudioError, match="hash differs"):
                 await measure(watched.renderer, take)
 
     asyncio.run(main())
