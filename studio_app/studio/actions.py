@@ -118,6 +118,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("render.pause", "Pause the queue", "Render", "Ctrl+Shift+P", Needs.UNPAUSED),
     Action("render.resume", "Go on with the queue", "Render", "Ctrl+Shift+R", Needs.PAUSED),
     Action("render.retry", "Try failed takes again", "Render", needs=Needs.FAILED),
+    Action("render.models", "Models…", "Render"),
+    Action("render.words", "Words of the take…", "Render", needs=Needs.SHOOT),
     Action("take.rate-0", "No stars", "Take", "0", Needs.TAKE, _TAKES),
     Action("take.rate-1", "1 star", "Take", "1", Needs.TAKE, _TAKES),
     Action("take.rate-2", "2 stars", "Take", "2", Needs.TAKE, _TAKES),

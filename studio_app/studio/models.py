@@ -36,6 +36,7 @@ class Model:
     folder: str
     gigabytes: float
     problem: str
+    memory_gb: float
 
     @property
     def state(self) -> str:
@@ -56,9 +57,8 @@ def models(config: Path) -> tuple[Model, ...]:
                 size = folder_of(one.name, Path(folder)).bytes / GB
             except BadInput as error:
                 problem = str(error)
-        found.append(
-            Model(one.name, one.title, one.licence, one.weights.commercial, one.weights.where, folder, size, problem)
-        )
+        allowed, where, memory = one.weights.commercial, one.weights.where, one.weights.memory_gb
+        found.append(Model(one.name, one.title, one.licence, allowed, where, folder, size, problem, memory))
     return tuple(found)
 
 

@@ -33,6 +33,7 @@ from studio_app.studio.rights import Rights
 from studio_app.studio.sidecars import SidecarKeeper
 from studio_app.studio.trust import under_trust
 from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, KillEdit, LinesEdit, ReviewEdit, UndoList
+from studio_app.studio.wish import Wish
 from studio_app.takes.kill import Kill
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
@@ -220,7 +221,11 @@ class Session:
     # Shooting
 
     def set_order(self, **fields: Any) -> None:
-        """Changes how the next takes are rendered: `set_order(count=4, quality=Quality.FINAL)`."""
+        """Changes how the next takes are rendered: `set_order(count=4, quality=Quality.FINAL)`. Words written
+        by hand for one engine are nothing for another.
+        """
+        if fields.get("engine", self._order.engine) != self._order.engine:
+            fields = {"wish": Wish(), **fields}
         self._order = replace(self._order, **fields)
         self._tell(Change(order=True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
 from studio_app.engines.lora_files import lora_of
 from studio_app.engines.prompts import NEGATIVE, prompt_of
-from studio_app.engines.table import Entry, Weights
+from studio_app.engines.table import Entry, Weights, entry
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
@@ -88,3 +88,30 @@ def named_weights(texts: Iterable[str], what: str) -> tuple[tuple[str, float], .
         except ValueError as error:
             raise BadInput(f"“{text[:60]}” is not {what} and its weight.", do="Write it as NAME=0.8.") from error
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What an engine is told of a recipe when nobody wishes otherwise, and the guides that can hold it."""
+
+    prompt: str
+    negative: str
+    steps: int
+    strength: float
+    controls: Mapping[str, float]
+    guides: frozenset[str]
+
+
+def engine_of(recipe: Recipe) -> Entry:
+    """The table's entry of a recipe's engine."""
+    return entry(recipe.engine)
+
+
+def usual(recipe: Recipe, wish: Wish) -> Usual | None:
+    """What the recipe's engine is usually told, with the photographs of the wish; None for one that takes no words."""
+    table = entry(recipe.engine).weights
+    if table is None:
+        return None
+    negative = NEGATIVE if table.guidance > 1 else ""
+    words = composed(recipe, table, wish)
+    return Usual(words, negative, table.steps[recipe.quality], table.strength, table.controls, table.guides)

@@ -1,0 +1,209 @@
+"""The models room: which engines' weights are here, under which licence, what they need; nothing is ever fetched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio_app.direction.errors import StudioError
+from studio_app.studio.model_finds import Find, finds, usual_places
+from studio_app.studio.models import Model, forget, install, models
+from studio_app.studio.places import cache_dir, config_dir
+from studio_app.ui.background import Background
+from studio_app.ui.forms import buttons
+
+ABOUT = (
+    "Engines paint with weights that you bring. The studio fetches nothing by itself and opens safetensors only. "
+    "LoRA files go into a folder “loras” beside the weights."
+)
+SIGNS = {"installed": "● Installed", "missing": "○ Not here", "damaged": "▲ Cannot be used"}
+
+
+class ModelsDialog(QDialog):
+    """`changed` is told when weights were added or forgotten. Reading the weights goes on beside the window."""
+
+    changed = Signal()
+    _share = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None, home: Path | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Models")
+        self.resize(720, 620)
+        self._home = home or Path.home()
+        self._background = Background(self._failed, self)
+        self._finds: tuple[Find, ...] = ()
+        self.problem, self.progress = QLabel(), QProgressBar()
+        self.problem.setProperty("role", "bad")
+        self.problem.setWordWrap(True)
+        self.progress.setRange(0, 1000)
+        self.progress.setAccessibleName("How much of the weights is read")
+        self.progress.setTextVisible(False)
+        self.search, self.close_button = QPushButton("Look on this computer"), QPushButton("Close")
+        self.search.clicked.connect(self.look)
+        self.close_button.clicked.connect(self.accept)
+        self._rows = QVBoxLayout()
+        self._lay_out()
+        self._share.connect(lambda share: self.progress.setValue(round(1000 * share)))
+        self.fill()
+
+    def _lay_out(self) -> None:
+        about = QLabel(ABOUT)
+        about.setProperty("role", "caption")
+        about.setWordWrap(True)
+        inside = QWidget()
+        self._rows.setContentsMargins(0, 0, 8, 0)
+        self._rows.setSpacing(8)
+        inside.setLayout(self._rows)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        for part in (about, area, self.progress, self.problem):
+            column.addWidget(part, 1 if part is area else 0)
+        column.addLayout(buttons([self.search], [self.close_button]))
+        for part in (self.progress, self.problem):
+            part.hide()
+
+    def fill(self) -> None:
+        """Shows what is known now."""
+        while self._rows.count():
+            held = self._rows.takeAt(0).widget()
+            if held is not None:
+                held.hide()
+                held.deleteLater()
+        for model in models(config_dir()):
+            there = [find for find in self._finds if find.engine == model.engine and str(find.folder) != model.folder]
+            self._rows.addWidget(ModelRow(model, there, self.choose, self.add, self.drop))
+        self._rows.addStretch()
+
+    def look(self) -> None:
+        """Looks where other programs keep models."""
+        self._background.start(self._look())
+
+    async def _look(self) -> None:
+        self.search.setEnabled(False)
+        self.search.setText("Looking…")
+        try:
+            self._finds = await asyncio.to_thread(finds, usual_places(self._home))
+        finally:
+            self.search.setEnabled(True)
+            self.search.setText("Look again")
+        self.fill()
+        self._say("" if self._finds else "No weights in diffusers' layout were found in the usual places.")
+
+    def choose(self, engine: str) -> None:
+        """Asks for the folder of an engine's weights."""
+        found = QFileDialog.getExistingDirectory(self, "The folder of the weights", str(self._home))
+        if found:
+            self.add(engine, Path(found))
+
+    def add(self, engine: str, folder: Path) -> None:
+        """Reads every byte of the weights once, and remembers where they are."""
+        self._background.start(self._add(engine, folder))
+
+    async def _add(self, engine: str, folder: Path) -> None:
+        self._say("")
+        self.progress.setValue(0)
+        self.progress.show()
+        try:
+            await asyncio.to_thread(install, config_dir(), cache_dir(), engine, folder, self._share.emit)
+        finally:
+            self.progress.hide()
+        self.fill()
+        self.changed.emit()
+
+    def drop(self, engine: str) -> None:
+        """Forgets where they are; the files stay."""
+        try:
+            forget(config_dir(), engine)
+        except StudioError as error:
+            self._say(str(error))
+            return
+        self.fill()
+        self.changed.emit()
+
+    def _failed(self, words: str) -> None:
+        self._say(words)
+
+    def _say(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+
+class ModelRow(QFrame):
+    """One engine: what it is, what the licence allows, what it needs, and what to do about it."""
+
+    def __init__(
+        self,
+        model: Model,
+        there: list[Find],
+        choose: Callable[[str], None],
+        add: Callable[[str, Path], None],
+        drop: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(f"{model.title}: {SIGNS[model.state][2:]}")
+        title, state = QLabel(model.title), QLabel(SIGNS[model.state])
+        title.setProperty("role", "title")
+        state.setProperty("role", "bad" if model.state == "damaged" else "dim")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch()
+        head.addWidget(state)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(4)
+        column.addLayout(head)
+        for words in _lines(model):
+            line = QLabel(words)
+            line.setProperty("role", "caption")
+            line.setWordWrap(True)
+            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(line)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        named = "Use another folder…" if model.folder else "Use a folder…"
+        pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: choose(model.engine))]
+        pressed += [(f"Use {find.folder.name}", lambda find=find: add(model.engine, find.folder)) for find in there]
+        if model.folder:
+            pressed.append(("Forget", lambda: drop(model.engine)))
+        for words, act in pressed:
+            button = QPushButton(words)
+            button.setAutoDefault(False)
+            button.setAccessibleName(f"{words.rstrip('…')} for {model.title}")
+            button.clicked.connect(lambda _=False, act=act: act())
+            acts.addWidget(button)
+        acts.addStretch()
+        column.addLayout(acts)
+
+
+def _lines(model: Model) -> list[str]:
+    lines = [
+        f"Commercial use: {model.commercial}. Licence: {model.licence}.",
+        f"All on a card: about {model.memory_gb:.0f} GB of graphics memory; with less, parts are moved or streamed.",
+    ]
+    if model.problem:
+        return [*lines, model.problem]
+    if model.folder:
+        return [*lines, f"{model.gigabytes:.1f} GB in {model.folder}"]
+    return [*lines, f"Found as {model.where}."]

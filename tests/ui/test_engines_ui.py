@@ -1,0 +1,111 @@
+"""The models room and the words of a take, in the real window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from studio_app.engines.table import ENGINES
+from studio_app.studio.model_finds import finds, usual_places
+from studio_app.studio.models import folders
+from studio_app.studio.places import config_dir
+from studio_app.ui.handlers_engines import show_models, show_words
+from studio_app.ui.models_dialog import ModelRow, ModelsDialog
+from studio_app.ui.words_dialog import WordsDialog
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home folder in which another program keeps the heads of a klein: empty tensors in the right places."""
+    import struct
+
+    table = ENGINES["klein"].weights
+    assert table is not None
+    folder = tmp_path / "home/ComfyUI/models/diffusers/my-klein"
+    folder.mkdir(parents=True)
+    index = {"_class_name": "Flux2KleinPipeline", **{part: ["x", kind] for part, kind in table.parts.items()}}
+    (folder / "model_index.json").write_text(json.dumps(index))
+    head = json.dumps({"weight": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode()
+    for part in table.parts:
+        (folder / part).mkdir()
+        (folder / part / "config.json").write_text("{}")
+        (folder / part / "model.safetensors").write_bytes(struct.pack("<Q", len(head)) + head + bytes(8))
+    return tmp_path / "home"
+
+
+def named(parent, words: str) -> QPushButton:
+    return next(one for one in parent.findChildren(QPushButton) if one.text() == words)
+
+
+def test_weights_of_another_program_are_found_and_taken_into_use(window, drive, home: Path):
+    dialog = ModelsDialog(window, home)
+    dialog.open()
+    assert [row.accessibleName() for row in dialog.findChildren(ModelRow)] == [
+        f"{entry.title}: Not here" for entry in ENGINES.values() if entry.weights is not None
+    ]
+    dialog.look()
+    drive(lambda: any(one.text() == "Use my-klein" for one in dialog.findChildren(QPushButton)))
+    named(dialog, "Use my-klein").click()
+    drive(lambda: "klein" in folders(config_dir()))
+    drive(lambda: any(row.accessibleName() == "FLUX.2 klein 4B: Installed" for row in dialog.findChildren(ModelRow)))
+    named(dialog, "Forget").click()
+    assert folders(config_dir()) == {}
+    dialog.accept()
+
+
+def test_a_folder_that_is_no_engine_s_says_why(window, drive, tmp_path: Path):
+    dialog = ModelsDialog(window, tmp_path)
+    dialog.open()
+    dialog.add("klein", tmp_path)
+    drive(lambda: dialog.problem.isVisibleTo(dialog) and "model_index.json" in dialog.problem.text())
+    assert folders(config_dir()) == {}
+    dialog.accept()
+
+
+def test_nothing_is_found_where_nothing_is(tmp_path: Path):
+    assert finds(usual_places(tmp_path)) == ()
+
+
+def test_words_are_composed_can_be_written_by_hand_and_brought_back(window, shoot: Path):
+    window.open_shoot(shoot)
+    session = window.room.desk.session
+    session.set_order(engine="klein")
+    show_words(window, window.room)
+    dialog = window.findChild(WordsDialog)
+    composed = dialog.words.toPlainText()
+    assert "white poplin shirt" in composed
+    dialog.words.setPlainText("a coat in the rain")
+    dialog.strength.setValue(0.5)
+    assert dialog.state.text().startswith("Written by hand")
+    dialog.use.click()
+    assert (session.order.wish.prompt, session.order.wish.strength) == ("a coat in the rain", 0.5)
+    show_words(window, window.room)
+    again = window.findChildren(WordsDialog)[-1]
+    assert again.words.toPlainText() == "a coat in the rain"
+    again.again.click()
+    assert again.words.toPlainText() == composed
+    again.use.click()
+    assert session.order.wish.prompt is None
+    session.set_order(wish=dialog.wish)
+    session.set_order(engine="z-image")
+    assert session.order.wish.prompt is None, "words for one engine are nothing for another"
+
+
+def test_the_stand_in_says_that_it_takes_no_words(window, shoot: Path):
+    window.open_shoot(shoot)
+    show_words(window, window.room)
+    dialog = window.findChild(WordsDialog)
+    assert "told nothing in words" in dialog.state.text()
+    dialog.cancel.click()
+
+
+def test_the_menu_of_engines_follows_the_models_room(window, drive, home: Path):
+    show_models(window)
+    dialog = window.findChild(ModelsDialog)
+    before = window.top.engine.count()
+    dialog.add("klein", home / "ComfyUI/models/diffusers/my-klein")
+    drive(lambda: window.top.engine.count() == before + 1)
+    dialog.accept()
