@@ -21,6 +21,7 @@ from studio_app.cli import (
     deliver,
     gating,
     grant,
+    inspect,
     joining,
     judging,
     machine,
@@ -54,7 +55,7 @@ app = typer.Typer(
 _PICTURES = (shooting, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
-for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver):
+for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect):
     module.add_to(app)
 
 

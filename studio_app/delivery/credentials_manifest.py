@@ -12,14 +12,13 @@ from typing import Any
 from studio_app import __version__
 from studio_app.delivery.facts import Facts
 from studio_app.delivery.unnamed import consent_id, grant_id, twin_id
+from studio_app.delivery.watermark import NAME
 from studio_app.takes.channel import Channel, ColourSpace, Ground, Sharpening
 from studio_app.takes.crop import WHOLE, Crop
 from studio_app.takes.disclosure import disclosure, source_uri
 
 Json = dict[str, Any]
 
-WATERMARK = "org.twinstudio.watermark.1"
-"""The name of our watermark in c2pa.soft-binding."""
 LICENCE = "org.twinstudio.licence"
 PARENT = "select"
 """The label under which actions name the select."""
@@ -57,7 +56,7 @@ def of_select(facts: Facts) -> Json:
 def of_file(channel: Channel, crop: Crop, size: tuple[int, int], facts: Facts) -> Json:
     """The manifest of a file for a channel, cut from a select of `size` (width, height in pixels)."""
     manifest = _manifest(f"Select {facts.select}, delivery {facts.delivery}", _steps(channel, crop, size, facts), facts)
-    bound: Json = {"alg": WATERMARK, "blocks": [{"scope": {}, "value": facts.mark.hex()}]}
+    bound: Json = {"alg": NAME, "blocks": [{"scope": {}, "value": facts.mark.hex()}]}
     manifest["assertions"].append({"label": "c2pa.soft-binding", "data": bound})
     return manifest
 

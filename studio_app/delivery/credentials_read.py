@@ -17,7 +17,8 @@ from typing import Any, cast
 import c2pa
 
 from studio_app.delivery.credentials import settings
-from studio_app.delivery.credentials_manifest import LICENCE, WATERMARK
+from studio_app.delivery.credentials_manifest import LICENCE
+from studio_app.delivery.watermark import NAME
 from studio_app.takes.png import SOURCE_TYPES
 
 Json = dict[str, Any]
@@ -152,7 +153,7 @@ def _with_claims(said: Credentials, line: list[Json]) -> Credentials:
             elif label in ("cawg.training-mining", "c2pa.training-mining"):
                 uses = {_dict(each).get("use") for each in _dict(data.get("entries")).values()}
                 said = replace(said, training_allowed="allowed" in uses)
-            elif label == "c2pa.soft-binding" and data.get("alg") == WATERMARK:
+            elif label == "c2pa.soft-binding" and data.get("alg") == NAME:
                 said = replace(said, mark=_mark(data))
             elif label == LICENCE:
                 said = replace(said, licence=_licence(data))

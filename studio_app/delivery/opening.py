@@ -29,11 +29,14 @@ _KNOWN = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A picture from outside: its own pixels (height, width, 3), 8 bits; `profile` is its ICC profile, else empty."""
+    """A picture from outside: its own pixels (height, width, 3), 8 bits; `profile` is its ICC profile and `xmp` its
+    XMP packet, empty where it has none.
+    """
 
     format: FileFormat
     pixels: NDArray[np.uint8]
     profile: bytes = b""
+    xmp: bytes = b""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -97,12 +100,17 @@ def open_picture(data: bytes, name: str = "The file") -> Opened:
             warnings.simplefilter("ignore")  # about metadata; what matters is raised
             with Image.open(io.BytesIO(data), formats=(kind.value.upper(),)) as picture:
                 _check_size(picture, name)
-                profile = picture.info.get("icc_profile")
-                return Opened(kind, _flat(picture), profile if isinstance(profile, bytes) else b"")
+                pixels = _flat(picture)  # first: a PNG's text may stand behind its pixels
+                return Opened(kind, pixels, _bytes(picture, "icc_profile"), _bytes(picture, "xmp"))
     except BadInput:
         raise
     except _BROKEN as error:
         raise BadInput(f"{name} is cut off or damaged, and cannot be shown.") from error
+
+
+def _bytes(picture: Image.Image, name: str) -> bytes:
+    held = picture.info.get(name)
+    return held if isinstance(held, bytes) else b""
 
 
 def _check_size(picture: Image.Image, name: str) -> None:

@@ -111,6 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("rights.brief", "The brief…", "Rights", needs=Needs.SHOOT),
     Action("rights.statement", "Statement…", "Rights", needs=Needs.SHOOT),
     Action("rights.papers", "Open a twin’s papers…", "Rights"),
+    Action("picture.inspect", "Inspect a picture…", "Rights", "Ctrl+I"),
     Action("rights.package", "Open a twin’s package…", "Rights"),
     Action("render.shoot", "Shoot", "Render", "Ctrl+Return", Needs.ALLOWED),
     Action("render.cancel", "Cancel the running take", "Render", "Shift+X", Needs.RUNNING),

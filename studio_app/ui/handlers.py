@@ -21,6 +21,7 @@ from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_delivery import delivery_handlers
 from studio_app.ui.handlers_engines import engine_handlers
+from studio_app.ui.handlers_inspect import inspect_handlers
 from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.handlers_notes import note_handlers
 from studio_app.ui.handlers_paper import paper_handlers
@@ -48,6 +49,7 @@ def handlers(window: Window) -> Handlers:
         cull_handlers,
         delivery_handlers,
         engine_handlers,
+        inspect_handlers,
         look_handlers,
         note_handlers,
         paper_handlers,

@@ -12,6 +12,8 @@ from studio_app.ui.icons import icon
 WIDTH = 520
 OWNER = "For the model and her agency: make the passport, sign or decline what is asked for, take it back."
 
+INSPECT = "For everybody: is a picture signed, unchanged, one of ours, and still licensed?"
+
 
 class Welcome(QWidget):
     """The first page."""
@@ -21,6 +23,7 @@ class Welcome(QWidget):
     open = Signal()
     papers = Signal()
     package = Signal()
+    inspect = Signal()
     recent = Signal(str)
 
     def __init__(self) -> None:
@@ -44,6 +47,8 @@ class Welcome(QWidget):
         column.addWidget(_label("The sample needs no model, no weights and no graphics card.", "caption"))
         column.addSpacing(8)
         column.addLayout(self._of_owner())
+        column.addSpacing(8)
+        column.addLayout(self._for_all())
         column.addWidget(self.problem)
         column.addSpacing(16)
         column.addLayout(self._recent)
@@ -86,6 +91,18 @@ class Welcome(QWidget):
         whole.setSpacing(8)
         whole.addLayout(row)
         whole.addWidget(_label(OWNER, "caption"))
+        return whole
+
+    def _for_all(self) -> QVBoxLayout:
+        """The way in for whoever was sent a picture."""
+        look = QPushButton(icon("search"), "Inspect a picture…")
+        look.setAccessibleName(look.text())
+        look.setAccessibleDescription(INSPECT)
+        look.clicked.connect(self.inspect)
+        whole = QVBoxLayout()
+        whole.setSpacing(8)
+        whole.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
+        whole.addWidget(_label(INSPECT, "caption"))
         return whole
 
     def put_recent(self, shoots: list[Path]) -> None:

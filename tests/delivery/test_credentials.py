@@ -14,10 +14,11 @@ from delivery_samples import MARK, WHOLE, channel, encoded, facts, select_png, s
 
 from studio_app.delivery.certificates import new_signer, read_signer
 from studio_app.delivery.credentials import Parent, born, settings, sign
-from studio_app.delivery.credentials_manifest import LICENCE, WATERMARK, of_file
+from studio_app.delivery.credentials_manifest import LICENCE, of_file
 from studio_app.delivery.encode import SIGNATURE_BYTES
 from studio_app.delivery.facts import Facts, Studio
 from studio_app.delivery.stages import Encoded
+from studio_app.delivery.watermark import NAME
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.takes.channel import ColourSpace, FileFormat, Ground, Sharpening
 from studio_app.takes.crop import Crop
@@ -103,7 +104,7 @@ def test_the_source_type_follows_the_engine_and_a_stand_in_claims_no_model() -> 
 def test_the_mark_the_papers_and_the_ban_on_training_are_in_it() -> None:
     manifest, papers = active(read(delivered())), facts().papers
     bound = said_in(manifest, "c2pa.soft-binding")
-    assert (bound["alg"], bound["blocks"][0]["value"]) == (WATERMARK, MARK.hex())
+    assert (bound["alg"], bound["blocks"][0]["value"]) == (NAME, MARK.hex())
     licence = said_in(manifest, LICENCE)
     assert licence["grant"]["sha256"] == papers.grant.sha256
     assert licence["consent"]["sha256"] == papers.consent.sha256
