@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Light = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 Words = NDArray[np.uint16]
+Bits = NDArray[np.bool_]
 
 _cv: Any = cv2
 _AROUND = np.ones((3, 3), np.uint8)
@@ -68,3 +69,25 @@ def picked(light: Light, across: tuple[float, float], down: tuple[float, float],
     back = np.array([[wide, 0, across[0] + wide / 2 - 0.5], [0, high, down[0] + high / 2 - 0.5]])
     how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cast(Light, _cv.warpAffine(light, back, (width, height), flags=how, borderMode=cv2.BORDER_REPLICATE))
+
+
+def shrunk(light: Light, longest: int) -> Light:
+    """The picture with its longer side at `longest` at most: means over areas."""
+    height, width = light.shape[:2]
+    scale = min(1.0, longest / max(height, width))
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cast(Light, _cv.resize(light, size, interpolation=cv2.INTER_AREA))
+
+
+def enlarged_to(light: Light, width: int, height: int) -> Light:
+    """The picture (h, w) or (h, w, n) at another size, in straight lines between its pixels."""
+    return cast(Light, _cv.resize(light, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def joined_to_edge(mask: Bits) -> Bits:
+    """The places of a mask that its other places join to the picture's edge."""
+    count, labels = _cv.connectedComponents(mask.astype(np.uint8), connectivity=4)
+    held = np.zeros(count, bool)
+    held[np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])] = True
+    held[0] = False
+    return cast(Bits, held[labels])

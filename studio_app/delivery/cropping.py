@@ -62,6 +62,14 @@ def suggest(marks: FigureMarks | None, size: Size, channel: Channel, even: froze
     return Suggestion(None, why, crop, words)
 
 
+def needed_frame(marks: FigureMarks, size: Size, channel: Channel) -> Crop | None:
+    """The frame that would hold what is whole if there were picture all around; None where no frame can."""
+    found = limits(keep_of(marks, channel), size, channel, frozenset(Side))
+    if not found.fits:
+        return None
+    return _placed(found, min(found.most, found.least * _EASE), marks, size, channel)
+
+
 def _placed(found: Limits, height: float, marks: FigureMarks | None, size: Size, channel: Channel) -> Crop:
     """The crop of about this height whose edge ends at no joint, if there is one; the figure keeps its place in the
     frame, and gets the room over her head that the field is used to.
