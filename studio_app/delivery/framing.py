@@ -15,6 +15,7 @@ from studio_app.delivery.light import bits_of, to_light, to_numbers
 from studio_app.delivery.padding import continued, even_sides
 from studio_app.delivery.resample import Span, resampled
 from studio_app.delivery.sharpening import sharpened
+from studio_app.delivery.source_colours import in_srgb
 from studio_app.delivery.stages import Framed, Pixels
 from studio_app.delivery.white_ground import white_ground
 from studio_app.direction.errors import BadInput, Refused
@@ -56,12 +57,10 @@ class Select:
 def open_select(data: bytes) -> Select:
     """The select in a PNG of 8 or 16 bits. Raises BadInput as inspect_png does, and for what no select can be."""
     inspect_png(data)
-    if colour_tags(data).name != "sRGB":
-        raise BadInput("The select is not in sRGB.")
     read = decoded_png(without_colour_tags(data))
     if read is None:
         raise BadInput("The select cannot be decoded.", safe="Nothing was written.")
-    return Select(_three_channels(read))
+    return Select(in_srgb(_three_channels(read), colour_tags(data)))
 
 
 def _three_channels(read: Pixels) -> Pixels:

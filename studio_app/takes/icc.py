@@ -12,11 +12,13 @@ LONGEST_NAME = 80
 
 _HEADER = 128
 _CLASSES = (b"mntr", b"scnr", b"prtr", b"spac")
+_KINDS = {b"RGB ": "an RGB picture or screen", b"CMYK": "a printing press (CMYK)"}
 _NAMELESS = "a profile without a name"
 
 
-def checked_icc(data: bytes) -> bytes:
-    """The bytes of an RGB profile, cut to the length its header states, with every tag inside them.
+def checked_icc(data: bytes, colours: bytes = b"RGB ") -> bytes:
+    """The bytes of a profile, cut to the length its header states, with every tag inside them: one of RGB, or of a
+    press (`colours` b"CMYK").
 
     Raises BadInput in words when it is no profile, too large, of another colour space, or its tags lead out of it.
     """
@@ -25,8 +27,8 @@ def checked_icc(data: bytes) -> bytes:
     size, count = struct.unpack_from(">I", data)[0], struct.unpack_from(">I", data, _HEADER)[0]
     if data[36:40] != b"acsp" or data[12:16] not in _CLASSES or not _HEADER + 4 <= size <= len(data):
         raise BadInput("The colour profile is damaged.")
-    if data[16:20] != b"RGB " or data[20:24] not in (b"XYZ ", b"Lab "):
-        raise BadInput("The colour profile is not one of an RGB picture or screen.")
+    if data[16:20] != colours or data[20:24] not in (b"XYZ ", b"Lab "):
+        raise BadInput(f"The colour profile is not one of {_KINDS[colours]}.")
     if count > MOST_TAGS or _HEADER + 4 + 12 * count > size:
         raise BadInput("The colour profile’s table is damaged.")
     for _, start, length in _tags(data, count):
@@ -37,11 +39,13 @@ def checked_icc(data: bytes) -> bytes:
 
 def icc_name(data: bytes) -> str:
     """What a checked profile calls itself: 'Display P3'."""
+    return _printable(_words(icc_tag(data, b"desc"))) or _NAMELESS
+
+
+def icc_tag(data: bytes, kind: bytes) -> bytes:
+    """The body of a checked profile's tag; empty where it has none of this kind."""
     count = struct.unpack_from(">I", data, _HEADER)[0]
-    for kind, start, length in _tags(data, count):
-        if kind == b"desc":
-            return _printable(_words(data[start : start + length])) or _NAMELESS
-    return _NAMELESS
+    return next((data[start : start + length] for held, start, length in _tags(data, count) if held == kind), b"")
 
 
 def _tags(data: bytes, count: int) -> list[tuple[bytes, int, int]]:
