@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio_app.delivery.cropping import judge, suggest
+from studio_app.delivery.cropping import Side, judge, suggest
+from studio_app.delivery.light import to_light
+from studio_app.delivery.padding import even_sides
+from studio_app.direction.errors import BadInput
 from studio_app.engines.figure_marks_store import read_marks
+from studio_app.shoot.folder import Shoot
+from studio_app.shoot.layout import read_bounded
 from studio_app.studio.places import cache_dir
 from studio_app.takes.channel import Channel
 from studio_app.takes.crop import Crop
 from studio_app.takes.figure_marks import FigureMarks
+from studio_app.takes.photograph import read_photograph
+from studio_app.takes.png import MAX_BYTES
 from studio_app.takes.take import Take
 
 Size = tuple[int, int]
@@ -39,10 +46,27 @@ def size_of(take: Take) -> Size:
     return take.recipe.width, take.recipe.height
 
 
-def suggested(take: Take, channel: Channel, figure: FigureMarks | None) -> CropSaid:
-    """What the studio suggests; where nothing fits the largest crop from the middle, and `misfit` says why."""
+def even_sides_of(shoot: Shoot, take: Take, figure: FigureMarks | None) -> frozenset[Side]:
+    """The sides at which a take's background may be continued, by its small picture; none where there is no picture.
+
+    Whoever makes the file looks once more, at the picture itself.
+    """
+    try:
+        small = read_photograph(read_bounded(shoot.thumbnail_path(take.id), MAX_BYTES))
+    except (BadInput, OSError):
+        return frozenset()
+    return even_sides(to_light(small), figure)
+
+
+def suggested(
+    take: Take, channel: Channel, figure: FigureMarks | None, even: frozenset[Side] = frozenset()
+) -> CropSaid:
+    """What the studio suggests; where nothing fits the largest crop from the middle, and `misfit` says why.
+
+    `even` are the sides at which the background may be continued (even_sides_of).
+    """
     size = size_of(take)
-    found = suggest(figure, size, channel)
+    found = suggest(figure, size, channel, even)
     if found.crop is not None:
         return CropSaid(found.crop, (found.words,) if found.words else ())
     return CropSaid(largest(size, channel), (), found.words, found.padding, found.padding_words)

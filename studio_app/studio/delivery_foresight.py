@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from studio_app.delivery.channels import channel
+from studio_app.delivery.cropping import Side
+from studio_app.delivery.file_names import Named, file_name
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.case import Chosen
 from studio_app.rights.check import Check
 from studio_app.rights.gates import Gate
 from studio_app.shoot.folder import Shoot
-from studio_app.studio.delivery_crops import figure_of, said_of, suggested
-from studio_app.studio.delivery_names import file_name
+from studio_app.studio.delivery_crops import even_sides_of, figure_of, said_of, suggested
 from studio_app.studio.delivery_order import DeliveryOrder, Piece, alterations
 from studio_app.studio.rights import Rights
 from studio_app.takes.channel import Channel
@@ -70,9 +71,10 @@ def foresee(shoot: Shoot, rights: Rights, order: DeliveryOrder) -> Foreseen:
     twin = twins.pop()
     chosen = {name: rights.chosen(take) for name, take in takes.items()}
     figures = {name: figure_of(take) for name, take in takes.items()}
+    even = {name: even_sides_of(shoot, take, figures[name]) for name, take in takes.items()}
     brief = rights.use(twin)
     pieces = tuple(
-        _seen(shoot, order, piece, takes[name], chosen[name], figures[name], brief)
+        _seen(shoot, order, piece, takes[name], chosen[name], figures[name], brief, even[name])
         for name in takes
         for piece in order.pieces
         if piece.take == name
@@ -93,18 +95,31 @@ def _seen(
     chosen: Chosen,
     figure: FigureMarks | None,
     brief: Use | None,
+    even: frozenset[Side],
 ) -> PieceSeen:
     kind = order.channels.get(piece.channel) or channel(piece.channel, shoot.path)
-    tokens = {"select": chosen.select or take.id, "take": take.id, "channel": piece.channel}
-    tokens |= {"brand": brief.brand, "campaign": brief.campaign} if brief is not None else {}
-    name = file_name(kind, tokens)
+    name = file_name(kind.file_name, _named(order, piece, take, chosen, kind, brief))
     if piece.crop is not None:
         looks = said_of(piece.crop, take, kind, figure)
         return PieceSeen(piece, chosen.select, kind, piece.crop, name, looks=looks)
-    found = suggested(take, kind, figure)
+    found = suggested(take, kind, figure, even)
     stops = (found.misfit,) if found.misfit else ()
     return PieceSeen(
         piece, chosen.select, kind, found.crop, name, stops, found.looks, found.padding, found.padding_words
+    )
+
+
+def _named(order: DeliveryOrder, piece: Piece, take: Take, chosen: Chosen, kind: Channel, brief: Use | None) -> Named:
+    """What the file's name may be made of."""
+    return Named(
+        channel=kind,
+        channel_id=piece.channel,
+        brand=brief.brand if brief is not None else "",
+        campaign=brief.campaign if brief is not None else "",
+        select=chosen.select or take.id,
+        shot=take.recipe.shot,
+        territory="-".join(sorted(order.territories)),
+        day=order.start,
     )
 
 
