@@ -42,8 +42,8 @@ def of_select(facts: Facts) -> Json:
         "action": "c2pa.created",
         "when": _time(made.when),
         "softwareAgent": {"name": f"Twin Studio, {made.engine}", "version": made.version or __version__},
-        "digitalSourceType": source_uri(made.source_type),
-        "description": disclosure(made.source_type),
+        "digitalSourceType": source_uri(facts.source_type),
+        "description": disclosure(facts.source_type),
         "parameters": {"ingredientIds": [each["label"] for each in inputs(facts) if each["relationship"] == "inputTo"]},
     }
     placed: Json = {
@@ -134,8 +134,8 @@ def _metadata(facts: Facts) -> Json:
     return {
         "@context": _SPACES,
         "dc:creator": [facts.studio.name],
-        "photoshop:Credit": f"{disclosure(facts.made.source_type)}. {facts.studio.name}",
-        "Iptc4xmpExt:DigitalSourceType": source_uri(facts.made.source_type),
+        "photoshop:Credit": f"{disclosure(facts.source_type)}. {facts.studio.name}",
+        "Iptc4xmpExt:DigitalSourceType": source_uri(facts.source_type),
         "plus:ModelReleaseStatus": _RELEASE,
         "plus:ModelReleaseID": [consent_id(facts.papers)],
         "plus:ImageSupplierImageID": facts.delivery,

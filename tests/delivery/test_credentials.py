@@ -121,6 +121,8 @@ def test_no_name_is_in_it_even_where_an_id_holds_one() -> None:
 
 def test_what_is_photographed_is_an_ingredient_of_the_select() -> None:
     manifest = parent_of(read(delivered(said=trained(photographed=("location", "garment")))))
+    created = said_in(manifest, "c2pa.actions")["actions"][0]
+    assert created["digitalSourceType"].endswith("/compositeWithTrainedAlgorithmicMedia")
     kinds = [each["relationship"] for each in manifest["ingredients"]]
     assert sorted(kinds) == ["componentOf", "componentOf", "inputTo", "inputTo"]
     assert actions(manifest) == ["c2pa.created", "c2pa.placed"]

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from delivery_samples import encoded, facts, signer, trained
+from delivery_samples import facts, signer, trained
 from peers import c2pa_ts, encypher, exiftool
 from PIL import Image
-from test_credentials import delivered
+from test_inspecting import marked
 
 from studio_app.delivery.certificates import new_signer
 from studio_app.delivery.facts import Studio
@@ -26,7 +26,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder, made = tmp_path_factory.mktemp("peers"), {}
     for of in FileFormat:
         said = trained(photographed=("location",)) if of is FileFormat.PNG else facts()
-        data = delivered(of, said)
+        data = marked(of, said)
         versions = {
             "whole": data,
             "pixel": _one_bit_off(data, of),
@@ -41,10 +41,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _one_bit_off(data: bytes, of: FileFormat) -> bytes:
     """One bit of the picture's own bytes changed: near the end of what the encoder wrote."""
-    changed, own = bytearray(data), encoded(of).data[-300:-200]
-    at = data.find(own)
-    assert at > 0
-    changed[at + 50] ^= 1
+    changed = bytearray(data)
+    at = {FileFormat.PNG: data.rfind(b"IDAT") + 200, FileFormat.JPEG: len(data) - 300}.get(of, len(data) // 2)
+    changed[at] ^= 1
     return bytes(changed)
 
 
@@ -88,3 +87,15 @@ def test_exiftool_finds_nothing_wrong_with_our_files(files: dict[str, Path]) -> 
     whole = [path for name, path in files.items() if name.endswith("whole")]
     for said in exiftool(whole):
         assert said["ExifTool:Validate"] == "OK", said
+
+
+def test_exiftool_reads_what_we_say_of_a_picture(files: dict[str, Path]) -> None:
+    said = exiftool([files["jpeg-whole"], files["png-whole"], files["tiff-whole"]], "-a", "-G1", "-struct", "-n")
+    for read in said:
+        kind = "compositeWithTrainedAlgorithmicMedia" if read["SourceFile"].endswith(".png") else "algorithmicMedia"
+        assert read["XMP-iptcExt:DigitalSourceType"].endswith(f"/{kind}"), read
+        assert read["XMP-plus:ModelReleaseStatus"].endswith("MR-LMR"), read
+        assert "DMI-PROHIBITED" in read["XMP-plus:DataMining"], read
+        assert read["XMP-plus:LicenseEndDate"], read
+        assert read["XMP-photoshop:Credit"], read
+        assert read["XMP-iptcCore:AltTextAccessibility"], read
