@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from studio_app.delivery.cropping import Side, judge, suggest
-from studio_app.delivery.light import to_light
-from studio_app.delivery.padding import even_sides
 from studio_app.direction.errors import BadInput
 from studio_app.engines.figure_marks_store import read_marks
 from studio_app.shoot.folder import Shoot
@@ -51,6 +49,9 @@ def even_sides_of(shoot: Shoot, take: Take, figure: FigureMarks | None) -> froze
 
     Whoever makes the file looks once more, at the picture itself.
     """
+    from studio_app.delivery.light import to_light  # not with the window's start: both bring OpenCV
+    from studio_app.delivery.padding import even_sides
+
     try:
         small = read_photograph(read_bounded(shoot.thumbnail_path(take.id), MAX_BYTES))
     except (BadInput, OSError):

@@ -82,7 +82,7 @@ class CropView(QWidget):
             return
         frame, box = self.frame, self.box()
         painter.drawImage(frame, self.picture)
-        painter.fillRect(self.rect(), QColor(0, 0, 0, 150))
+        painter.fillRect(frame, QColor(0, 0, 0, 150))
         inside = box.intersected(frame)
         source = QRectF(
             (inside.left() - frame.left()) / frame.width() * self.picture.width(),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from studio_app.studio.delivery_foresight import PieceSeen
 from studio_app.studio.figure_marks import marks_of_take
 from studio_app.studio.places import cache_dir
+from studio_app.studio.reshoot import reshoot
 from studio_app.takes.take import Take
 from studio_app.ui.background import Background
 
@@ -33,10 +35,27 @@ def show_delivery(window: Window, room: Room) -> DeliveryDialog:
     back = window.backstage
     if back is not None:
         dialog.unknown.connect(lambda takes: finding.start(_find(back, dialog, takes)))
+    dialog.reshoot.connect(lambda piece: _reshoot(window, dialog, piece))
     dialog.finished.connect(finding.drop)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
+
+
+def _reshoot(window: Window, dialog: DeliveryDialog, piece: PieceSeen) -> None:
+    """Puts the take's direction on the stage, at a framing that holds for the channel what is whole in the take."""
+    seen, room = dialog.seen, window.room
+    figure = seen.figures[piece.piece.take] if seen is not None else None
+    if seen is None or room is None or figure is None:
+        return
+    direction = seen.direction(piece.piece.take)
+    camera = reshoot(direction.camera, figure, piece.channel)
+    if camera is None:
+        room.desk.problem.emit(f"No lens from there shows all of her in the shape of {piece.channel.name}.")
+    elif room.desk.attempt(lambda: room.desk.session.bring(direction.having(camera=camera))):
+        dialog.reject()
+        window.show_view("stage")
+        room.desk.news.emit(f"The direction of {piece.select}, framed for {piece.channel.name}. Press Shoot.")
 
 
 async def _find(back: Backstage, dialog: DeliveryDialog, takes: Sequence[Take]) -> None:

@@ -1,6 +1,6 @@
 """Run by test_delivering: forks a delivery, lets it kill itself at its n-th file operation, and looks at what is left.
 
-    python delivery_kill_loop.py FOLDER KILLS
+    python delivery_kill_loop.py FOLDER
 
 Prints one JSON object.
 """
@@ -26,6 +26,8 @@ from studio_app.studio.twin_memory import TwinMemory
 from studio_app.twins.use import Medium
 
 TWIN = "sample-freja"
+STEP = 5
+"""Every fifth operation, from the first to the last: a whole delivery has about a hundred."""
 FILE_EVENTS = frozenset({"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "shutil.rmtree"})
 
 
@@ -61,8 +63,8 @@ def deliver(folder: Path, fuse: int) -> None:
     session.delivering.finish(work, session.delivering.make(work, lambda *_: None, lambda: False))
 
 
-def wrong(folder: Path) -> list[str]:
-    """What the next open does not put right."""
+def wrong(folder: Path) -> tuple[list[str], int]:
+    """What the next open does not put right, and how many deliveries there are then."""
     with opened(folder) as session:
         records = {file.name: file for each in session.delivering.all() for file in each.files}
         grant = session.rights.use(TWIN).grant
@@ -77,15 +79,15 @@ def wrong(folder: Path) -> list[str]:
                 found.append(f"{name} is not what was recorded")
         if sorted(told) != sorted(file.sha256 for file in records.values()):
             found.append(f"{len(told)} lines for {len(records)} files")
-    return found
+        return found, len(session.delivering.all())
 
 
-def main(folder: Path, kills: int) -> None:
+def main(folder: Path) -> None:
     with opened(folder) as session:
         before = len(session.delivering.all())
     report = {"killed": 0, "wrong": list[str](), "finished later": 0}
     making.WORKERS = 1
-    for fuse in range(1, kills + 1):
+    for fuse in range(1, 400, STEP):
         child = os.fork()
         if child == 0:
             try:
@@ -97,9 +99,8 @@ def main(folder: Path, kills: int) -> None:
         _, status = os.waitpid(child, 0)
         died = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         report["killed"] += died
-        report["wrong"] += [f"{fuse}: {words}" for words in wrong(folder)]
-        with opened(folder) as session:
-            after = len(session.delivering.all())
+        found, after = wrong(folder)
+        report["wrong"] += [f"{fuse}: {words}" for words in found]
         report["finished later"] += died and after > before
         before = after
         if not died:
@@ -108,4 +109,4 @@ def main(folder: Path, kills: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]))

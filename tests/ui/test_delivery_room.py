@@ -173,7 +173,7 @@ def test_a_gate_that_is_shut_is_said_before_the_button(dialog: DeliveryDialog, o
     assert not dialog.deliver_.isEnabled()
     drive(lambda: dialog.terms.gate.text() == "This cannot leave")
     said = [dialog.terms.says.itemAt(at).widget() for at in range(dialog.terms.says.count())]
-    assert any("does not allow product pages of a shop in US" in line.words.text() for line in said)
+    assert any("does not allow product pages of a shop in" in line.words.text() for line in said)
     assert {line.mark.kind for line in said} == {"stop"}
     assert not dialog.deliver_.isEnabled()
     dialog.terms.places.setText("Atlantis")
