@@ -33,7 +33,8 @@ NAME = "org.twinstudio.watermark.1"
 MOST = 3
 """Levels of 8 bits that any channel of any pixel may move."""
 
-_STRENGTH = np.float32(30.0)
+_STRENGTHS = (42.0, 36.0, 30.0, 25.0, 20.0)  # the first that costs no more than _MOST_ERROR
+_MOST_ERROR = 0.88  # root of the mean square, in levels of 8 bits: about 49 dB before rounding
 _LIMIT = np.float32(30.0)  # one strong edge must not outvote a thousand quiet blocks
 _STEP = np.float32(6.0)
 _ROUNDS = 4
@@ -83,19 +84,30 @@ def _free(white: NDArray[np.bool_] | None, grid: Grid) -> NDArray[np.bool_]:
 
 
 def _change(held: Light, free: NDArray[np.bool_], signs: Signs, grid: Grid) -> Light:
-    """The canonical change after which every sign is read as it should be, and loudly; loud ones are left alone."""
+    """The canonical change after which every sign is read as it should be: the loudest that is not seen."""
+    there, most = held.reshape(-1), _MOST_ERROR * (64 * grid[0] * grid[1]) ** 0.5
+    change = np.zeros_like(there)
+    for strength in _STRENGTHS:
+        change = _pushed(there, free, signs, grid, strength) - there
+        if float(np.linalg.norm(change)) <= most:
+            break
+    size = float(np.linalg.norm(change))
+    return from_places((change * np.float32(min(1.0, most / max(size, most)))).reshape(-1, 8), grid)
+
+
+def _pushed(there: Light, free: NDArray[np.bool_], signs: Signs, grid: Grid, strength: float) -> Light:
+    """The places after each sign sounds as loud as `strength`; what is louder already is left alone."""
     owner, own = carriers(grid[0] * grid[1])
-    there = held.reshape(-1)
-    after = there.copy()
     count = np.bincount(owner, minlength=SIGNS)
     share = np.sqrt(np.maximum(np.bincount(owner, free, SIGNS), 1) / count)
-    want = signs * np.maximum(_STRENGTH * share, np.minimum(signs * _soft(there, owner, own), 3 * _STRENGTH))
+    want = signs * np.maximum(strength * share, np.minimum(signs * _soft(there, owner, own), 3 * strength))
+    after = there.copy()
     for _ in range(_ROUNDS):
         movable = free & (np.abs(after) < _LIMIT - 4)  # beyond the limit nothing that is done here is heard
         heard = np.maximum(np.bincount(owner, movable, SIGNS), 1)
         step = (want - _soft(after, owner, own)) * np.sqrt(count) / heard
         after += np.where(movable, np.clip(step, -_STEP, _STEP)[owner] * own, 0).astype(np.float32)
-    return from_places((after - there).reshape(-1, 8), grid)
+    return after
 
 
 def _soft(places: Light, owner: NDArray[np.int64], own: Light) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ of its own that a published key tells.
 from __future__ import annotations
 
 import hashlib
+import math
 from functools import lru_cache
 from typing import Any, cast
 
@@ -45,9 +46,9 @@ def likely_blocks(width: int, height: int) -> tuple[Grid, ...]:
     """The grids that a picture of this size may have been marked in: a copy's rounded sides bend its ratio."""
     first = blocks_of(width, height)
     exact = max(width, height) / min(width, height) * SHORT_SIDE / _SIDE
-    spread = exact / min(width, height) + _UNSURE
-    long = max(first)
-    others = [each for each in (long - 1, long + 1) if abs(each - exact) < 0.5 + spread and each <= MOST_BLOCKS]
+    off = 0.5 + exact / min(width, height) + _UNSURE
+    counts = range(math.ceil(exact - off), min(math.floor(exact + off), MOST_BLOCKS) + 1)
+    others = sorted((each for each in counts if each != max(first)), key=lambda each: abs(each - exact))
     tall = height > width
     return (first, *((each, first[1]) if tall else (first[0], each) for each in others))
 

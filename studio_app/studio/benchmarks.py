@@ -29,6 +29,13 @@ def _rights_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
     return (*gates, *ledger, *vault, *flag_rows(cache, lambda words, share: tell(words, 0.8 + 0.2 * share)))
 
 
+def _delivery_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
+    from studio_app.studio.benchmarks_watermark import watermark_rows
+
+    files = delivery_rows(cache, lambda words, share: tell(words, 0.3 * share))
+    return (*files, *watermark_rows(cache, lambda words, share: tell(words, 0.3 + 0.7 * share)))
+
+
 GROUPS: dict[str, Measure] = {
     "studio": studio_rows,
     "stage": stage_rows,
@@ -36,7 +43,7 @@ GROUPS: dict[str, Measure] = {
     "review": review_rows,
     "record": record_rows,
     "rights": _rights_rows,
-    "delivery": delivery_rows,
+    "delivery": _delivery_rows,
 }
 
 
