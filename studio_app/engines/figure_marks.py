@@ -13,8 +13,8 @@ from studio_app.direction.look import GarmentKind
 from studio_app.stage.keypoints import BODY
 from studio_app.stage.lens import project
 from studio_app.stage.scene import Floats, Mesh, Part, Scene, Strands, Triple, View
-from studio_app.takes.crop import LEAST, Box
-from studio_app.takes.figure_marks import BodyPart, FigureMarks
+from studio_app.takes.crop import LEAST, WHOLE, Box
+from studio_app.takes.figure_marks import TOUCH, BodyPart, FigureMarks
 
 HEAD = frozenset({"head", "inner lids", "mouth", "tongue", "left eye", "right eye"})
 """The meshes of the head (stage.bodysuit)."""
@@ -22,7 +22,7 @@ HEAD = frozenset({"head", "inner lids", "mouth", "tongue", "left eye", "right ey
 HEM_M = 0.04
 _HAIR_M = 0.3  # hair farther from the middle of the head hangs or flies: it may be cut
 _FOOT_M = 0.3
-_HAND_MORE = 0.16  # flesh around the points of a hand, as a share of its length
+_HAND_MORE, _HAND_LEAST = 0.16, 0.06  # flesh around the points of a hand at most and at least, by its length
 _FEET = {BodyPart.LEFT_FOOT: "left_ankle", BodyPart.RIGHT_FOOT: "right_ankle"}
 _NEAREST_M = 0.05
 _FARTHEST = (-4.0, 5.0)
@@ -38,8 +38,9 @@ def marks_of(
 ) -> FigureMarks:
     """The same from the figure's own surfaces, hair, key points (stage.keypoints) and the camera's view."""
     hers, hair = [mesh for mesh in meshes if mesh.part is not Part.SET], list(strands)
-    found = {BodyPart.HEAD: _head(hers, hair), BodyPart.HEM: _hem(hers), **_hands(points), **_feet(hers, points)}
+    found = {BodyPart.HEAD: _head(hers, hair), BodyPart.HEM: _hem(hers), **_feet(hers, points)}
     boxes = {part: box for part, at in found.items() if (box := _box(at, seen)) is not None}
+    boxes |= _hands(points, seen)
     everything = [mesh.vertices for mesh in hers] + [each.points.reshape(-1, 3) for each in hair]
     whole = _box(np.concatenate(everything), seen) if everything else None
     return FigureMarks(
@@ -71,15 +72,23 @@ def _hem(hers: list[Mesh]) -> Floats:
     return lowest[lowest[:, 2] < lowest[:, 2].min() + HEM_M]
 
 
-def _hands(points: dict[str, Triple]) -> dict[BodyPart, Floats]:
-    """Each hand's points, with flesh around them by the hand's own length."""
-    found: dict[BodyPart, Floats] = {}
+def _hands(points: dict[str, Triple], seen: View) -> dict[BodyPart, Box]:
+    """Each hand's points, with flesh around them by the hand's own length: as much as there may be, unless only that
+    would reach the picture's edge, since a hand that is in the picture must not count as cut by it.
+    """
+    found: dict[BodyPart, Box] = {}
     for part, side in ((BodyPart.LEFT_HAND, "left"), (BodyPart.RIGHT_HAND, "right")):
         hand = np.array([at for name, at in points.items() if name.startswith(f"{side}_hand_")], np.float32)
         if len(hand):
-            more = _HAND_MORE * float(np.linalg.norm(hand - hand[0], axis=1).max())
-            found[part] = np.concatenate([hand + np.float32(more) * step for step in _AROUND])
+            tall = float(np.linalg.norm(hand - hand[0], axis=1).max())
+            least, most = (_box(_swollen(hand, more * tall), seen) for more in (_HAND_LEAST, _HAND_MORE))
+            if least is not None and most is not None:
+                found[part] = _in_picture(most, TOUCH) or most if WHOLE.holds(least, -TOUCH) else most
     return found
+
+
+def _swollen(at: Floats, more: float) -> Floats:
+    return np.concatenate([at + np.float32(more) * step for step in _AROUND])
 
 
 _AROUND = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float32) / np.float32(3**0.5)
@@ -120,8 +129,8 @@ def _box(at: Floats, seen: View) -> Box | None:
     return Box(left=float(low[0]), top=float(low[1]), right=float(high[0]), bottom=float(high[1]))
 
 
-def _in_picture(box: Box) -> Box | None:
-    edges = [min(1.0, max(0.0, edge)) for edge in (box.left, box.top, box.right, box.bottom)]
+def _in_picture(box: Box, edge_share: float = 0.0) -> Box | None:
+    edges = [min(1.0 - edge_share, max(edge_share, edge)) for edge in (box.left, box.top, box.right, box.bottom)]
     if edges[2] - edges[0] < LEAST or edges[3] - edges[1] < LEAST:
         return None
     return Box(left=edges[0], top=edges[1], right=edges[2], bottom=edges[3])

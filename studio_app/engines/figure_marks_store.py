@@ -15,7 +15,7 @@ from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.takes.figure_marks import FigureMarks
 
-BUILD = 1
+BUILD = 2
 """Raised when the marks are read otherwise, so that stored ones are made again."""
 
 KIND = "figure-marks"

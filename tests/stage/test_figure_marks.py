@@ -50,7 +50,7 @@ def marks(posed: tuple[Scene, Figure]) -> FigureMarks:
 def drawn(posed: tuple[Scene, Figure]) -> dict[str, np.ndarray]:
     viewport = Viewport()
     try:
-        return masks(posed[0], viewport.targets(posed[0], WIDTH, HEIGHT))
+        return masks(posed[0], viewport.targets(posed[0], WIDTH, HEIGHT).index)
     finally:
         viewport.close()
 
@@ -116,3 +116,13 @@ def test_marks_are_kept_by_what_decides_them(marks: FigureMarks, direction: Dire
     assert read_marks(other, WIDTH, HEIGHT, tmp_path) is None
     marks_path(direction, WIDTH, HEIGHT, tmp_path).write_bytes(b"{")
     assert read_marks(direction, WIDTH, HEIGHT, tmp_path) is None
+
+
+def test_a_hand_beside_the_edge_is_whole(posed: tuple[Scene, Figure]) -> None:
+    """Flesh that there might be around its points makes no hand a cut one."""
+    whole = figure_marks(posed[0], WIDTH, HEIGHT)
+    assert BodyPart.LEFT_HAND in whole.whole
+    hand = [at for name, at in posed[0].keypoints.items() if name.startswith("left_hand_")]
+    edge = project(np.array(hand), posed[0].view)[:, 0].max()
+    pushed = replace(posed[0], view=replace(posed[0].view, shift_x=posed[0].view.shift_x - (0.989 - edge)))
+    assert BodyPart.LEFT_HAND in figure_marks(pushed, WIDTH, HEIGHT).whole
