@@ -41,7 +41,12 @@ def quiet(_words: str, _share: float) -> None:
 
 
 class Delivering:
-    """The part of a session that lets pictures leave. `tell` hears what changed; `now` is the clock."""
+    """The part of a session that lets pictures leave. `tell` hears what changed; `now` is the clock.
+
+    `settings` is the folder with the studio's certificate; None: the one on this computer.
+    """
+
+    settings: Path | None = None
 
     def __init__(
         self,
@@ -105,7 +110,7 @@ class Delivering:
             seen = replace(seen, pieces=tuple(pieces))
         use = next(iter(seen.uses.values()))
         papers = papers_of(self._rights.papers(seen.twin), use.grant if use is not None else "", seen.twin)
-        return settled(self._shoot, papers, seen, out, self._now(), again)
+        return settled(self._shoot, papers, seen, out, self._now(), self.settings, again)
 
     def make(self, work: Work, tell: Tell, cancelled: Callable[[], bool]) -> tuple[Finished, ...]:
         """Makes every file under a name that is none yet. Raises Stopped when it was cancelled; nothing is left then.

@@ -54,18 +54,25 @@ class Delivered:
 
 
 def settled(
-    shoot: Shoot, papers: Papers, seen: Foreseen, out: Path, when: datetime, again: Delivery | None = None
+    shoot: Shoot,
+    papers: Papers,
+    seen: Foreseen,
+    out: Path,
+    when: datetime,
+    settings: Path | None = None,
+    again: Delivery | None = None,
 ) -> Work:
     """Gives every file its facts, its mark and its name. Raises Refused: nobody is credited; BadInput, StudioError.
 
-    `again`: the delivery that is made once more, with the marks it has.
+    `settings`: where the studio's certificate is, None for this computer's. `again`: the delivery that is made once
+    more, with the marks it has.
     """
     from studio_app.delivery.certificates import studio_of
     from studio_app.delivery.making import Cut, Job
     from studio_app.studio.delivery_facts import Whole, credits_of, facts_of
     from studio_app.studio.studio_identity import studio_signer
 
-    delivery, signer = new_delivery_id(when), studio_signer()
+    delivery, signer = new_delivery_id(when), studio_signer(settings)
     crew = credits_of(shoot.approvals.call_sheet)
     credited = tuple(Credited(seat=each.role, name=each.name) for each in crew)
     whole = Whole(

@@ -1,5 +1,5 @@
-"""The whole main job without a screen: sample papers, a shoot, three drafts, a final, three signed yes, a verified
-folder.
+"""The whole main job without a screen: sample papers, a shoot, three drafts, a final, three signed yes, a delivery to
+two channels, a verified folder.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from studio_app.delivery.record import Delivery
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.signing import make_key
 from studio_app.shoot.verify import Report, verify
+from studio_app.studio.demo_delivery import deliver_select
 from studio_app.studio.demo_rights import approve_by_all, gates, license_twin, seats_of_grant
 from studio_app.studio.first_run import make_sample_shoot
 from studio_app.studio.paper.contact_sheet import contact_sheet
@@ -47,6 +49,8 @@ class Demo:
     report: Report
     rules: int
     """How many rules the four gates asked, all of which said yes."""
+    delivery: Delivery
+    files: tuple[Path, ...]
 
 
 def free_folder(out: Path | None) -> Path:
@@ -90,10 +94,12 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
         checked = sum(map(len, gates(session, final).values()))
         sheet = contact_sheet(session.shoot, session.shoot.takes(), folder / "contact-sheet.png")
         select = session.shoot.row(final).select or ""
+        tell("Delivering the select to two channels", 0.96)
+        delivery, files = deliver_select(session, final, folder, lambda words, _share: tell(words, 0.97))
     tell("Checking every hash and signature", 0.98)
     report = verify(shoot)
     tell("Done", 1.0)
-    return Demo(folder, shoot, sheet, key, takes, select, report, checked)
+    return Demo(folder, shoot, sheet, key, takes, select, report, checked, delivery, files)
 
 
 def _make(folder: Path) -> None:
