@@ -28,6 +28,7 @@ from studio_app.engines.table import Entry, entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
+from studio_app.studio.demo import Demo
 from studio_app.studio.demo import demo as run_demo
 from studio_app.studio.first_run import read_person, this_person
 from studio_app.studio.models import WeightsShelf
@@ -70,7 +71,9 @@ def demo(
         done = run_demo(out, cache_dir(), tell, long_side)
     if as_json:
         places = {"folder": done.folder, "shoot": done.shoot, "contact_sheet": done.contact_sheet, "key": done.key}
-        say_json(places | {"takes": done.takes, "select": done.select, "rules": done.rules, "verified": done.report.ok})
+        delivered = {"delivery": done.delivery.id, "files": [str(file) for file in done.files]}
+        facts = {"takes": done.takes, "select": done.select, "rules": done.rules, "verified": done.report.ok}
+        say_json(places | facts | delivered)
     else:
         say(
             f"The sample shoot        {done.shoot}",
@@ -82,10 +85,19 @@ def demo(
             "Passport, consent and grant are samples, and so are those who signed them, with keys made for this demo:",
             "the sample model, her sample agency and a sample brand. Art director, model and agency all said yes.",
             f"Gates: cast, queue, approve and deliver asked {done.rules} rules; every one says yes.",
+            f"Delivered as {done.delivery.id} to two channels, labelled, watermarked and signed:",
+            *(f"  {file}" for file in done.files),
+            f"Inspected: {_inspected(done)}.",
             f"Verified: {counted(done.report.takes, 'take')}, {counted(done.report.verdicts, 'verdict')}, "
             f"{counted(done.report.selects, 'select')}.",
         )
     _refuse_problems(done.report.problems)
+
+
+def _inspected(done: Demo) -> str:
+    """'made with AI, signed, unchanged, watermark, delivery, licence: every mark of both files holds'."""
+    topics = [fact.topic.lower() for fact in done.inspected[0].facts if fact.stand == "good"]
+    return f"{', '.join(topics)} hold in {counted(len(done.inspected), 'file')}"
 
 
 def new(

@@ -14,9 +14,10 @@ from studio_app.delivery.record import Delivery
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.signing import make_key
 from studio_app.shoot.verify import Report, verify
-from studio_app.studio.demo_delivery import deliver_select
+from studio_app.studio.demo_delivery import deliver_select, inspected
 from studio_app.studio.demo_rights import approve_by_all, gates, license_twin, seats_of_grant
 from studio_app.studio.first_run import make_sample_shoot
+from studio_app.studio.inspected import Report as Inspected
 from studio_app.studio.paper.contact_sheet import contact_sheet
 from studio_app.studio.places import make_cache
 from studio_app.studio.prepare import prepare
@@ -51,6 +52,7 @@ class Demo:
     """How many rules the four gates asked, all of which said yes."""
     delivery: Delivery
     files: tuple[Path, ...]
+    inspected: tuple[Inspected, ...]
 
 
 def free_folder(out: Path | None) -> Path:
@@ -96,10 +98,12 @@ def demo(out: Path | None, cache: Path, tell: Tell, long_side: int | None = None
         select = session.shoot.row(final).select or ""
         tell("Delivering the select to two channels", 0.96)
         delivery, files = deliver_select(session, final, folder, lambda words, _share: tell(words, 0.97))
+    tell("Inspecting what was delivered", 0.98)
+    found = inspected(files, folder, shoot)
     tell("Checking every hash and signature", 0.98)
     report = verify(shoot)
     tell("Done", 1.0)
-    return Demo(folder, shoot, sheet, key, takes, select, report, checked, delivery, files)
+    return Demo(folder, shoot, sheet, key, takes, select, report, checked, delivery, files, found)
 
 
 def _make(folder: Path) -> None:

@@ -47,6 +47,9 @@ def test_the_demo_does_the_whole_job(tmp_path: Path, told: list[str]) -> None:
         assert rows[-1].take.recipe.direction == rows[1].take.recipe.direction
         assert len(shoot.history()) > 3
     assert (done.shoot / "selects" / "L01-S01_v001.png").read_bytes().startswith(b"\x89PNG")
+    assert [file.name.rpartition("_")[2] for file in done.files] == ["ecom-product-page.jpg", "feed-4-5.jpg"]
+    held = [{fact.topic for fact in report.facts if fact.stand == "good"} for report in done.inspected]
+    assert held == [{"Signed", "Unchanged", "Watermark", "Delivery", "Licence"}] * 2
     with Image.open(done.contact_sheet) as sheet:
         assert sheet.width > 800
     said = subprocess.run(
