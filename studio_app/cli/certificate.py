@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from studio_app.cli.output import AsJson, say, say_json
+from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.durable import write_atomically
 from studio_app.studio.studio_identity import MAKE_ONE, Identity, choose_time_stamps, identity, make_identity
 from studio_app.twins.use import day_words
 

@@ -19,8 +19,8 @@ from pathlib import Path
 from studio_app.delivery import credentials, encode, framing, marks, reading_back
 from studio_app.delivery.certificates import Signer
 from studio_app.delivery.facts import Facts
+from studio_app.direction.durable import flush_folder, in_words, make_folder
 from studio_app.direction.errors import Refused, StudioError
-from studio_app.shoot.durable import flush_folder, in_words, make_folder
 from studio_app.takes.channel import Channel
 from studio_app.takes.crop import Crop
 from studio_app.takes.figure_marks import FigureMarks

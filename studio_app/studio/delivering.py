@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from studio_app.delivery.record import Delivery
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import flush_folder, in_words
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.rights.gates import Gate
 from studio_app.rights.ledger_line import Event
-from studio_app.shoot.durable import flush_folder, in_words
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import TWINS
 from studio_app.studio import delivery_journal as journal

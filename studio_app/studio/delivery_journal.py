@@ -19,9 +19,9 @@ from pydantic import Field
 
 from studio_app.delivery.record import DeliveryId, FileName
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import in_words, make_folder, remove, write_atomically
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import in_words, make_folder, remove, write_atomically
 from studio_app.shoot.layout import DELIVERING, STUDIO
 
 PART = ".part"

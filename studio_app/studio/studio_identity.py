@@ -15,9 +15,9 @@ from pydantic import Field
 from studio_app.delivery.certificates import Signer, ends, fingerprint, key_text, new_signer, read_signer, studio_of
 from studio_app.delivery.facts import Studio
 from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.durable import in_words, make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import Value
-from studio_app.shoot.durable import in_words, make_folder, write_atomically
 from studio_app.shoot.signing import read_key_file, require_private, write_new
 from studio_app.studio import key_chain
 from studio_app.studio.keys import CHAIN
