@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ from studio_app.cli.shooting import ShootFolder
 from studio_app.direction.errors import BadInput
 from studio_app.studio.delivery_orders import Asked, asked_order
 from studio_app.studio.delivery_said import DeliverySaid, OrderSaid, deliveries_said, delivery_said, order_said
+from studio_app.studio.delivery_work import Delivered
 from studio_app.studio.first_run import this_person
 from studio_app.studio.session import Session
 from studio_app.takes.crop import Crop
@@ -84,7 +84,7 @@ def deliver(
         assert out is not None
         with progress("Delivering") as tell:
             done = session.delivering.deliver(order, out, tell)
-        _print_delivery(delivery_said(session, done.record), done.files, as_json)
+        _print_delivery(delivery_said(session, done.record), done, as_json)
 
 
 def deliveries(shoot: ShootFolder, as_json: AsJson = False) -> None:
@@ -109,7 +109,7 @@ def deliver_again(shoot: ShootFolder, delivery: DeliveryId, out: Out = None, as_
     with Session.open(shoot, this_person()) as session:
         with progress("Delivering again") as tell:
             done = session.delivering.again(delivery, out, tell)
-        _print_delivery(delivery_said(session, done.record), done.files, as_json)
+        _print_delivery(delivery_said(session, done.record), done, as_json)
 
 
 def take_down(shoot: ShootFolder, delivery: DeliveryId) -> None:
@@ -148,11 +148,11 @@ def _print_order(said: OrderSaid, as_json: bool) -> None:
         say(f"{file['name']}  {file['file']}", *(f"  {mark}  {words}" for mark, words in file["lines"]))
 
 
-def _print_delivery(said: DeliverySaid, files: Iterable[Path], as_json: bool) -> None:
+def _print_delivery(said: DeliverySaid, done: Delivered, as_json: bool) -> None:
     if as_json:
-        say_json(_plain(said) | {"places": [str(place) for place in files]})
+        say_json(_plain(said) | {"places": [str(place) for place in done.files], "page": str(done.page)})
         return
-    say(*(str(place) for place in files))
+    say(*(str(place) for place in done.files), f"The page for the public: {done.page}")
     say(f"{said.id}: {counted(len(said.files), 'file')} for {said.use}, until {said.until}.")
 
 

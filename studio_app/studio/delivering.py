@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from studio_app.delivery.record import Delivery
 from studio_app.direction.documents import read_document, to_document
-from studio_app.direction.durable import flush_folder, in_words
+from studio_app.direction.durable import flush_folder, in_words, write_atomically
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.rights.gates import Gate
 from studio_app.rights.ledger_line import Event
@@ -136,6 +136,8 @@ class Delivering:
         """Writes ledger and record, and gives every file its name. Raises Refused: made again, its pixels are others;
         StudioError: it goes on at the next open.
         """
+        from studio_app.delivery.context_page import context_page
+
         if work.again is not None and [each.pixels for each in made] != [file.pixels for file in work.again.files]:
             self.drop(work)
             raise Refused(
@@ -146,11 +148,12 @@ class Delivering:
             )
         record = record_of(work, made, self._shoot.paper.id, self._operator)
         text = to_document(record, "delivery").decode()
-        intent = journal.Intent(id=work.id, out=str(work.out), names=work.names, record=text)
+        page = context_page([each.cut.facts for each in made]).decode()
+        intent = journal.Intent(id=work.id, out=str(work.out), names=work.names, record=text, page=page)
         journal.keep(self._shoot.path, intent)
         files = self._carry_out(intent, record)
         self._tell(Change(takes=frozenset(work.seen.takes), history=True, rights=True))
-        return Delivered(record, files)
+        return Delivered(record, journal.page_of(work.out, record.id), files)
 
     def drop(self, work: Work) -> None:
         """Takes back what was made and has no name yet."""
@@ -220,6 +223,7 @@ class Delivering:
             part = journal.part_of(out, place.name, record.id)
             if part.is_file():
                 journal.name_part(part, place)
+        write_atomically(journal.page_of(out, record.id), intent.page.encode())
         with in_words(out):
             flush_folder(out)
         journal.forget(self._shoot.path)

@@ -29,18 +29,24 @@ PART = ".part"
 
 class Intent(Value):
     """A delivery under way. `out` is the folder on this computer, `names` the files it makes; `record` is the text of
-    the record once all of them are whole.
+    the record once all of them are whole, `page` the public page that lies beside them.
     """
 
     id: DeliveryId
     out: Annotated[str, Field(max_length=2000)]
     names: tuple[FileName, ...] = ()
     record: Annotated[str, Field(max_length=4_000_000)] = ""
+    page: Annotated[str, Field(max_length=4_000_000)] = ""
 
     @property
     def ready(self) -> bool:
         """Whether everything is made and only waits for its names."""
         return bool(self.record)
+
+
+def page_of(out: Path, delivery: str) -> Path:
+    """Where the page for the public lies: 'D20261126-3fa91c7b-how-it-was-made.html'."""
+    return out / f"{delivery}-how-it-was-made.html"
 
 
 def part_of(out: Path, name: str, delivery: str) -> Path:

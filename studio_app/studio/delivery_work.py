@@ -47,9 +47,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What was delivered: the record, and where the files lie on this computer."""
+    """What was delivered: the record, where the files lie on this computer, and the page that the public may read."""
 
     record: Delivery
+    page: Path
     files: tuple[Path, ...] = field(default=())
 
 

@@ -20,6 +20,7 @@ from delivery_set import IDA, SMALL
 from studio_app.delivery import making
 from studio_app.direction.errors import StudioError
 from studio_app.rights.ledger_line import Event
+from studio_app.studio.delivery_journal import page_of
 from studio_app.studio.delivery_order import DeliveryOrder, pieces_of
 from studio_app.studio.session import Session
 from studio_app.studio.twin_memory import TwinMemory
@@ -67,11 +68,15 @@ def wrong(folder: Path) -> tuple[list[str], int]:
     """What the next open does not put right, and how many deliveries there are then."""
     with opened(folder) as session:
         records = {file.name: file for each in session.delivering.all() for file in each.files}
+        pages = {page_of(folder / "out", each.id).name for each in session.delivering.all()}
         grant = session.rights.use(TWIN).grant
         lines = [each.line for each in session.rights.book.lines(TWIN, grant)]
         told = [line.sha256 for line in lines if line.event is Event.DELIVER]
         found = [f"{path.name} is left" for path in (folder / "out").iterdir() if path.name.endswith(".part")]
         named = {path.name: path for path in (folder / "out").iterdir() if not path.name.endswith(".part")}
+        lying = {name for name in named if name.endswith(".html")}
+        found += [f"the page {name} is lost, or has no record" for name in lying ^ pages]
+        named = {name: path for name, path in named.items() if name not in lying}
         found += [f"{name} has no record" for name in named.keys() - records.keys()]
         found += [f"{name} is not there" for name in records.keys() - named.keys()]
         for name in named.keys() & records.keys():

@@ -80,7 +80,9 @@ def test_files_ledger_and_record_say_the_same(made: Set) -> None:
     )
     record = done.record
     assert [path.name for path in done.files] == [file.name for file in record.files]
-    assert sorted(path.name for path in done.files) == made.left()
+    assert sorted(path.name for path in (*done.files, done.page)) == made.left()
+    crew = [credit.name for credit in record.credits if credit.seat != "model"]
+    assert crew and all(name in done.page.read_text(encoding="utf-8") for name in crew)
     for path, file in zip(done.files, record.files, strict=True):
         data = path.read_bytes()
         assert (hashlib.sha256(data).hexdigest(), len(data)) == (file.sha256, file.bytes)
@@ -312,7 +314,12 @@ def test_no_canary_is_in_a_delivered_byte(made: Set, ending: str) -> None:
     order = made.order("mail", takes=(take,), channels={"mail": kind}, receiver=CANARIES["receiver"])
     done = made.session.delivering.deliver(order, out)
     data = done.files[0].read_bytes()
-    said = [data, *unpacked(data), c2pa.Reader(kind.format.mime, io.BytesIO(data)).json().encode()]
+    said = [
+        data,
+        *unpacked(data),
+        done.page.read_bytes(),
+        c2pa.Reader(kind.format.mime, io.BytesIO(data)).json().encode(),
+    ]
     owner = made.session.rights.papers("sample-freja").passport.paper.owner
     private = CANARIES | {"her name": owner.name, "her mail": owner.mail, "her key": owner.key.split()[1]}
     for where, words in private.items():
