@@ -27,8 +27,7 @@ def require_marks(data: bytes, marked: Marked, facts: Facts, signer: Signer) -> 
     """
     channel = marked.framed.channel
     said = read_credentials(data, channel.format.mime, signer.root)
-    sources = {facts.made.source_type, facts.source_type}
-    if said.seal is not Seal.TRUSTED or said.mark != facts.mark or said.source_type not in sources:
+    if said.seal is not Seal.TRUSTED or said.mark != facts.mark or said.source_type != facts.source_type:
         raise _missing("signature (C2PA)", ", ".join(said.problems) or f"it reads as {said.seal.value}")
     opened = open_picture(data)
     if opened.size != (channel.width, channel.height):

@@ -67,6 +67,14 @@ def approve_by_all(session: Session, take: str, director: tuple[Person, SigningK
         session.approving.judge(take, person, seat, Decision.YES, key)
 
 
+def make_select(session: Session, take: str, folder: Path, director: Person) -> None:
+    """Makes a proposed take a select: sample papers and keys in `folder`, and a yes of every seat they ask for."""
+    keys = license_twin(session, folder)
+    signing = director, make_key(folder / "sample-director-key", director.mail)
+    seats_of_grant(session, signing, keys)
+    approve_by_all(session, take, signing, keys)
+
+
 def gates(session: Session, take: str) -> dict[Gate, tuple[Check, ...]]:
     """What each of the four gates says of a take that was chosen. Raises StudioError when one is shut."""
     seen = session.shoot.take(take)

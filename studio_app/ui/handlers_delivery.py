@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from studio_app.ui.window import Window
 
 Handlers = dict[str, Callable[[], object]]
+SHARE = 0.95
+"""Of the window's width and height: many crops are seen at once."""
 
 
 def delivery_handlers(window: Window) -> Handlers:
@@ -31,6 +33,7 @@ def show_delivery(window: Window, room: Room) -> DeliveryDialog:
     from studio_app.ui.delivery_dialog import DeliveryDialog
 
     dialog = DeliveryDialog(room.desk, window.preferences, room.thumbs, window)
+    dialog.resize(window.size() * SHARE)
     finding = Background(room.desk.problem.emit, dialog)
     back = window.backstage
     if back is not None:

@@ -71,6 +71,7 @@ class ModelsDialog(QDialog):
         inside.setLayout(self._rows)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName("Engines")
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)

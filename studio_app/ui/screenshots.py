@@ -1,7 +1,7 @@
 """Pictures of the window for the README: `python -m studio_app.ui.screenshots OUT_DIR [--size 1720x1028] [--takes N]`.
 
 Opens a sample shoot in a folder of its own, renders real takes, and grabs the real window: stage, light, take, sheet,
-compare, verdict, keys and first page.
+compare, verdict, keys, delivery and first page.
 """
 
 from __future__ import annotations
@@ -18,17 +18,20 @@ import qasync
 from PySide6.QtWidgets import QWidget
 
 from studio_app.direction.presets import part_preset, preset_names
+from studio_app.studio.demo_rights import make_select
 from studio_app.studio.first_run import make_sample_shoot, this_person
 from studio_app.studio.queue import JobState
 from studio_app.takes.review import Flag
 from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.approve_dialog import ApproveDialog
+from studio_app.ui.handlers_delivery import show_delivery
 from studio_app.ui.keys_overlay import KeysOverlay
 from studio_app.ui.room import Room
 from studio_app.ui.stage_view import CLEAN
 from studio_app.ui.window import Window
 
 LONGEST_S = 900.0
+DELIVERED = ("ecom-product-page", "newsletter", "feed-4-5", "pin-2-3", "square", "story-9-16")
 SETTLE_S = 1.5
 SOMEBODY = {
     "GIT_CONFIG_COUNT": "2",
@@ -56,6 +59,7 @@ async def pictures(out: Path, size: tuple[int, int], takes: int, cache: Path | N
         window.open_shoot(path)
         if window.room is not None:
             await _grab_room(window, window.room, out, takes)
+            await _grab_delivery(window, window.room, out, Path(folder))
         window.close()
         await hands.close()
 
@@ -112,6 +116,21 @@ async def _grab_over(window: Window, room: Room, out: Path) -> None:
         room.point_at("rig")
         await _until(lambda: CLEAN in room.stage.state and not room.stage.errand)
         _grab(window, out / "light.png")
+
+
+async def _grab_delivery(window: Window, room: Room, out: Path, folder: Path) -> None:
+    """The delivery room, with a select that sample papers allow and every seat chose."""
+    session = room.desk.session
+    chosen = room.model.lines[1].id
+    session.bring(session.shoot.take(chosen).recipe.direction)
+    make_select(session, chosen, folder, this_person())
+    dialog = show_delivery(window, room)
+    dialog.terms.folder.setText(str(folder))
+    dialog.targets.tick(DELIVERED)
+    dialog.selects.tick([row.take for row in dialog.rows])
+    await _until(lambda: dialog.seen is not None and len(dialog.seen.pieces) == len(DELIVERED) and dialog.previews.idle)
+    _grab(dialog, out / "delivery.png")
+    dialog.reject()
 
 
 def _cull(room: Room) -> None:

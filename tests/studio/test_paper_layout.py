@@ -13,7 +13,7 @@ from studio_app.studio.paper.ink import MARGIN, Box, PageChoice, Paper, Type, fi
 from studio_app.studio.paper.report import draw_report, page_count
 from studio_app.studio.paper.report_facts import Chosen, Credit, Link, Remark, ReportFacts, Said, Statistics
 from studio_app.studio.paper.sheet import Cell, Group, SheetChoice, draw, plan
-from studio_app.takes.disclosure import GENERATED, STAND_IN
+from studio_app.takes.disclosure import COMPUTED, TRAINED, disclosure
 from studio_app.takes.facets import facets_of
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Flag, Label, Review
@@ -98,7 +98,7 @@ def test_a_sheet_keeps_inside_its_pages(count: int, columns: int, paper: Paper, 
         assert ink.pages == len(laid.pages)
         assert shares[-1] == pytest.approx(1.0)
         assert all(any(f"{count} take" in words for words in said) for said in ink.per_page), "how many takes, on top"
-        assert all(STAND_IN in " ".join(said) for said in ink.per_page), "the AI words stand on every page"
+        assert all(disclosure(COMPUTED) in " ".join(said) for said in ink.per_page), "the AI words stand on every page"
 
 
 def test_every_take_is_on_the_sheet_once_and_no_heading_is_left_alone() -> None:
@@ -111,8 +111,8 @@ def test_every_take_is_on_the_sheet_once_and_no_heading_is_left_alone() -> None:
 
 def test_pages_that_mix_sources_say_both() -> None:
     laid = plan("Evening", [row(1), row(2, source="trainedAlgorithmicMedia")], SheetChoice())
-    assert STAND_IN in laid.ai_words
-    assert GENERATED in laid.ai_words
+    assert disclosure(COMPUTED) in laid.ai_words
+    assert disclosure(TRAINED) in laid.ai_words
 
 
 def chosen(number: int, long: bool) -> Chosen:
@@ -150,7 +150,7 @@ def test_a_report_keeps_inside_its_pages(selects: int, long: bool) -> None:
         draw_report(told, ink, page.size, lambda _take, _box: None)
         assert ink.pages == page_count(told)
         assert len(ink.pictures) == 2 * selects, "once on the first page, once with all that is known of it"
-        assert all(STAND_IN in " ".join(said) for said in ink.per_page)
+        assert all(disclosure(COMPUTED) in " ".join(said) for said in ink.per_page)
 
 
 def test_words_are_cut_and_wrapped_to_the_room() -> None:

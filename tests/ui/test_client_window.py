@@ -18,7 +18,7 @@ from sheet_takes import lay_takes
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.scratch import Scratch
-from studio_app.takes.disclosure import GENERATED
+from studio_app.takes.disclosure import TRAINED, disclosure
 from studio_app.takes.review import Flag
 from studio_app.ui.client_window import ClientWindow
 from studio_app.ui.handlers_client import toggle_client
@@ -90,7 +90,7 @@ def test_only_what_is_good_enough_is_shown(client: ClientWindow, room: Room) -> 
 def test_it_says_that_a_machine_made_it(client: ClientWindow, room: Room, qtbot: QtBot) -> None:
     room.culling.go(0)
     qtbot.waitUntil(lambda: not client.view.picture.isNull())
-    assert client.view.words == GENERATED == client.view.accessibleDescription()
+    assert client.view.words == disclosure(TRAINED) == client.view.accessibleDescription()
     before = client.view.grab().toImage()
     foot = client.view.rect().adjusted(0, client.view.height() - 24, 0, 0)
     surround = before.pixelColor(2, 2)
@@ -98,7 +98,7 @@ def test_it_says_that_a_machine_made_it(client: ClientWindow, room: Room, qtbot:
     assert any(each != surround for each in painted)
     assert client.view.picture_box.bottom() <= foot.top(), "outside the picture"
     client.put_caption(True)
-    assert client.view.words.startswith(GENERATED) and "Take 1" in client.view.words
+    assert client.view.words.startswith(disclosure(TRAINED)) and "Take 1" in client.view.words
 
 
 def test_closing_the_shoot_empties_it_and_another_one_fills_it(
