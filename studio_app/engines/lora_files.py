@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
 from studio_app.engines.safetensors_header import read_header
-from studio_app.engines.weights import LORAS
+from studio_app.engines.weights import LORAS, file_hash
 from studio_app.takes.painting import Lora
 
 MOST_BYTES = 8_000_000_000
@@ -35,5 +34,4 @@ def lora_hash(place: Path) -> str:
     """SHA-256 (hex) of a file. Raises BadInput when it is too large to be a LoRA."""
     if place.stat().st_size > MOST_BYTES:
         raise BadInput(f"{place.name} is larger than {MOST_BYTES // 1_000_000_000} GB and is no LoRA.")
-    with place.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_hash(place)

@@ -91,7 +91,7 @@ def digest(
                 f"The weights in {found.path.name} have changed since they were added.", do="Add them once more."
             )
         if stamp not in known:
-            known[stamp] = _hash(place)
+            known[stamp] = file_hash(place)
         lines.append(f"{name}\0{known[stamp]}\n")
     _remember(memory, known)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -144,7 +144,8 @@ def _size(folder: Path, part: str, files: tuple[str, ...]) -> int:
     return sum(sum(tensor.bytes for tensor in read_header(shard).values()) for shard in shards)
 
 
-def _hash(path: Path) -> str:
+def file_hash(path: Path) -> str:
+    """SHA-256 (hex) of a file of any size. Raises BadInput when it cannot be read."""
     hasher = hashlib.sha256()
     try:
         with path.open("rb") as file:

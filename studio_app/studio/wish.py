@@ -51,7 +51,7 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
         raise BadInput(f"{engine.title} takes no words.", do="Choose an engine with weights.")
     _require_fitting(engine.title, table, wish)
     guidance = table.guidance if wish.guidance is None else wish.guidance
-    negative = (NEGATIVE if guidance > 1 else "") if wish.negative is None else wish.negative
+    negative = _negative(guidance) if wish.negative is None else wish.negative
     try:
         return Painting(
             prompt=composed(recipe, table, wish) if wish.prompt is None else wish.prompt,
@@ -67,6 +67,11 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
         )
     except ValidationError as error:
         raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error
+
+
+def _negative(guidance: float) -> str:
+    """What should not be there, for an engine that listens to it: without guidance none does."""
+    return NEGATIVE if guidance > 1 else ""
 
 
 def _require_fitting(title: str, table: Weights, wish: Wish) -> None:
@@ -112,6 +117,5 @@ def usual(recipe: Recipe, wish: Wish) -> Usual | None:
     table = entry(recipe.engine).weights
     if table is None:
         return None
-    negative = NEGATIVE if table.guidance > 1 else ""
-    words = composed(recipe, table, wish)
+    words, negative = composed(recipe, table, wish), _negative(table.guidance)
     return Usual(words, negative, table.steps[recipe.quality], table.strength, table.controls, table.guides)
