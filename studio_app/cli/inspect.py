@@ -24,7 +24,10 @@ def add_to(app: typer.Typer) -> None:
 def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Any pictures.", show_default=False)],
     trust: Annotated[
-        list[Path] | None, typer.Option(metavar="ROOT.pem", help="Also trust signers under this certificate.")
+        list[Path] | None,
+        typer.Option(
+            metavar="ROOT.pem", help="Also trust signers under this root, this once; twin-studio roots keeps some."
+        ),
     ] = None,
     shoot: Annotated[
         list[Path] | None, typer.Option(metavar="DIR", help="Look the watermark up in this shoot's deliveries.")

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from studio_app.delivery.certificates_keys import PrivateKey, algorithm, load_key, signing
 from studio_app.delivery.facts import Studio
 from studio_app.direction.errors import BadInput
 
@@ -40,13 +40,18 @@ class Signer:
 
     chain: str
     root: str
-    key: Ed25519PrivateKey = field(repr=False)
+    key: PrivateKey = field(repr=False)
     tsa_url: str = ""
 
     @property
     def sign(self) -> Callable[[bytes], bytes]:
-        """Signs bytes with Ed25519 (RFC 8032)."""
-        return self.key.sign
+        """Signs bytes as the key does."""
+        return signing(self.key)
+
+    @property
+    def algorithm(self) -> str:
+        """How the key signs: 'ED25519' for one that the studio made."""
+        return algorithm(self.key)
 
 
 def new_signer(studio: Studio, when: datetime, *, sample: bool = False) -> Signer:
@@ -58,7 +63,7 @@ def new_signer(studio: Studio, when: datetime, *, sample: bool = False) -> Signe
     root = _authority(_name(named, "Root"), root_key, None, root_key, when, path=1)
     issuer = _authority(_name(named, "Deliveries"), issuer_key, root, root_key, when, path=0)
     leaf = _leaf(_name(named, "Twin Studio"), key.public_key(), issuer, issuer_key, when)
-    return Signer(chain=_pem(leaf, issuer), root=_pem(root), key=key)
+    return Signer(chain=pem_of(leaf, issuer), root=pem_of(root), key=key)
 
 
 def key_text(signer: Signer) -> str:
@@ -71,25 +76,14 @@ def key_text(signer: Signer) -> str:
 def read_signer(chain: str, root: str, key: str, tsa_url: str = "") -> Signer:
     """What `new_signer` made, from its texts. Raises BadInput: not ours, or they do not belong together."""
     try:
-        private = serialization.load_pem_private_key(key.encode(), None)
+        private = load_key(key.encode())
         leaf = x509.load_pem_x509_certificate(chain.encode())
         x509.load_pem_x509_certificate(root.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except (ValueError, BadInput) as error:
         raise BadInput("The studio's certificate or its key is damaged.", do=_NEW_ONE) from error
-    if not isinstance(private, Ed25519PrivateKey) or leaf.public_key() != private.public_key():
+    if leaf.public_key() != private.public_key():
         raise BadInput("The studio's key does not belong to its certificate.", do=_NEW_ONE)
     return Signer(chain=chain, root=root, key=private, tsa_url=tsa_url)
-
-
-def read_roots(text: bytes, name: str) -> str:
-    """The certificates in a PEM file that somebody else gave, and nothing else of it. Raises BadInput."""
-    if len(text) > MAX_PEM:
-        raise BadInput(f"{name} is too large to be a certificate.")
-    try:
-        found = x509.load_pem_x509_certificates(text)
-    except ValueError as error:
-        raise BadInput(f"{name} holds no certificate in PEM form.") from error
-    return _pem(*found)
 
 
 def studio_of(certificate: str) -> Studio:
@@ -196,5 +190,6 @@ def _uses(*, signs_certificates: bool) -> x509.KeyUsage:
     )
 
 
-def _pem(*certificates: x509.Certificate) -> str:
+def pem_of(*certificates: x509.Certificate) -> str:
+    """Certificates as PEM, one after the other."""
     return "".join(each.public_bytes(serialization.Encoding.PEM).decode() for each in certificates)

@@ -43,11 +43,11 @@ class Parent:
 def born(select_png: bytes, facts: Facts, signer: Signer) -> Parent:
     """The select, signed in memory: once for all its channels. Raises BadInput (no PNG), StudioError (signing)."""
     seen = inspect_png(select_png)
-    signed = _signed(of_select(facts), select_png, "image/png", signer, ingredients=inputs(facts))
+    whole = signed(of_select(facts), select_png, "image/png", signer, ingredients=inputs(facts))
     with _in_words(), c2pa.Context.from_dict(settings(signer.root)) as context:
         builder = c2pa.Builder({"claim_generator_info": [{"name": "Twin Studio"}]}, context=context)
         spec = {"title": f"Select {facts.select}", "relationship": "parentOf", "label": PARENT}
-        builder.add_ingredient(spec, "image/png", io.BytesIO(signed))
+        builder.add_ingredient(spec, "image/png", io.BytesIO(whole))
         archive = io.BytesIO()
         builder.write_ingredient_archive(PARENT, archive)
     return Parent(archive.getvalue(), seen.width, seen.height)
@@ -59,7 +59,7 @@ def sign(encoded: Encoded, crop: Crop, facts: Facts, parent: Parent, signer: Sig
     Safe in several threads at once: nothing is shared between two calls.
     """
     manifest = of_file(encoded.channel, crop, (parent.width, parent.height), facts)
-    return _signed(manifest, encoded.data, encoded.channel.format.mime, signer, parent=parent)
+    return signed(manifest, encoded.data, encoded.channel.format.mime, signer, parent=parent)
 
 
 def settings(roots: str = "") -> dict[str, Any]:
@@ -88,7 +88,7 @@ def settings(roots: str = "") -> dict[str, Any]:
     return told
 
 
-def _signed(
+def signed(
     manifest: dict[str, Any],
     data: bytes,
     mime: str,
@@ -97,10 +97,11 @@ def _signed(
     parent: Parent | None = None,
     ingredients: list[dict[str, Any]] | None = None,
 ) -> bytes:
+    """A file with a manifest in it, signed. Raises StudioError."""
     out = io.BytesIO()
     with _in_words():
         native = c2pa.Signer.from_callback(
-            signer.sign, c2pa.C2paSigningAlg.ED25519, signer.chain, signer.tsa_url or None
+            signer.sign, c2pa.C2paSigningAlg[signer.algorithm], signer.chain, signer.tsa_url or None
         )
         with c2pa.Context.from_dict(settings(), signer=native) as context:  # takes the signer over
             builder = c2pa.Builder(manifest | {"ingredients": ingredients or []}, context=context)

@@ -33,7 +33,7 @@ VERSIONS: dict[str, int] = {
     "channel": 1, "delivery": 1, "delivering": 1, "disclosure-rules": 1, "label-words": 1,
     "picture-flags": 1,
     "country-names": 1,
-    "studio-identity": 1,
+    "studio-identity": 1, "trusted-roots": 1,
     "figure-marks": 1,
 }  # fmt: skip
 """The newest version of each kind of document this program writes."""

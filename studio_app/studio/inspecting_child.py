@@ -33,9 +33,9 @@ class Inspector:
         self._process: Process | None = None
         self._asking = asyncio.Lock()
 
-    async def look(self, path: Path, shoots: Sequence[Path] = (), roots: Sequence[Path] = ()) -> Report:
+    async def look(self, path: Path, shoots: Sequence[Path] = ()) -> Report:
         """What is found out about a file. Raises BadInput with the sentence, StudioError when the child died."""
-        order = {"path": str(path), "shoots": [str(each) for each in shoots], "roots": [str(each) for each in roots]}
+        order = {"path": str(path), "shoots": [str(each) for each in shoots]}
         async with self._asking:
             answer = await self._asked(order)
         if "problem" in answer:
@@ -81,15 +81,14 @@ class Inspector:
 
 def main() -> None:
     """Serves until stdin ends."""
-    from studio_app.studio.inspection import Lookup, look, roots_in
+    from studio_app.studio.inspection import Lookup, look
 
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer
     for line in sys.stdin.buffer:
         order = json.loads(line)
         try:
-            roots = roots_in(Path(each) for each in order["roots"])
-            found = look(Path(order["path"]), roots, Lookup(map(Path, order["shoots"])), date.today())
+            found = look(Path(order["path"]), "", Lookup(map(Path, order["shoots"])), date.today())
             answer = asdict(found) | {"preview": base64.b64encode(found.preview).decode()}
         except StudioError as error:
             answer = {"problem": str(error)}

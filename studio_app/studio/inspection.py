@@ -14,17 +14,18 @@ from typing import Any
 
 from PIL import Image
 
-from studio_app.delivery.certificates import read_roots
+from studio_app.delivery.certificates_roots import roots_of
 from studio_app.delivery.inspecting import Inspection, Known, inspect_with_picture
 from studio_app.delivery.opening import Opened
 from studio_app.delivery.record import DeliveredFile, Delivery
 from studio_app.direction.documents import read_document
-from studio_app.direction.errors import BadInput
 from studio_app.rights.papers import Papers, read_papers
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.layout import read_bounded
 from studio_app.studio.inspected import Report
 from studio_app.studio.inspection_words import facts_of
 from studio_app.studio.studio_identity import identity
+from studio_app.studio.trusted_roots import MOST_BYTES, trusted_pem
 from studio_app.twins.status import State
 from studio_app.twins.use import day_words
 
@@ -49,8 +50,11 @@ class Lookup:
 
 
 def look(path: Path, roots: str, lookup: Lookup, today: date) -> Report:
-    """Looks at a file. `roots` (PEM) are trusted besides the studio's own. Raises BadInput with one sentence."""
-    inspection, opened = inspect_with_picture(path, roots + own_root(), lookup.find)
+    """Looks at a file. `roots` (PEM) are trusted besides the studio's own and those that it trusts for good.
+
+    Raises BadInput with one sentence.
+    """
+    inspection, opened = inspect_with_picture(path, roots + own_root() + trusted_pem(), lookup.find)
     return Report(
         name=inspection.name,
         facts=facts_of(inspection, today),
@@ -66,15 +70,9 @@ def own_root() -> str:
 
 
 def roots_in(files: Iterable[Path]) -> str:
-    """The certificates in files that a person trusts. Raises BadInput."""
-    found: list[str] = []
-    for path in files:
-        try:
-            with path.open("rb") as file:
-                found.append(read_roots(file.read(200_000), path.name))
-        except OSError as error:
-            raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
-    return "".join(found)
+    """The roots in files that a person trusts this once. Raises BadInput."""
+    found = (roots_of(read_bounded(path, MOST_BYTES, links=True), path.name) for path in files)
+    return "".join(root.pem for roots in found for root in roots)
 
 
 def as_json(inspection: Inspection) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The studio's certificate at this computer: made once, kept with the settings, its key in the key chain or a file.
+"""The studio's certificate at this computer: made or bought, kept with the settings; its key is private.
 
 The leaf's key lies in the key chain of the operating system where there is one, else in a file that only its owner can
 read, beside the settings; never in a shoot. The root has no key any more (delivery.certificates says why).
@@ -12,12 +12,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from studio_app.delivery.certificates import Signer, ends, fingerprint, key_text, new_signer, read_signer, studio_of
+from studio_app.delivery.certificates import (
+    MAX_PEM,
+    Signer,
+    ends,
+    fingerprint,
+    key_text,
+    new_signer,
+    read_signer,
+    studio_of,
+)
 from studio_app.delivery.facts import Studio
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.durable import in_words, make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.value import Value
+from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import read_key_file, require_private, write_new
 from studio_app.studio import key_chain
 from studio_app.studio.keys import CHAIN
@@ -39,6 +49,7 @@ class Identity(Value):
     name: Annotated[str, Field(min_length=1, max_length=64)]
     country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
     sample: bool = False
+    bought: bool = False
     chain: Pem
     root: Pem
     key: Annotated[str, Field(min_length=1, max_length=200)]
@@ -92,19 +103,23 @@ def make_identity(
             do="A new one (--anew) makes sense when its key was lost or stolen; everybody needs its root then.",
         )
     when = now or datetime.now(UTC)
-    signer = new_signer(Studio(name.strip(), country), when, sample=sample)
-    make_folder(_folder(folder))
-    made = Identity(
-        name=studio_of(signer.chain).name,
-        country=country,
-        sample=sample,
-        chain=signer.chain,
-        root=signer.root,
-        key=_keep(signer, _folder(folder)),
-        made=when,
-        tsa_url=there.tsa_url if there is not None else "",
-    )
-    return _save(made, folder)
+    return _kept(new_signer(Studio(name.strip(), country), when, sample=sample), when, folder, sample=sample)
+
+
+def install_identity(certificate: Path, key: Path | None, passphrase: str, folder: Path | None = None) -> Identity:
+    """Keeps a certificate that was bought, in place of the one that is there, after it was tried.
+
+    `certificate`: a PEM file with the whole chain, or a PKCS #12 file; `key`: None where it is in the same file. Its
+    passphrase is not kept. Raises BadInput: it cannot sign, with why; StudioError (the disk, the key chain).
+    """
+    from studio_app.delivery.certificates_bought import read_bought
+    from studio_app.delivery.credentials_trial import require_signs
+
+    now = datetime.now(UTC)
+    read = [b"" if path is None else read_bounded(path, MAX_PEM, links=True) for path in (certificate, key)]
+    signer = read_bought(read[0], read[1], passphrase, now)
+    require_signs(signer)
+    return _kept(signer, now, folder, bought=True)
 
 
 def choose_time_stamps(url: str, folder: Path | None = None) -> Identity:
@@ -134,6 +149,28 @@ def _needed(folder: Path | None) -> Identity:
     return made
 
 
+def _kept(
+    signer: Signer, when: datetime, folder: Path | None, *, sample: bool = False, bought: bool = False
+) -> Identity:
+    """The key where it belongs, then the document; the service for time stamps stays the one that was chosen."""
+    there, named = identity(folder), studio_of(signer.chain)
+    make_folder(_folder(folder))
+    return _save(
+        Identity(
+            name=named.name,
+            country=named.country,
+            sample=sample,
+            bought=bought,
+            chain=signer.chain,
+            root=signer.root,
+            key=_keep(signer, _folder(folder)),
+            made=when,
+            tsa_url=there.tsa_url if there is not None else "",
+        ),
+        folder,
+    )
+
+
 def _keep(signer: Signer, folder: Path) -> str:
     """Puts the key where it belongs; its place. The document that names it is written after it."""
     name = fingerprint(signer.chain).replace(":", "").lower()[:32]
@@ -141,8 +178,9 @@ def _keep(signer: Signer, folder: Path) -> str:
         key_chain.keep(f"certificate-{name}", key_text(signer))
         return f"{CHAIN}certificate-{name}"
     path = folder / f"{name}.pem"
-    with in_words(path):
-        write_new(path, key_text(signer).encode(), 0o600)
+    if not path.exists():  # the same certificate, installed once more
+        with in_words(path):
+            write_new(path, key_text(signer).encode(), 0o600)
     return path.name
 
 
