@@ -16,6 +16,7 @@ from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
 from studio_app.ui.handlers_away import away_handlers
+from studio_app.ui.handlers_certificate import certificate_handlers
 from studio_app.ui.handlers_client import client_handlers
 from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
@@ -44,6 +45,7 @@ def handlers(window: Window) -> Handlers:
     own = {**_shoot(window), **_render(window), **_take(window), **_view(window), **_stage(window)}
     others = (
         away_handlers,
+        certificate_handlers,
         client_handlers,
         compare_handlers,
         cull_handlers,

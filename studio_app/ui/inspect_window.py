@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPixmap, QResizeEvent
@@ -23,10 +24,14 @@ from PySide6.QtWidgets import (
 from studio_app.studio.inspected import Fact, Report, Stand
 from studio_app.studio.inspecting_child import Inspector
 from studio_app.ui.background import Background
+from studio_app.ui.handlers_certificate import show_roots
 from studio_app.ui.icons import icon, pixmap
 from studio_app.ui.problem import Problem
 from studio_app.ui.rights_parts import caption, fit, scrolling
 from studio_app.ui.theme import GREY
+
+if TYPE_CHECKING:
+    from studio_app.ui.roots_dialog import RootsDialog
 
 SIZE = QSize(980, 620)
 LEFT = 380
@@ -45,20 +50,20 @@ class InspectWindow(QDialog):
         self.setWindowTitle("Inspect a picture")
         self.setAcceptDrops(True)
         self.report: Report | None = None
-        self._shoots, self._roots = tuple(shoots), list[Path]()
+        self._shoots = tuple(shoots)
         self._path: Path | None = None
         self.inspector = Inspector()
         self.background = Background(self.say, self)
         self.picture, self.problem = _Picture(), Problem(SIZE.width() - LEFT - 60, grows=False)
         self.choose = QPushButton(icon("folder"), "Choose a picture…")
-        self.trust = QPushButton(icon("key"), "Trust a root…")
+        self.trust = QPushButton(icon("key"), "Trusted roots…")
         self.copy = QPushButton("Copy as text")
-        self.trust.setToolTip("A public root that a studio gave you: its signatures are then known here.")
+        self.trust.setToolTip("Public roots that studios gave you: their signatures are known here.")
         self.choose.clicked.connect(self.ask)
-        self.trust.clicked.connect(self.ask_root)
+        self.trust.clicked.connect(self.show_roots)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
         for button in (self.choose, self.trust, self.copy):
-            button.setAccessibleName(button.text())
+            button.setAccessibleName(button.text().rstrip("…"))
         self.copy.setEnabled(False)
         self.name, self._rows = QLabel(""), QGridLayout()
         self._lay_out()
@@ -87,17 +92,9 @@ class InspectWindow(QDialog):
         if name:
             self.look(Path(name))
 
-    def ask_root(self) -> None:
-        """Lets a person choose a root to trust, until the window closes."""
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a public root", "", "Certificates (*.pem);;All files (*)")
-        if name:
-            self.trust_root(Path(name))
-
-    def trust_root(self, path: Path) -> None:
-        """Trusts the signers under a root from now on, and looks again."""
-        self._roots.append(path)
-        if self._path is not None:
-            self.look(self._path)
+    def show_roots(self) -> RootsDialog:
+        """Opens the roots that are trusted; the picture is looked at again after each change."""
+        return show_roots(self, lambda: self._path is not None and self.look(self._path))
 
     def text(self) -> str:
         """All facts as lines."""
@@ -106,7 +103,7 @@ class InspectWindow(QDialog):
         return "\n".join((self.report.name, *(f"{fact.topic}: {fact.words}" for fact in self.report.facts)))
 
     async def _look(self, path: Path) -> None:
-        report = await self.inspector.look(path, self._shoots, self._roots)
+        report = await self.inspector.look(path, self._shoots)
         self.name.setText(report.name)
         self.picture.put(report.preview)
         self._put(report.facts)

@@ -60,6 +60,8 @@ DIALOGS = {
     "words of the take": ("WordsDialog", "render.words"),
     "delivery": ("DeliveryDialog", "delivery.room"),
     "inspect": ("InspectWindow", "picture.inspect"),
+    "certificate": ("CertificateDialog", "studio.certificate"),
+    "roots": ("RootsDialog", "picture.roots"),
 }
 """What is opened: the class of the dialog, and the command that leads to it."""
 

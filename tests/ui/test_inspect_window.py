@@ -9,6 +9,7 @@ import pytest
 from people import Drive
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from test_inspecting import marked, signer
 
 from studio_app.studio.inspected import Stand
 from studio_app.ui.inspect_window import InspectWindow
+from studio_app.ui.roots_dialog import RootsDialog
 from studio_app.ui.window import Window
 
 
@@ -46,7 +48,19 @@ def test_a_dropped_picture_is_looked_at_and_a_root_makes_its_signer_known(
     dialog.dropEvent(drop)
     drive(lambda: dialog.report is not None)
     assert (stands(dialog)["Signed"], stands(dialog)["Unchanged"]) == (Stand.LOOK, Stand.GOOD)
-    dialog.trust_root(picture.with_name("root.pem"))
+    QTest.mouseClick(dialog.trust, Qt.MouseButton.LeftButton)
+    (roots,) = dialog.findChildren(RootsDialog)
+    roots.trust(picture.with_name("none.jpg"))
+    assert "no certificate" in roots.problem.text()
+    roots.trust(picture.with_name("root.pem"))
+    assert "Example Studio (sample)" in roots.list.item(0).text()
+    drive(lambda: stands(dialog).get("Signed") is Stand.GOOD)
+    roots.list.setCurrentRow(0)
+    QTest.mouseClick(roots.forget, Qt.MouseButton.LeftButton)
+    drive(lambda: stands(dialog).get("Signed") is Stand.LOOK)
+    assert roots.list.count() == 0
+    roots.trust(picture.with_name("root.pem"))
+    roots.accept()
     drive(lambda: stands(dialog).get("Signed") is Stand.GOOD)
     assert "Signed: By Example Studio (sample)" in dialog.text()
     words = [label for label in dialog.findChildren(QLabel) if label.accessibleName().startswith("Signed. Holds. ")]
