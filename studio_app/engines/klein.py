@@ -10,10 +10,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
+import torch
 from PIL import Image
 
 from studio_app.direction.errors import Refused
-from studio_app.engines.diffusion import View, dtype, run
+from studio_app.engines.diffusion import View, run
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.guided import (
     LIT,
@@ -27,6 +28,7 @@ from studio_app.engines.guided import (
     seen_of,
     size_of,
 )
+from studio_app.engines.opening import opened
 from studio_app.engines.weights import Folder
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
@@ -67,8 +69,6 @@ def _require_size(size: tuple[int, int]) -> None:
 
 
 def _call(painting: Painting, seed: int, seen: Seen, size: tuple[int, int]) -> dict[str, Any]:
-    import torch
-
     return {
         "prompt": painting.prompt,
         "image": seen.picture(),
@@ -78,17 +78,6 @@ def _call(painting: Painting, seed: int, seen: Seen, size: tuple[int, int]) -> d
         "strength": painting.strength,
         "generator": torch.Generator("cpu").manual_seed(seed),
     }
-
-
-def _opened(found: Folder) -> Any:
-    """The pipeline from local safetensors alone; the network is never asked."""
-    import torch
-    from diffusers import Flux2KleinInpaintPipeline  # pyright: ignore
-
-    kind: Any = Flux2KleinInpaintPipeline
-    return kind.from_pretrained(
-        str(found.path), dtype=dtype(torch.bfloat16), use_safetensors=True, local_files_only=True
-    )
 
 
 @contextmanager
@@ -108,9 +97,12 @@ def _looking_at(pipeline: Any, references: list[Image.Image]) -> Generator[None]
         del pipeline.prepare_image_latents  # the instance's attribute; the class's method shows again
 
 
+def _opened(found: Folder) -> Any:
+    return opened("Flux2KleinInpaintPipeline", found, torch.bfloat16)
+
+
 def _view(pipeline: Any) -> View:
     """Latents are packed in 2x2 squares and normalised channel by channel; the VAE's own statistics undo that."""
-    import torch
 
     def plain(seen: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
         width, height = (side // GRID for side in size)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from studio_app.direction.errors import BadInput
-from studio_app.engines.diffusion import View, dtype, run
+from studio_app.engines.diffusion import View, run
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.guided import (
     LIT,
@@ -22,6 +24,7 @@ from studio_app.engines.guided import (
     seen_of,
     size_of,
 )
+from studio_app.engines.opening import opened
 from studio_app.engines.weights import Folder
 from studio_app.takes.recipe import Recipe
 
@@ -39,8 +42,6 @@ class QwenEdit:
 
     def render(self, recipe: Recipe, context: Context) -> Picture:
         """The painted picture. Raises Cancelled within a step; Refused when the weights are not the order's."""
-        import torch
-
         painting, size = painting_of(recipe), size_of(recipe, GRID)
         if len(painting.references) > MOST_REFERENCES:
             raise BadInput(f"Qwen-Image-Edit looks at {MOST_REFERENCES} photographs beside the previz, not at more.")
@@ -61,20 +62,11 @@ class QwenEdit:
 
 
 def _opened(found: Folder) -> Any:
-    """The pipeline from local safetensors alone; the network is never asked."""
-    import torch
-    from diffusers import QwenImageEditPlusPipeline  # pyright: ignore
-
-    kind: Any = QwenImageEditPlusPipeline
-    return kind.from_pretrained(
-        str(found.path), dtype=dtype(torch.bfloat16), use_safetensors=True, local_files_only=True
-    )
+    return opened("QwenImageEditPlusPipeline", found, torch.bfloat16)
 
 
 def _view(pipeline: Any) -> View:
     """Latents are packed in 2x2 squares; the VAE is a video's (one frame) and normalises channel by channel."""
-    import torch
-
     config = pipeline.vae.config
     mean, spread = (torch.tensor(values).view(1, -1, 1, 1) for values in (config.latents_mean, config.latents_std))
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
 from PIL import Image
 
 from studio_app.direction.errors import BadInput
-from studio_app.engines.diffusion import View, dtype, run
+from studio_app.engines.diffusion import View, run
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
+from studio_app.engines.opening import opened
 from studio_app.engines.weights import Folder
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
@@ -21,6 +23,7 @@ from studio_app.takes.recipe import Recipe
 MODES = {"pose": 0, "depth": 1, "normal": 4}
 """Which of the union network's six kinds each guide is."""
 GRID = 8
+PIPELINE = "StableDiffusionXLControlNetUnionImg2ImgPipeline"
 
 
 class SdxlUnion:
@@ -41,8 +44,6 @@ class SdxlUnion:
 
 
 def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
-    import torch
-
     held = [name for name in MODES if painting.controls.get(name, 0.0) > 0]
     if not held:
         raise BadInput("No guide holds the picture.", do="Give pose, depth or normal a weight above 0.")
@@ -62,14 +63,7 @@ def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
 
 
 def _opened(found: Folder) -> Any:
-    """The pipeline from local safetensors alone; the network is never asked."""
-    from diffusers import ControlNetUnionModel, StableDiffusionXLControlNetUnionImg2ImgPipeline  # pyright: ignore
-
-    local: dict[str, Any] = {"dtype": dtype(), "use_safetensors": True, "local_files_only": True}
-    union: Any = ControlNetUnionModel
-    network: Any = union.from_pretrained(str(found.path / "controlnet"), **local)
-    kind: Any = StableDiffusionXLControlNetUnionImg2ImgPipeline
-    return kind.from_pretrained(str(found.path), controlnet=network, add_watermarker=False, **local)
+    return opened(PIPELINE, found, torch.float16, union="ControlNetUnionModel", add_watermarker=False)
 
 
 def _view(pipeline: Any) -> View:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from studio_app.engines.tiny_sdxl import library, tiny_sdxl
+from studio_app.engines.tiny_sdxl import library, seeded, tiny_sdxl
 
 CHAT = (
     "{%- for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}<|im_end|>\n{%- endfor %}"
@@ -23,11 +23,7 @@ SPECIAL = (
 
 def tiny_klein(folder: Path) -> Path:
     """A FLUX.2 klein of 28 text layers, because the pipeline reads the 9th, the 18th and the 27th."""
-    torch = library("torch")
-    diffusers = library("diffusers")
-    transformers = library("transformers")
-
-    torch.manual_seed(0)
+    _torch, diffusers, transformers = seeded()
     words = qwen_tokenizer()
     transformer = diffusers.Flux2Transformer2DModel(
         patch_size=1, in_channels=16, num_layers=1, num_single_layers=2, attention_head_dim=16, num_attention_heads=2,
@@ -51,11 +47,7 @@ def tiny_klein(folder: Path) -> Path:
 
 def tiny_z_image(folder: Path) -> Path:
     """A Z-Image with its union network; what is left empty or zero by design gets something to do."""
-    torch = library("torch")
-    diffusers = library("diffusers")
-    transformers = library("transformers")
-
-    torch.manual_seed(0)
+    torch, diffusers, transformers = seeded()
     words = qwen_tokenizer()
     shared: dict[str, Any] = {
         "dim": 32, "n_refiner_layers": 1, "n_heads": 2, "n_kv_heads": 2, "norm_eps": 1e-5, "qk_norm": True,
@@ -87,11 +79,7 @@ def tiny_z_image(folder: Path) -> Path:
 
 def tiny_qwen_edit(folder: Path) -> Path:
     """A Qwen-Image-Edit with its seeing text encoder."""
-    torch = library("torch")
-    diffusers = library("diffusers")
-    transformers = library("transformers")
-
-    torch.manual_seed(0)
+    _torch, diffusers, transformers = seeded()
     words = qwen_tokenizer()
     transformer = diffusers.QwenImageTransformer2DModel(
         patch_size=2, in_channels=16, out_channels=4, num_layers=2, attention_head_dim=16, num_attention_heads=2,

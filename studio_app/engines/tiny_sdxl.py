@@ -9,11 +9,7 @@ from typing import Any
 
 def tiny_sdxl(folder: Path) -> Path:
     """An SDXL with its union network, some 14 MB, in diffusers' layout."""
-    torch = library("torch")
-    diffusers = library("diffusers")
-    transformers = library("transformers")
-
-    torch.manual_seed(0)
+    torch, diffusers, transformers = seeded()
     words = clip_tokenizer()
     text = transformers.CLIPTextConfig(
         hidden_size=32, intermediate_size=64, num_attention_heads=4, num_hidden_layers=3, vocab_size=len(words),
@@ -65,6 +61,13 @@ def clip_tokenizer() -> Any:
     letters = sorted(ByteLevel.alphabet())
     words = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
     return transformers.CLIPTokenizer(vocab={word: at for at, word in enumerate(words)}, merges=[], model_max_length=77)
+
+
+def seeded() -> tuple[Any, Any, Any]:
+    """torch, its random numbers begun anew, with diffusers and transformers."""
+    torch = library("torch")
+    torch.manual_seed(0)
+    return torch, library("diffusers"), library("transformers")
 
 
 def library(name: str) -> Any:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import torch
+
 from studio_app.direction.errors import BadInput
-from studio_app.engines.diffusion import Loaded, View, dtype, run
+from studio_app.engines.diffusion import Loaded, View, run
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
+from studio_app.engines.opening import opened
 from studio_app.engines.weights import Folder
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
@@ -49,8 +52,6 @@ def _guide(painting: Painting) -> str:
 
 def _call(painting: Painting, seed: int, seen: Seen, guide: str, loaded: Loaded) -> tuple[dict[str, Any], int]:
     """The pipeline's arguments, and the steps it will really take."""
-    import torch
-
     generator = torch.Generator("cpu").manual_seed(seed)
     steps = max(1, int(painting.steps * painting.strength))
     sigmas = [1 - at / painting.steps for at in range(painting.steps - steps, painting.steps)]
@@ -71,8 +72,6 @@ def _call(painting: Painting, seed: int, seen: Seen, guide: str, loaded: Loaded)
 
 def _begun(loaded: Loaded, seen: Seen, sigmas: list[float], generator: Any) -> Any:
     """The previz in latents, at the noise of the first step as the scheduler shifts it."""
-    import torch
-
     held: Any = loaded.pipeline.scheduler
     if held.config.get("use_dynamic_shifting"):
         raise BadInput("These weights come with the schedule of another model.", do="Use Z-Image-Turbo's own folder.")
@@ -88,15 +87,7 @@ def _begun(loaded: Loaded, seen: Seen, sigmas: list[float], generator: Any) -> A
 
 
 def _opened(found: Folder) -> Any:
-    """The pipeline from local safetensors alone; the network is never asked."""
-    import torch
-    from diffusers import ZImageControlNetModel, ZImageControlNetPipeline  # pyright: ignore
-
-    local: dict[str, Any] = {"dtype": dtype(torch.bfloat16), "use_safetensors": True, "local_files_only": True}
-    union: Any = ZImageControlNetModel
-    network: Any = union.from_pretrained(str(found.path / "controlnet"), **local)
-    kind: Any = ZImageControlNetPipeline
-    return kind.from_pretrained(str(found.path), controlnet=network, **local)
+    return opened("ZImageControlNetPipeline", found, torch.bfloat16, union="ZImageControlNetModel")
 
 
 def _view(pipeline: Any) -> View:

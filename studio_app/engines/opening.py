@@ -1,0 +1,31 @@
+"""Opening a pipeline of diffusers from local safetensors alone, in the engine's precision, with no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import torch
+
+from studio_app.engines.diffusion import dtype
+from studio_app.engines.weights import Folder
+
+UNION = "controlnet"
+"""The part that holds a control network; no pipeline loads it by itself."""
+
+
+def opened(pipeline: str, found: Folder, half: torch.dtype, *, union: str = "", **named: Any) -> Any:
+    """The pipeline of this class; `union` is the class of its control network, where it has one.
+
+    `named` goes to the pipeline. Raises what diffusers raises (OSError, ValueError) when a file does not fit.
+    """
+    if union:
+        named[UNION] = part(union, found.path / UNION, half)
+    return part(pipeline, found.path, half, **named)
+
+
+def part(kind: str, folder: Path, half: torch.dtype, **named: Any) -> Any:
+    """A pipeline or one network of this class, from its own folder."""
+    made: Any = getattr(diffusers, kind)
+    return made.from_pretrained(str(folder), dtype=dtype(half), use_safetensors=True, local_files_only=True, **named)
