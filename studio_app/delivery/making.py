@@ -20,7 +20,7 @@ from studio_app.delivery import credentials, encode, framing, marks, reading_bac
 from studio_app.delivery.certificates import Signer
 from studio_app.delivery.facts import Facts
 from studio_app.direction.durable import flush_folder, in_words, make_folder
-from studio_app.direction.errors import Refused, StudioError
+from studio_app.direction.errors import Refused, Stopped
 from studio_app.takes.channel import Channel
 from studio_app.takes.crop import Crop
 from studio_app.takes.figure_marks import FigureMarks
@@ -70,10 +70,6 @@ class Opened:
     select: framing.Select
     parent: credentials.Parent
     figure: FigureMarks | None
-
-
-class Stopped(StudioError):
-    """Somebody cancelled a delivery."""
 
 
 def open_select(data: bytes, facts: Facts, signer: Signer, figure: FigureMarks | None = None) -> Opened:

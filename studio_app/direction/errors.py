@@ -2,7 +2,8 @@
 
 StudioError           tell the user: what happened, what is safe, what to do
 |- BadInput           a file, value or argument cannot be used        (exit code 2)
-`- Refused            a rule of the shoot or the studio says no       (exit code 1)
+|- Refused            a rule of the shoot or the studio says no       (exit code 1)
+`- Stopped            a person took it back while it was made         (exit code 1)
 """
 
 from __future__ import annotations
@@ -26,3 +27,7 @@ class BadInput(StudioError):
 
 class Refused(StudioError):
     """A rule says no; the sentence names the rule."""
+
+
+class Stopped(StudioError):
+    """A person took it back while it was being made: what tells how far it is, or asks whether to go on, raises it."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit
 
+from studio_app.direction.errors import Stopped
 from studio_app.studio.away import seats_to_ask, size_words, waiting, write_answer
 from studio_app.studio.keys import Keys
-from studio_app.studio.paper.stopping import Stopped
 from studio_app.ui.notice_bar import jobs_of
 from studio_app.ui.open_sent import OpenSentDialog
 

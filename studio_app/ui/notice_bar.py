@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from studio_app.direction.errors import StudioError
-from studio_app.studio.paper.stopping import Stopped
+from studio_app.direction.errors import Stopped, StudioError
 from studio_app.ui.queue_view import Elided
 
 if TYPE_CHECKING:

@@ -18,11 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, Stopped
 from studio_app.studio.away import Waiting, open_seat
 from studio_app.studio.first_run import this_person
 from studio_app.studio.keys import Keys
-from studio_app.studio.paper.stopping import Stopped
 from studio_app.ui.background import Background
 from studio_app.ui.forms import buttons, form, with_button
 from studio_app.ui.key_row import KeyRow

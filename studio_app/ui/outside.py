@@ -8,10 +8,9 @@ import time
 from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from studio_app.direction.errors import StudioError
+from studio_app.direction.errors import Stopped, StudioError
 from studio_app.studio.hot_folder import sync
 from studio_app.studio.outside_choice import read_choice
-from studio_app.studio.paper.stopping import Stopped
 from studio_app.studio.sidecars import Look
 from studio_app.ui.desk import Desk
 

@@ -7,13 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, Stopped
 from studio_app.studio import hot_folder
 from studio_app.studio.choose import Only
 from studio_app.studio.copy_choice import CopyChoice, CopyFormat
 from studio_app.studio.hot_folder import WITHDRAWN, sync
 from studio_app.studio.outside_choice import HotFolderChoice
-from studio_app.studio.paper.stopping import Stopped
 from studio_app.studio.session import Session
 from studio_app.takes.review import Flag
 
