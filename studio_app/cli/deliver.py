@@ -39,6 +39,9 @@ CropTo = Annotated[
     typer.Option("--crop", metavar="L,T,R,B", help="Edges as shares of the picture, for one channel: 0.1,0,0.9,1."),
 ]
 DeliveryId = Annotated[str, typer.Argument(metavar="DELIVERY", help="Its id, such as D20261126-3fa91c7b.")]
+Unstamped = Annotated[
+    bool, typer.Option("--without-time-stamp", help="Leave the time stamp out, as when the service is down.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what the gates and the crops say.")]
 
 
@@ -60,6 +63,7 @@ def deliver(
     receiver: Receiver = "",
     until: Until = "",
     crop: CropTo = "",
+    without_time_stamp: Unstamped = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -69,7 +73,7 @@ def deliver(
     """
     asked = Asked(
         tuple(takes or ()), tuple(channel or ()), tuple(territory or ()), tuple(medium or ()), _day(until), receiver,
-        _crop(crop),
+        _crop(crop), not without_time_stamp,
     )  # fmt: skip
     if out is None and not dry_run:
         raise BadInput("Nothing says where the files shall go.", do="Give a folder: --out DIR.")
@@ -102,13 +106,19 @@ def deliveries(shoot: ShootFolder, as_json: AsJson = False) -> None:
         )
 
 
-def deliver_again(shoot: ShootFolder, delivery: DeliveryId, out: Out = None, as_json: AsJson = False) -> None:
+def deliver_again(
+    shoot: ShootFolder,
+    delivery: DeliveryId,
+    out: Out = None,
+    without_time_stamp: Unstamped = False,
+    as_json: AsJson = False,
+) -> None:
     """Make the files of a delivery once more, with the same pixels; gates are asked again, and it has its own lines."""
     if out is None:
         raise BadInput("Nothing says where the files shall go.", do="Give a folder: --out DIR.")
     with Session.open(shoot, this_person()) as session:
         with progress("Delivering again") as tell:
-            done = session.delivering.again(delivery, out, tell)
+            done = session.delivering.again(delivery, out, tell, stamped=not without_time_stamp)
         _print_delivery(delivery_said(session, done.record), done, as_json)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -42,6 +43,11 @@ class Signer:
     root: str
     key: PrivateKey = field(repr=False)
     tsa_url: str = ""
+
+    @property
+    def stamps(self) -> str:
+        """The name of the time-stamp service, such as 'times.example'; empty where none is asked."""
+        return service_of(self.tsa_url)
 
     @property
     def sign(self) -> Callable[[bytes], bytes]:
@@ -84,6 +90,11 @@ def read_signer(chain: str, root: str, key: str, tsa_url: str = "") -> Signer:
     if leaf.public_key() != private.public_key():
         raise BadInput("The studio's key does not belong to its certificate.", do=_NEW_ONE)
     return Signer(chain=chain, root=root, key=private, tsa_url=tsa_url)
+
+
+def service_of(url: str) -> str:
+    """The name of the computer in an address: without its path, and without what somebody may have put before it."""
+    return urlsplit(url).hostname or "" if url else ""
 
 
 def studio_of(certificate: str) -> Studio:

@@ -17,6 +17,7 @@ import c2pa
 
 from studio_app.delivery.certificates import Signer
 from studio_app.delivery.credentials_manifest import PARENT, inputs, of_file, of_select
+from studio_app.delivery.credentials_stamp import with_stamp
 from studio_app.delivery.facts import Facts
 from studio_app.delivery.stages import Encoded
 from studio_app.direction.errors import StudioError
@@ -41,9 +42,14 @@ class Parent:
 
 
 def born(select_png: bytes, facts: Facts, signer: Signer) -> Parent:
-    """The select, signed in memory: once for all its channels. Raises BadInput (no PNG), StudioError (signing)."""
+    """The select, signed in memory: once for all its channels.
+
+    Raises BadInput (no PNG), StudioError (signing), NoTimeStamp (the service that the studio entered).
+    """
     seen = inspect_png(select_png)
-    whole = signed(of_select(facts), select_png, "image/png", signer, ingredients=inputs(facts))
+    whole = with_stamp(
+        lambda who: signed(of_select(facts), select_png, "image/png", who, ingredients=inputs(facts)), signer
+    )
     with _in_words(), c2pa.Context.from_dict(settings(signer.root)) as context:
         builder = c2pa.Builder({"claim_generator_info": [{"name": "Twin Studio"}]}, context=context)
         spec = {"title": f"Select {facts.select}", "relationship": "parentOf", "label": PARENT}
@@ -54,12 +60,13 @@ def born(select_png: bytes, facts: Facts, signer: Signer) -> Parent:
 
 
 def sign(encoded: Encoded, crop: Crop, facts: Facts, parent: Parent, signer: Signer) -> bytes:
-    """The whole file with its credentials: the last step, after which no byte may change. Raises StudioError.
+    """The whole file with its credentials: the last step, after which no byte may change.
 
-    Safe in several threads at once: nothing is shared between two calls.
+    Safe in several threads at once: nothing is shared between two calls. Raises StudioError, NoTimeStamp.
     """
     manifest = of_file(encoded.channel, crop, (parent.width, parent.height), facts)
-    return signed(manifest, encoded.data, encoded.channel.format.mime, signer, parent=parent)
+    mime = encoded.channel.format.mime
+    return with_stamp(lambda who: signed(manifest, encoded.data, mime, who, parent=parent), signer)
 
 
 def settings(roots: str = "") -> dict[str, Any]:
@@ -82,7 +89,7 @@ def settings(roots: str = "") -> dict[str, Any]:
         told["trust"] = {
             "anchors": [
                 {"trust_anchors": roots, "trust_kind": kind, "trust_uri": "urn:twin-studio:roots"}
-                for kind in ("manifest", "cawg")
+                for kind in ("manifest", "cawg", "tsa")
             ]
         }
     return told

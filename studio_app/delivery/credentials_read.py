@@ -56,7 +56,10 @@ class LicenceSaid:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """`problems` are the codes of C2PA 2.4 (15.2) that failed; `time` is proved by a time stamp, `published` only said.
+    """`problems` are the codes of C2PA 2.4 (15.2) that failed.
+
+    `time` is that of a time stamp which holds, `stamped_by` whose clock it is and `clock_known` whether that clock is
+    under a root that is known here; `published` is only said.
 
     `source_type` is the IPTC word of how the picture came to be, `trained` whether a trained model took part in any
     step; `actions` are the steps from the first to the last, without 'c2pa.'.
@@ -67,6 +70,8 @@ class Credentials:
     signer: str = ""
     made_by: str = ""
     time: str = ""
+    stamped_by: str = ""
+    clock_known: bool = False
     published: str = ""
     source_type: str = ""
     trained: bool = False
@@ -113,10 +118,9 @@ def _credentials(store: Json) -> Credentials:
         organisation=_plain(signed.get("issuer")),
         signer=_plain(signed.get("common_name")),
         made_by=_generator(line[-1]),
-        time=_when(signed.get("time")),
         problems=failed,
     )
-    return _with_actions(_with_claims(said, line), line)
+    return _with_actions(_with_claims(_with_stamp(said, store, signed), line), line)
 
 
 def _seal(state: str, failed: tuple[str, ...]) -> Seal:
@@ -129,8 +133,27 @@ def _seal(state: str, failed: tuple[str, ...]) -> Seal:
 
 
 def _failures(store: Json) -> Iterator[str]:
-    for failure in _list(_dict(_dict(store.get("validation_results")).get("activeManifest")).get("failure")):
-        yield str(_dict(failure).get("code", ""))
+    for failure in _validated(store, "failure"):
+        yield str(failure.get("code", ""))
+
+
+def _validated(store: Json, what: str) -> Iterator[Json]:
+    """What was found of the newest manifest: each 'success' or 'failure' with its code."""
+    for each in _list(_dict(_dict(store.get("validation_results")).get("activeManifest")).get(what)):
+        yield _dict(each)
+
+
+def _with_stamp(said: Credentials, store: Json, signed: Json) -> Credentials:
+    """The time stamp, where there is one that is of this very signature (timeStamp.validated)."""
+    told = {str(each.get("code")): str(each.get("explanation", "")) for each in _validated(store, "success")}
+    if "timeStamp.validated" not in told:
+        return said
+    return replace(
+        said,
+        time=_when(signed.get("time")),
+        stamped_by=_plain(told["timeStamp.validated"].partition(": ")[2]),
+        clock_known="timeStamp.trusted" in told,
+    )
 
 
 def _line(store: Json) -> Iterator[Json]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from studio_app.delivery.certificates import Signer
 from studio_app.delivery.credentials_read import Seal, read_credentials
+from studio_app.delivery.credentials_stamp import no_stamp
 from studio_app.delivery.described import read_metadata
 from studio_app.delivery.facts import Facts
 from studio_app.delivery.label import labelled
@@ -21,12 +22,15 @@ from studio_app.direction.errors import BadInput, Refused
 def require_marks(data: bytes, marked: Marked, facts: Facts, signer: Signer) -> str:
     """The hash of the file's pixels, when all its marks are in these bytes. Raises Refused with the first missing.
 
-    Signature: it holds, is this studio's, and says of the picture what the facts say. Watermark: its payload is read
+    Signature: it holds, is this studio's, says of the picture what the facts say, and bears a time stamp where a
+    service was entered (else NoTimeStamp is raised). Watermark: its payload is read
     from the decoded pixels. Metadata: the packet is whole in the file and says source type and delivery. Label: the
     decoded pixels show it where it was drawn.
     """
     channel = marked.framed.channel
     said = read_credentials(data, channel.format.mime, signer.root)
+    if signer.tsa_url and not said.time:
+        raise no_stamp(signer)
     if said.seal is not Seal.TRUSTED or said.mark != facts.mark or said.source_type != facts.source_type:
         raise _missing("signature (C2PA)", ", ".join(said.problems) or f"it reads as {said.seal.value}")
     opened = open_picture(data)

@@ -64,7 +64,7 @@ class Delivery(Value):
 
     `use` is what all of its files went out for; `take_down_by` the last day on which they may still be seen. `channels`
     are the whole channels as they were used, by name. `again` names the delivery whose files these are once more;
-    `made_with` is the version of the studio.
+    `made_with` is the version of the studio, `stamped_by` the time-stamp service that stamped its signatures.
     """
 
     id: DeliveryId
@@ -86,6 +86,7 @@ class Delivery(Value):
     sample: bool = False
     again: DeliveryId | None = None
     made_with: Annotated[str, Field(max_length=40)] = ""
+    stamped_by: Annotated[str, Field(max_length=253)] = ""
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:

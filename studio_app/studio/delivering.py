@@ -68,28 +68,36 @@ class Delivering:
     ) -> Delivered:
         """Delivers into the folder `out`: all files or none.
 
-        Raises Refused with the rule that says no (the ledger keeps that it was refused), Stopped, BadInput,
-        StudioError; then no file has a name, and neither ledger nor history says that one was delivered.
+        Raises Refused with the rule that says no (the ledger keeps that it was refused), Stopped, NoTimeStamp,
+        BadInput, StudioError; then no file has a name, and neither ledger nor history says that one was delivered.
         """
         work = self.begin(order, out)
         return self.finish(work, self.make(work, tell, cancelled))
 
-    def again(self, delivery: str, out: Path, tell: Tell = quiet, cancelled: Callable[[], bool] = bool) -> Delivered:
+    def again(
+        self,
+        delivery: str,
+        out: Path,
+        tell: Tell = quiet,
+        cancelled: Callable[[], bool] = bool,
+        *,
+        stamped: bool = True,
+    ) -> Delivered:
         """Makes the files of a delivery once more, with the same pixels, as a delivery of its own.
 
         Raises as `deliver` does, and Refused when the pixels would be others: a newer studio, or other papers.
         """
-        work = self.begin_again(delivery, out)
+        work = self.begin_again(delivery, out, stamped=stamped)
         return self.finish(work, self.make(work, tell, cancelled))
 
     # Step by step, for a window that makes files in a thread
 
-    def begin_again(self, delivery: str, out: Path) -> Work:
+    def begin_again(self, delivery: str, out: Path, *, stamped: bool = True) -> Work:
         """As `begin`, for a delivery that was made before. Raises as `again` does."""
         held = self.one(delivery)
         if self.is_down(held):
             raise Refused(f"{delivery} was taken down.", safe=_NOTHING)
-        return self.begin(_order_of(held), out, held)
+        return self.begin(_order_of(held, stamped=stamped), out, held)
 
     def begin(self, order: DeliveryOrder, out: Path, again: Delivery | None = None) -> Work:
         """Asks everything that may be asked before anything is made. Raises as `deliver` does."""
@@ -241,7 +249,7 @@ class Delivering:
                 )  # fmt: skip
 
 
-def _order_of(held: Delivery) -> DeliveryOrder:
+def _order_of(held: Delivery, *, stamped: bool) -> DeliveryOrder:
     """The order that a delivery was made from."""
     return DeliveryOrder(
         pieces=tuple(Piece(file.take, file.channel, file.crop) for file in held.files),
@@ -251,4 +259,5 @@ def _order_of(held: Delivery) -> DeliveryOrder:
         until=held.use.until,
         receiver=held.receiver,
         channels=held.channels,
+        stamped=stamped,
     )

@@ -28,7 +28,8 @@ class Piece:
 class DeliveryOrder:
     """One delivery. `media`, `territories` and the days are what all of its files go out for.
 
-    `channels` are used in place of those that the studio or the shoot has under these names.
+    `channels` are used in place of those that the studio or the shoot has under these names. `stamped`: with a time
+    stamp, where the studio entered a service; False leaves it out, as when the service is down.
     """
 
     pieces: tuple[Piece, ...]
@@ -38,6 +39,7 @@ class DeliveryOrder:
     until: date
     receiver: str = ""
     channels: Mapping[str, Channel] = field(default_factory=dict[str, Channel])
+    stamped: bool = True
 
     @property
     def use(self) -> Term:

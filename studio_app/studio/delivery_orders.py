@@ -26,6 +26,7 @@ class Asked:
     until: date | None = None
     receiver: str = ""
     crop: Crop | None = None
+    stamped: bool = True
 
 
 def asked_order(session: Session, asked: Asked) -> DeliveryOrder:
@@ -48,6 +49,7 @@ def asked_order(session: Session, asked: Asked) -> DeliveryOrder:
         start=max(today, brief.start) if brief else today,
         until=asked.until or (brief.until if brief else today),
         receiver=asked.receiver,
+        stamped=asked.stamped,
     )
 
 

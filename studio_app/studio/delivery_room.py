@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from studio_app.direction.errors import BadInput
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.delivery_foresight import Foreseen, PieceSeen
 from studio_app.studio.session import Session
@@ -39,11 +40,15 @@ class SelectRow:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a delivery goes out for until somebody says otherwise: the brief's places and days."""
+    """What a delivery goes out for until somebody says otherwise: the brief's places and days.
+
+    `stamps` is the time-stamp service that the studio entered, empty where it entered none.
+    """
 
     territories: tuple[str, ...]
     start: date
     until: date
+    stamps: str = ""
 
 
 def selects_of(session: Session) -> tuple[SelectRow, ...]:
@@ -54,10 +59,20 @@ def selects_of(session: Session) -> tuple[SelectRow, ...]:
 def usual_terms(session: Session) -> Terms:
     """The terms of the brief of the twin on the stage; a season from today where there is none."""
     today = datetime.now().astimezone().date()
-    use = session.rights.use(session.direction.cast.twin)
+    use, stamps = session.rights.use(session.direction.cast.twin), _stamps(session)
     if use is None:
-        return Terms((), today, today + timedelta(days=USUAL_DAYS))
-    return Terms(use.territories, max(today, use.start), use.until)
+        return Terms((), today, today + timedelta(days=USUAL_DAYS), stamps)
+    return Terms(use.territories, max(today, use.start), use.until, stamps)
+
+
+def _stamps(session: Session) -> str:
+    from studio_app.studio.studio_identity import identity
+
+    try:
+        made = identity(session.delivering.settings)
+    except BadInput:
+        return ""  # damaged: the delivery says so, with what to do
+    return "" if made is None else made.stamps
 
 
 def rules_of(seen: Foreseen) -> tuple[tuple[str, str], ...]:

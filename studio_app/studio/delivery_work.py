@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +74,8 @@ def settled(
     from studio_app.studio.studio_identity import studio_signer
 
     delivery, signer = new_delivery_id(when), studio_signer(settings)
+    if not seen.order.stamped:
+        signer = replace(signer, tsa_url="")
     crew = credits_of(shoot.approvals.call_sheet)
     credited = tuple(Credited(seat=each.role, name=each.name) for each in crew)
     whole = Whole(
@@ -123,6 +125,7 @@ def record_of(work: Work, made: Sequence[Finished], shoot: str, by: Person) -> D
         sample=grant.sample,
         again=work.again.id if work.again is not None else None,
         made_with=__version__,
+        stamped_by=work.signer.stamps,
     )
 
 

@@ -51,7 +51,7 @@ def _made(found: Inspection) -> Fact:
 
 def _signed(said: Credentials) -> Fact:
     who = said.organisation or said.signer or "somebody"
-    when = f", with a time stamp of {_moment(said.time)}" if said.time else ""
+    when = _stamped(said)
     words = {
         Seal.NONE: (Stand.LOOK, "Not signed: it has no Content Credentials, or lost them when it was saved again."),
         Seal.TRUSTED: (Stand.GOOD, f"By {who}{when}. The signer is known here."),
@@ -59,10 +59,22 @@ def _signed(said: Credentials) -> Fact:
             Stand.LOOK,
             f"By somebody who calls itself {who}{when}. The signature holds, but nobody vouches here for that name.",
         ),
-        Seal.EXPIRED: (Stand.LOOK, f"By {who}, with a certificate that ended since; no time stamp says when."),
+        Seal.EXPIRED: (
+            Stand.LOOK,
+            f"By {who}{when}, with a certificate that ended since; no clock that is known here says when.",
+        ),
         Seal.TAMPERED: (Stand.BAD, f"The signature does not hold ({', '.join(said.problems[:3])})."),
     }
     return Fact("Signed", *words[said.seal])
+
+
+def _stamped(said: Credentials) -> str:
+    """', with a time stamp of 26 November 2026, 09:00, by Sample time, a clock that is known here'; else nothing."""
+    if not said.time:
+        return ""
+    by = f" by {said.stamped_by}" if said.stamped_by else ""
+    known = "a clock that is known here" if said.clock_known else "a clock that nobody vouches for here"
+    return f", with a time stamp of {_moment(said.time)}{by}, {known}"
 
 
 def _unchanged(found: Inspection) -> Fact | None:

@@ -20,6 +20,7 @@ from studio_app.delivery.certificates import (
     key_text,
     new_signer,
     read_signer,
+    service_of,
     studio_of,
 )
 from studio_app.delivery.facts import Studio
@@ -54,7 +55,7 @@ class Identity(Value):
     root: Pem
     key: Annotated[str, Field(min_length=1, max_length=200)]
     made: datetime
-    tsa_url: Annotated[str, Field(max_length=500, pattern=r"^(https?://\S+)?$")] = ""
+    tsa_url: Annotated[str, Field(max_length=500, pattern=r"^(https?://[A-Za-z0-9.-]+(:\d{1,5})?(/\S*)?)?$")] = ""
 
     @property
     def studio(self) -> Studio:
@@ -69,6 +70,11 @@ class Identity(Value):
     def until(self) -> datetime:
         """When its signatures end, unless a time stamp says that they were made before."""
         return ends(self.chain)
+
+    @property
+    def stamps(self) -> str:
+        """The name of the time-stamp service; empty where none is asked."""
+        return service_of(self.tsa_url)
 
     @property
     def where(self) -> str:

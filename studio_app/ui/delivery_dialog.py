@@ -35,8 +35,7 @@ from studio_app.ui.thumbs import Thumbs, read_scaled
 
 SIZE, PAUSE_MS, EDGE = QSize(1440, 880), 120, QSize(1400, 1400)
 NO_SELECT = "There is no select yet.\n\nA take becomes one when every seat said yes to it: propose it, then approve it."
-CHANNELS, FOLDER = "delivery_channels", "delivery_folder"
-"""What is remembered for the next time."""
+CHANNELS, FOLDER = "delivery_channels", "delivery_folder"  # what is remembered for the next time
 
 
 class DeliveryDialog(DeliveryFrame):
@@ -117,6 +116,7 @@ class DeliveryDialog(DeliveryFrame):
             start=self.terms.start,
             until=self.terms.until.day,
             receiver=self.terms.receiver.text().strip()[:200],
+            stamped=self.terms.stamped,
         )
 
     def changed(self) -> None:
@@ -233,7 +233,7 @@ class DeliveryDialog(DeliveryFrame):
             self._soon.stop()
             self._refuse("Choose the folder that the files go to, then make it again.")
         else:
-            self._start(lambda: self.desk.session.delivering.begin_again(delivery, out))
+            self._start(lambda: self.desk.session.delivering.begin_again(delivery, out, stamped=self.terms.stamped))
 
     def _start(self, begin: Callable[[], Work]) -> None:
         self._soon.stop()

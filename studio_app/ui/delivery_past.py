@@ -100,8 +100,9 @@ class PastPage(QWidget):
             self.words.setText(EMPTY)
             return
         crew = ", ".join(f"{each.name} ({each.seat.replace('-', ' ')})" for each in said.record.credits)
+        stamped = f" Time stamps of {said.record.stamped_by}." if said.record.stamped_by else ""
         self.words.setText(
-            f"{said.id}, by {said.record.by.name}. To be taken down by {day_words(said.record.take_down_by)}. "
+            f"{said.id}, by {said.record.by.name}.{stamped} To be taken down by {day_words(said.record.take_down_by)}. "
             f"Credits: {crew}."
         )
 

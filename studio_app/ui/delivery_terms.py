@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from studio_app.studio.delivery_channels import ChannelRow
 from studio_app.studio.delivery_room import Terms
@@ -21,7 +21,7 @@ WIDTH = 272
 
 
 class DeliveryTerms(QWidget):
-    """`changed` after each edit that the gates look at."""
+    """`changed` after each edit that the gates look at. `stamp` is there where the studio entered a service."""
 
     changed = Signal()
 
@@ -34,6 +34,7 @@ class DeliveryTerms(QWidget):
         self.until.put(terms.until, terms.start)
         self.receiver = QLineEdit(placeholderText="Who gets the files")
         self.folder = QLineEdit(placeholderText="Where the files go")
+        self.stamp = QCheckBox(f"With a time stamp of {terms.stamps}", checked=True) if terms.stamps else None
         self.gate, self.says = QLabel(), QVBoxLayout()
         self._lay_out()
         for field in (self.places, self.receiver, self.folder):
@@ -59,6 +60,9 @@ class DeliveryTerms(QWidget):
         column.setSpacing(8)
         rows = [("Seen in", self.seen_in), ("Places", self.places), ("Until", self.until), ("For", self.receiver)]
         column.addLayout(form([*rows, ("Folder", with_button(self.folder, "Choose the folder", self._choose))]))
+        if self.stamp is not None:
+            self.stamp.setToolTip("Left out, the signatures end with the certificate; all other marks stay.")
+            column.addWidget(self.stamp)
         column.addSpacing(8)
         column.addWidget(self.gate)
         column.addWidget(caption(explained("gate")))
@@ -74,6 +78,11 @@ class DeliveryTerms(QWidget):
         """The folder; None where none is named."""
         text = self.folder.text().strip()
         return Path(text).expanduser() if text else None
+
+    @property
+    def stamped(self) -> bool:
+        """Whether a time stamp is wanted, where the studio entered a service."""
+        return self.stamp is None or self.stamp.isChecked()
 
     def put_media(self, rows: Sequence[ChannelRow]) -> None:
         """Says where the files will be seen: what their channels are for."""

@@ -19,8 +19,10 @@ from pathlib import Path
 import c2pa
 import pytest
 from delivery_set import DORA, SMALL, Set
+from time_service import Clock, served
 
 from studio_app.delivery.credentials_read import read_credentials
+from studio_app.delivery.credentials_stamp import NoTimeStamp
 from studio_app.delivery.opening import open_picture
 from studio_app.delivery.watermark import read
 from studio_app.direction.errors import BadInput, Refused, StudioError
@@ -35,6 +37,7 @@ from studio_app.studio.demo_rights import approve_by_all
 from studio_app.studio.many_pictures import drawn
 from studio_app.studio.owed import owed
 from studio_app.studio.session import Session
+from studio_app.studio.studio_identity import choose_time_stamps
 from studio_app.takes.channel import FileFormat
 from studio_app.takes.crop import Crop
 from studio_app.takes.painting import Painting
@@ -378,3 +381,35 @@ def test_killed_at_any_file_operation_nothing_is_half_done(made: Set) -> None:
     assert 0 < report["finished later"] < report["killed"], "some died before it was ready, some after"
     made.open()
     assert verify(made.shoot).problems == ()
+
+
+# Time stamps
+
+
+def test_a_service_that_is_down_loses_no_delivery(made: Set, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """It is said, nothing is left; the team delivers without, or again when the service is back."""
+    clock, asked = Clock(tmp_path_factory.mktemp("time") / "clock"), list[bytes]()
+    with served(lambda each: clock.stamp(each) if made.left() else b"", asked) as url:
+        choose_time_stamps(url)
+        with pytest.raises(NoTimeStamp, match="deliver without a time stamp"):
+            made.session.delivering.deliver(made.order("page", "mail"), made.out)
+        assert (made.left(), lines(made)) == ([], [])
+        count = len(asked)
+        without = made.session.delivering.deliver(made.order("page", stamped=False), made.out)
+        assert (without.record.stamped_by, len(asked)) == ("", count), "nobody is asked"
+        assert read_credentials(without.files[0].read_bytes(), "image/webp").time == ""
+        with_one = made.session.delivering.again(without.record.id, made.out)
+        assert with_one.record.stamped_by == "127.0.0.1"
+        assert read_credentials(with_one.files[0].read_bytes(), "image/webp").time
+        assert [file.pixels for file in with_one.record.files] == [file.pixels for file in without.record.files]
+
+
+def test_a_service_that_dies_between_two_files_leaves_nothing(
+    made: Set, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    clock, asked = Clock(tmp_path_factory.mktemp("time") / "clock"), list[bytes]()
+    with served(lambda each: clock.stamp(each) if len(asked) < 3 else b"", asked) as url:
+        choose_time_stamps(url)
+        with pytest.raises(NoTimeStamp):
+            made.session.delivering.deliver(made.order("page", "mail", "story"), made.out)
+    assert (made.left(), lines(made), made.session.delivering.all()) == ([], [], ())

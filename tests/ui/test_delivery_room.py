@@ -18,6 +18,7 @@ from studio_app.direction.documents import to_document
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
+from studio_app.studio.delivery_room import Terms
 from studio_app.studio.demo_rights import approve_by_all, license_twin, seats_of_grant
 from studio_app.studio.many_pictures import drawn
 from studio_app.studio.session import Session
@@ -29,8 +30,10 @@ from studio_app.takes.recipe import Recipe
 from studio_app.ui import handlers_delivery
 from studio_app.ui.app import made_window
 from studio_app.ui.delivery_dialog import DeliveryDialog
+from studio_app.ui.delivery_terms import DeliveryTerms
 from studio_app.ui.window import Window
 
+TODAY = date.today()
 DORA = Person(name="Dora Director", mail="dora@sample.invalid")
 OWN = {
     "page": Channel(name="Our page", medium="ecom", width=600, height=867),
@@ -230,3 +233,12 @@ def test_no_selects_say_what_comes_first(qapp: QApplication, session: Session, t
     made.deleteLater()
     desk.close()
     thumbs.close()
+
+
+def test_the_time_stamp_can_be_left_out_where_a_service_was_entered(qapp: QApplication) -> None:
+    without, asking = (DeliveryTerms(Terms((), TODAY, TODAY, stamps)) for stamps in ("", "times.example"))
+    assert without.stamp is None and without.stamped
+    assert asking.stamp is not None and asking.stamp.text() == "With a time stamp of times.example"
+    assert asking.stamped
+    asking.stamp.click()
+    assert not asking.stamped
