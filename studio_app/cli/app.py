@@ -35,6 +35,7 @@ from studio_app.cli import (
     shooting,
     statement,
     twin_package,
+    varying,
     versions,
 )
 from studio_app.cli.output import say
@@ -52,7 +53,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_PICTURES = (shooting, culling, noting, versions, paper)
+_PICTURES = (shooting, varying, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect):

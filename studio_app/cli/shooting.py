@@ -38,7 +38,7 @@ from studio_app.studio.plate_use import with_plate_beside
 from studio_app.studio.queue import MAX_COUNT, MAX_SEED, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
-from studio_app.studio.shooting import Outcome, shoot_and_wait
+from studio_app.studio.shooting import Order, Outcome, shoot_and_wait
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Quality
 from studio_app.takes.review import Flag
@@ -151,7 +151,7 @@ def render(
     as_json: AsJson = False,
 ) -> None:
     """Render takes into a shoot. Words, steps, guides, LoRAs and references are for engines with weights."""
-    shelf = _shelf(entry(engine), weights)
+    shelf = weights_shelf(entry(engine), weights)
     if _SHOT.fullmatch(shot) is None:
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
     wanted = find_direction(direction) if direction else None
@@ -167,7 +167,7 @@ def render(
             shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side, wish=wish
         )
         with progress("Rendering") as tell:
-            outcomes = asyncio.run(_shoot(session, tell, shelf))
+            outcomes = asyncio.run(shoot_here(session, tell, shelf))
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
         if as_json:
             say_json([facts(session.shoot, row) for row in rows])
@@ -229,7 +229,7 @@ def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
     }
 
 
-def _shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
+def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
     """Where the order finds its weights. Raises BadInput when they are missing or not this engine's."""
     if weights is None:
         return WeightsShelf(config_dir(), cache_dir())
@@ -238,12 +238,14 @@ def _shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
     return WeightsShelf(config_dir(), cache_dir(), {engine.name: str(weights.absolute())})
 
 
-async def _shoot(session: Session, tell: Tell, shelf: WeightsShelf) -> tuple[Outcome, ...]:
+async def shoot_here(
+    session: Session, tell: Tell, shelf: WeightsShelf, order: Order | None = None
+) -> tuple[Outcome, ...]:
     queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
     renderer = Renderer(session, queue, cache_dir(), shelf)
     try:
         await renderer.start()
-        return await shoot_and_wait(renderer, tell)
+        return await shoot_and_wait(renderer, tell, order=order)
     finally:
         await renderer.close()
         queue.close()

@@ -11,8 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from studio_app.direction.errors import StudioError
-from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.engines.latent_preview import Seen, fit_rgb, tapped, to_rgb
 from studio_app.engines.memory import GB, Arrangement, choose
 from studio_app.takes.painting import Lora
@@ -99,7 +98,7 @@ def run(
             hook = _hook(loaded, seen, steps, context, span, size)
             made = pipeline(**call, callback_on_step_end=hook, output_type="np").images[0]
     except torch.OutOfMemoryError as error:
-        raise StudioError(
+        raise OutOfMemory(
             f"The graphics memory did not suffice ({_held()}).",
             safe="Nothing else was lost; the memory was freed.",
             do="Choose a smaller size, or close other programs that use the card.",

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, StudioError
 from studio_app.takes.recipe import Recipe
 from studio_app.twins.card import Twin
 
@@ -53,6 +53,10 @@ class Picture:
 def no_plate(name: str) -> Preview:
     """Where there are no plates. Raises BadInput."""
     raise BadInput(f"There is no photograph “{name[:80]}” here.")
+
+
+class OutOfMemory(StudioError):
+    """The memory did not suffice. The take failed, what it held was freed; the next one may fail the same way."""
 
 
 class Cancelled(Exception):

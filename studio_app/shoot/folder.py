@@ -39,6 +39,7 @@ from studio_app.shoot.trash import Trash
 from studio_app.shoot.twin_papers import TwinPapers
 from studio_app.shoot.worktree import record
 from studio_app.takes import png
+from studio_app.takes.cell import Cell
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
@@ -179,6 +180,7 @@ class Shoot:
         *,
         by: Person | None = None,
         answers: tuple[Answer, ...] = (),
+        cell: Cell | None = None,
     ) -> Take:
         """Saves a rendered picture: PNG bytes born with a source type (takes.png.encode_png), or (h, w, 3) pixels.
 
@@ -194,7 +196,7 @@ class Shoot:
         small = png.thumbnail(data)
         with self._writing():  # only for the number: the window must not wait for a disk that writes a picture
             self._number = 1 + max(self._number, self._catalogue.highest_number(), self.trash.highest_number())
-            take = new_take(self._number, recipe, data, seconds, born, by, answers)
+            take = new_take(self._number, recipe, data, seconds, born, by, answers, cell)
         self._scratch.add(take, data, small)
         with self._busy:
             self._catalogue.look_at((take.id,))
@@ -208,9 +210,8 @@ class Shoot:
         """Every take that is not killed, by number; the same tuple until one changes.
 
         The first call reads the index (or, where there is none, every document). Later ones cost a look at the folder
-        only when somebody else wrote there, or from time to time: the studio's own marks touch one row each. What
-        changed by the studio's own hand a `Change` names: read that `row`, not all. What changed by other hands
-        `look_again` names.
+        only when somebody else wrote there, or from time to time. What changed by the studio's own hand a `Change`
+        names: read that `row`, not all. What changed by other hands `look_again` names.
         """
         with self._busy:
             return self.trash.alive(self._catalogue.rows())
@@ -237,8 +238,7 @@ class Shoot:
     def look_again(self, tell: Callable[[float], None] = lambda _: None) -> frozenset[str]:
         """Looks at the whole folder and returns the takes that came, went or changed by other hands since last asked.
 
-        For a thread beside the window, at opening (`tell` hears the share done while an index is made again) and
-        whenever the window comes to the front: it holds the shoot up for moments only.
+        For a thread beside the window (as takes_beside), at opening and whenever the window comes to the front.
         """
         return self._catalogue.look_beside(tell)
 

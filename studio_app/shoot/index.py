@@ -10,7 +10,7 @@ from pathlib import Path
 
 from studio_app.direction.documents import VERSIONS
 
-FORMAT = zlib.crc32(repr(("index 8", sorted(VERSIONS.items()))).encode()) >> 1
+FORMAT = zlib.crc32(repr(("index 9", sorted(VERSIONS.items()))).encode()) >> 1
 """Another version of any document makes another cache: what it holds was brought up to date when it was put in. Count
 up the name when facets are made in another way.
 """

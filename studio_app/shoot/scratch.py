@@ -18,6 +18,7 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import sentence
 from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
 from studio_app.shoot.looks import Looks
+from studio_app.takes.cell import Cell
 from studio_app.takes.person import Person
 from studio_app.takes.png import MAX_BYTES, thumbnail
 from studio_app.takes.recipe import Recipe
@@ -155,8 +156,9 @@ def new_take(
     source_type: str,
     by: Person | None = None,
     answers: tuple[Answer, ...] = (),
+    cell: Cell | None = None,
 ) -> Take:
-    """A take made now, by whom and for which notes. Raises BadInput when `seconds` is negative or no number."""
+    """A take made now: by whom, for which notes, where in a matrix. Raises BadInput: `seconds` is no length of time."""
     sha256 = digest(picture)
     try:
         return Take(
@@ -169,6 +171,7 @@ def new_take(
             source_type=source_type,
             by=by,
             answers=answers,
+            cell=cell,
         )
     except ValidationError as error:
         raise BadInput(f"The take cannot be saved: {sentence(error)}") from error

@@ -44,7 +44,7 @@ class Kind(Generic[T]):
     unpack: Callable[[bytes], T | None]
 
 
-_OWN = 5
+_OWN = 6
 """So many facets at the end are a take's own; the others it has in common with its batch."""
 _COMMON_TYPES = tuple(list if get_origin(kind) is tuple else kind for kind in get_type_hints(Facets).values())[:-_OWN]
 _BETWEEN, _LINE = "\x1f", b"\n"
@@ -80,8 +80,8 @@ class TakeReader:
 
         Splitting is four times as quick as reading JSON, and takes of a frame follow one another.
         """
-        *common, quality, seed, made, words, answers = held.facets
-        own = (held.number, held.sha256, quality, seed, made, words, *answers)
+        *common, quality, seed, made, words, cell, answers = held.facets
+        own = (held.number, held.sha256, quality, seed, made, words, cell, *answers)
         shared = json.dumps(common, separators=(",", ":"), ensure_ascii=False)
         return _BETWEEN.join(map(str, own)).encode() + _LINE + shared.encode()
 
@@ -91,9 +91,10 @@ class TakeReader:
         try:
             if second != self._packed:
                 self._packed, self._common = second, _common(second)
-            digits, sha256, quality, seed, made, words, *answers = first.decode().split(_BETWEEN)
+            digits, sha256, quality, seed, made, words, cell, *answers = first.decode().split(_BETWEEN)
             number = int(digits)
-            facets = Facets._make((*self._common, sys.intern(quality), int(seed), float(made), words, tuple(answers)))
+            own = sys.intern(quality), int(seed), float(made), words, cell, tuple(answers)
+            facets = Facets._make((*self._common, *own))
             return Summary(take_id(number, sha256), number, sha256, facets)
         except (ValueError, RecursionError):
             return None

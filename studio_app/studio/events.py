@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from studio_app.studio.wire import Memory
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -18,12 +20,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Job `job` (None: an errand such as draping) has come to `share` of 1; `seconds_left` is None while unknown."""
+    """Job `job` (None: an errand such as draping) has come to `share` of 1; `seconds_left` is None while unknown,
+    `memory` what is held of the card's memory (else of the computer's), where that is known.
+    """
 
     job: int | None
     share: float
     words: str
     seconds_left: float | None = None
+    memory: Memory | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +48,15 @@ class Landed:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """Job `job` has shot `take` again: `words` say whether it is bit-equal or how near it came."""
+
+    job: int
+    take: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class QueueChanged:
     """Something in the queue changed: read `queue.jobs()` and `queue.paused` again."""
 
@@ -54,4 +68,4 @@ class Down:
     words: str
 
 
-Event = Ready | Progress | Preview | Landed | QueueChanged | Down
+Event = Ready | Progress | Preview | Landed | Compared | QueueChanged | Down

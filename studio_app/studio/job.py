@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from studio_app.takes.cell import Cell
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Answer
 
@@ -22,7 +23,7 @@ class JobState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Job:
     """One take that was ordered. `words` says why it failed; `take` is what came of it; `seconds` how long it took;
-    `answers` the notes it is made for.
+    `answers` the notes it is made for; `cell` its place in a matrix; `again` the take that it shoots once more.
     """
 
     id: int
@@ -34,3 +35,5 @@ class Job:
     take: str | None = None
     seconds: float = 0.0
     answers: tuple[Answer, ...] = ()
+    cell: Cell | None = None
+    again: str = ""

@@ -6,8 +6,11 @@ import asyncio
 
 from studio_app.direction.errors import StudioError
 from studio_app.rights.gates import Gate
+from studio_app.shoot.layout import read_bounded
+from studio_app.studio.again import Compared, compared
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.session import Session
+from studio_app.takes.png import MAX_BYTES
 
 STOPPED = "Stopped before it was a take; nothing of it was kept."
 
@@ -15,19 +18,37 @@ STOPPED = "Stopped before it was a take; nothing of it was kept."
 async def land(session: Session, queue: Queue, job: Job, data: bytes, seconds: float) -> str | None:
     """Puts the picture into the shoot as a take, in a thread, so that no event of the window waits for the disk.
 
-    Returns the take's id; None when it could not be saved: then the job has failed and the queue is paused.
+    A take that was shot again and came out the same is not kept twice. Returns the take's id; None when there is no new
+    one, or it could not be saved: then the job has failed and the queue is paused.
     """
-    by, add = session.operator, session.shoot.add_take
+    by, add, words = session.operator, session.shoot.add_take, ""
     try:
-        take = await asyncio.to_thread(lambda: add(job.recipe, data, seconds, by=by, answers=job.answers))
+        if job.again:
+            found = await asyncio.to_thread(lambda: _beside(session, job, data))
+            if found.same:
+                queue.landed(job.id, job.again, seconds, found.words)
+                return None
+            words = found.words
+        take = await asyncio.to_thread(
+            lambda: add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell)
+        )
         session.rights.rendered(take)
     except StudioError as error:
         queue.failed(job.id, str(error))
         queue.pause(str(error))
         return None
-    queue.landed(job.id, take.id, seconds)
+    queue.landed(job.id, take.id, seconds, words)
     session.took(take.id)
     return take.id
+
+
+def _beside(session: Session, job: Job, data: bytes) -> Compared:
+    """The picture beside the one of the take that was shot again."""
+    try:
+        first = session.shoot.take(job.again)
+        return compared(read_bounded(session.shoot.picture_path(job.again), MAX_BYTES), data, first.recipe, job.recipe)
+    except StudioError as error:
+        return Compared(False, f"it could not be compared: {error.what}")
 
 
 def refusal(session: Session, job: Job) -> str:

@@ -7,39 +7,25 @@ studio crashed has failed.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter
-
-from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.direction.errors import BadInput, Refused
 from studio_app.studio.job import Job, JobState
+from studio_app.studio.queue_rows import ANSWERS, job_of, prepare, trouble
+from studio_app.takes.cell import Cell
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Answer
 
 MAX_SEED = 2**32 - 1
 MAX_COUNT = 64
+MAX_CELLS = 256
 CRASHED = "The studio stopped while this take rendered. Nothing else was lost. Try it again."
 AFTER_CRASH = "The studio did not close properly last time, so nothing starts by itself."
 LEFT = "Left from last time: go on when you like."
-
-
-_ANSWERS = TypeAdapter(tuple[Answer, ...])
-_TABLES = """
-CREATE TABLE IF NOT EXISTS job (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, place INTEGER NOT NULL, state TEXT NOT NULL, recipe BLOB NOT NULL,
-  attempts INTEGER NOT NULL DEFAULT 0, words TEXT NOT NULL DEFAULT '', take TEXT, seconds REAL NOT NULL DEFAULT 0,
-  added TEXT NOT NULL, answers TEXT NOT NULL DEFAULT '[]');
-CREATE INDEX IF NOT EXISTS job_place ON job (state, place);
-CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
-_VIEW = """
-DROP VIEW IF EXISTS jobs;
-CREATE VIEW jobs AS SELECT id, recipe, state, place, attempts, words, take, seconds, answers FROM job;
-"""
 
 
 class Queue:
@@ -56,9 +42,9 @@ class Queue:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
-            self._prepare()
+            prepare(self._db)
         except (sqlite3.Error, OSError) as error:
-            raise _trouble(self._path, error) from error
+            raise trouble(self._path, error) from error
         self._after_a_crash()
 
     @classmethod
@@ -76,12 +62,12 @@ class Queue:
     def jobs(self) -> tuple[Job, ...]:
         """All jobs: those that ended, the running, then the waiting, in their places. Damaged ones are left out."""
         rows = self._run("SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', place, id")
-        return tuple(job for job in map(_job, rows) if job is not None)
+        return tuple(job for job in map(job_of, rows) if job is not None)
 
     def job(self, number: int) -> Job:
         """One job. Raises BadInput when there is none of this number."""
         rows = self._run("SELECT * FROM jobs WHERE id = ?", number)
-        job = _job(rows[0]) if rows else None
+        job = job_of(rows[0]) if rows else None
         if job is None:
             raise BadInput(f"There is no job {number} in the queue.")
         return job
@@ -112,21 +98,35 @@ class Queue:
 
     # What a person does
 
-    def add(self, recipe: Recipe, count: int = 1, answers: tuple[Answer, ...] = ()) -> tuple[Job, ...]:
-        """Puts `count` jobs at the end, their seeds counted up, made for the notes `answers`. Raises BadInput."""
+    def add(
+        self, recipe: Recipe, count: int = 1, answers: tuple[Answer, ...] = (), *, again: str = ""
+    ) -> tuple[Job, ...]:
+        """Puts `count` jobs at the end, their seeds counted up, made for the notes `answers`; `again`: the take that is
+        shot once more. Raises BadInput.
+        """
         if not 1 <= count <= MAX_COUNT:
             raise BadInput(f"The number of takes must be 1 to {MAX_COUNT} (found {count}).")
         seeds = [(recipe.seed + step) % (MAX_SEED + 1) for step in range(count)]
-        documents = [recipe.having(seed=seed).model_dump_json() for seed in seeds]
-        place = self._last_place()
-        now, notes = datetime.now(UTC).isoformat(), _ANSWERS.dump_json(answers).decode()
+        return self._put([(recipe.having(seed=seed), None) for seed in seeds], answers, again)
+
+    def add_cells(self, cells: Sequence[tuple[Recipe, Cell]], answers: tuple[Answer, ...] = ()) -> tuple[Job, ...]:
+        """Puts the takes of a matrix at the end, all or none. Raises BadInput."""
+        if not 1 <= len(cells) <= MAX_CELLS:
+            raise BadInput(f"A matrix must have 1 to {MAX_CELLS} takes (found {len(cells)}).")
+        return self._put(cells, answers)
+
+    def _put(
+        self, cells: Sequence[tuple[Recipe, Cell | None]], answers: tuple[Answer, ...], again: str = ""
+    ) -> tuple[Job, ...]:
+        now, notes, place = datetime.now(UTC).isoformat(), ANSWERS.dump_json(answers).decode(), self._last_place()
         with self._together():
             ids = [
                 self._insert(
-                    "INSERT INTO job (place, state, recipe, added, answers) VALUES (?, 'waiting', ?, ?, ?)",
-                    *(spot, text, now, notes),
+                    "INSERT INTO job (place, state, recipe, added, answers, cell, again) "
+                    "VALUES (?, 'waiting', ?, ?, ?, ?, ?)",
+                    *(spot, recipe.model_dump_json(), now, notes, cell.model_dump_json() if cell else "", again),
                 )
-                for spot, text in enumerate(documents, place + 1)
+                for spot, (recipe, cell) in enumerate(cells, place + 1)
             ]
         self._tell()
         return tuple(self.job(number) for number in ids)
@@ -138,6 +138,14 @@ class Queue:
     def cancel_pending(self) -> None:
         """Takes back everything that waits."""
         self._change("UPDATE job SET state = 'cancelled' WHERE state = 'waiting'")
+
+    def cancel_matrix(self, matrix: str) -> None:
+        """Takes back everything of one matrix that waits; its running take is for whoever renders it to stop."""
+        mine = [job.id for job in self.waiting() if job.cell is not None and job.cell.matrix == matrix]
+        with self._together():
+            for number in mine:
+                self._run("UPDATE job SET state = 'cancelled' WHERE id = ? AND state = 'waiting'", number)
+        self._tell()
 
     def pause(self, words: str = "") -> None:
         """Starts no further job. `words` say why when no person did it."""
@@ -183,9 +191,10 @@ class Queue:
         """The job renders now."""
         self._change("UPDATE job SET state = 'running', attempts = attempts + 1 WHERE id = ?", number)
 
-    def landed(self, number: int, take: str, seconds: float) -> None:
-        """The job's take lies in the shoot."""
-        self._change("UPDATE job SET state = 'done', take = ?, seconds = ? WHERE id = ?", take, seconds, number)
+    def landed(self, number: int, take: str, seconds: float, words: str = "") -> None:
+        """The job's take lies in the shoot; `words` say how it compares, where it was shot again."""
+        change = "UPDATE job SET state = 'done', take = ?, seconds = ?, words = ? WHERE id = ?"
+        self._change(change, take, seconds, words, number)
 
     def failed(self, number: int, words: str) -> None:
         """The job did not come out; `words` say what happened and what to do."""
@@ -202,14 +211,6 @@ class Queue:
 
     # The file
 
-    def _prepare(self) -> None:
-        self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA busy_timeout = 2000")
-        self._db.executescript(_TABLES)
-        if "answers" not in {row[1] for row in self._db.execute("PRAGMA table_info(job)")}:  # of an older studio
-            self._db.execute("ALTER TABLE job ADD COLUMN answers TEXT NOT NULL DEFAULT '[]'")
-        self._db.executescript(_VIEW)
-
     def _after_a_crash(self) -> None:
         """Nothing goes on by itself. A queue that was left open has crashed: what ran has failed."""
         crashed = self._fact("open") == "yes"
@@ -224,7 +225,7 @@ class Queue:
         try:
             return self._db.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise _trouble(self._path, error) from error
+            raise trouble(self._path, error) from error
 
     def _change(self, statement: str, *values: object) -> None:
         self._run(statement, *values)
@@ -257,26 +258,3 @@ class Queue:
     def _tell(self) -> None:
         for watcher in tuple(self._watchers):
             watcher()
-
-
-def _job(row: tuple[Any, ...]) -> Job | None:
-    number, recipe, state, place, attempts, words, take, seconds, answers = row
-    try:
-        made = Recipe.model_validate_json(recipe), JobState(state), _ANSWERS.validate_json(answers)
-        return Job(number, made[0], made[1], place, attempts, words, take, seconds, made[2])
-    except ValueError:  # damaged, or written by a newer version
-        return None
-
-
-def _trouble(path: Path, error: sqlite3.Error | OSError) -> StudioError:
-    if isinstance(error, sqlite3.OperationalError | OSError):
-        return StudioError(
-            f"The render queue {path} cannot be written ({error}).",
-            safe="The takes are safe.",
-            do="Make room on the disk or give the folder write permission, then open the shoot again.",
-        )
-    return BadInput(
-        f"The render queue {path} is damaged ({error}).",
-        safe="The takes are safe.",
-        do="Close the shoot and delete this one file; only waiting jobs are forgotten.",
-    )

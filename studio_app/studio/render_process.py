@@ -6,20 +6,22 @@ needs them; nothing they print can disturb the protocol, because stdout is moved
 
 from __future__ import annotations
 
+import gc
 import os
 import queue
 import sys
 import threading
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import BaseModel
 
 from studio_app.direction.errors import StudioError
-from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.engines.card import card_memory, forget_peak, give_back
+from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.studio.body_cards import body_card
 from studio_app.studio.machine import machine_words
 from studio_app.studio.plates import PlateShelf, shelf_of
@@ -28,8 +30,10 @@ from studio_app.studio.wire import (
     CancelOrder,
     DoneReport,
     FailedReport,
+    Memory,
     Previews,
     ReadyReport,
+    RenderOrder,
     StepReport,
     Work,
     read_order,
@@ -82,7 +86,9 @@ class Teller:
         slot, width, height = (None, 0, 0) if step.preview is None else self._previews.put(step.preview)
         share = min(1.0, max(0.0, step.done / step.of)) if step.of > 0 else 0.0
         self._desk.report(
-            StepReport(id=self._order, share=share, words=step.words, slot=slot, width=width, height=height)
+            StepReport(
+                id=self._order, share=share, words=step.words, slot=slot, width=width, height=height, memory=memory()
+            )
         )
 
 
@@ -92,7 +98,7 @@ def main(arguments: list[str]) -> int:
     desk = Desk(_claim_stdout())
     previews = Previews(previews_path)
     threading.Thread(target=desk.listen, daemon=True, name="orders").start()
-    desk.report(ReadyReport(pid=os.getpid(), machine=machine_words()))
+    desk.report(ReadyReport(pid=os.getpid(), machine=machine_words(), memory=memory()))
     while True:
         serve(desk.orders.get(), desk, previews, cache)
 
@@ -113,20 +119,35 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
         plate_of=_plates(order, desk),
         weights=Path(weights) if weights else None,
     )
+    forget_peak()
     try:
         context.stop_if_cancelled()
         picture = carry_out(order, context)
         slot, width, height = (None, 0, 0) if picture is None else previews.put(picture)
         seconds = time.monotonic() - start
-        desk.report(DoneReport(id=order.id, seconds=seconds, slot=slot, width=width, height=height))
+        ending = DoneReport(
+            id=order.id,
+            seconds=seconds,
+            slot=slot,
+            width=width,
+            height=height,
+            plan=_plan(order, desk.kept),
+            memory=memory(),
+        )
     except Cancelled:
-        desk.report(CancelledReport(id=order.id))
+        ending = CancelledReport(id=order.id)
     except StudioError as error:
         stopped = context.cancelled()  # a library below stops with an error of its own
-        desk.report(CancelledReport(id=order.id) if stopped else FailedReport(id=order.id, words=str(error)))
+        full = isinstance(error, OutOfMemory)
+        ending = CancelledReport(id=order.id) if stopped else FailedReport(id=order.id, words=str(error), pause=full)
     except Exception as error:  # noqa: BLE001 - the job runner
         traceback.print_exc()
-        desk.report(FailedReport(id=order.id, words=_in_words(error)))
+        full = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
+        ending = FailedReport(id=order.id, words=_full_words() if full else _in_words(error), pause=full)
+    if isinstance(ending, FailedReport) and ending.pause:
+        _free_engines(desk.kept)
+        ending = ending.model_copy(update={"memory": memory()})
+    desk.report(ending)
 
 
 def _plates(order: Work, desk: Desk) -> PlateShelf:
@@ -143,11 +164,37 @@ def twin_of(name: str) -> Twin:
     return body_card(name).twin
 
 
+def memory() -> Memory | None:
+    """What the card, or the computer, has free and holds now."""
+    found = card_memory()
+    return Memory.model_validate(asdict(found)) if found is not None else None
+
+
+def _plan(order: Work, kept: dict[str, object]) -> str:
+    """Where the weights of a painted take lay; empty for everything else."""
+    if not isinstance(order, RenderOrder) or order.recipe.painting is None:
+        return ""
+    return next((str(getattr(held, "arrangement", "")) for held in kept.values() if hasattr(held, "arrangement")), "")
+
+
+def _free_engines(kept: dict[str, object]) -> None:
+    """After a take for which the memory did not suffice no weights stay loaded: the next take is planned anew."""
+    for name in [name for name, held in kept.items() if hasattr(held, "arrangement")]:
+        del kept[name]
+    gc.collect()
+    give_back()
+
+
+def _full_words() -> str:
+    now = memory()
+    number = f" ({now.held / 1e9:.1f} of {now.total / 1e9:.1f} GB were held by it)" if now is not None else ""
+    return (
+        f"There was not enough memory for this take{number}. Nothing else was lost; the memory was freed. "
+        "Choose a smaller size or close other programs, then go on with the queue."
+    )
+
+
 def _in_words(error: Exception) -> str:
-    if isinstance(error, MemoryError):
-        return (
-            "There was not enough memory for this take. Close other programs or choose a smaller size, then try again."
-        )
     return f"The engine failed with {type(error).__name__}: {str(error)[:300]}. Nothing else was lost. Try it again."
 
 

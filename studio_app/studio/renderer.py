@@ -7,46 +7,48 @@ the queue is paused, and `resume()` starts another child.
 from __future__ import annotations
 
 import asyncio
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.direction.direction import Direction
-from studio_app.direction.errors import Refused, StudioError
-from studio_app.rights.gates import Gate
+from studio_app.direction.errors import StudioError
 from studio_app.studio import wire
 from studio_app.studio.change import Change
 from studio_app.studio.child import Child
-from studio_app.studio.events import Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.errands_beside import Errands
+from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.forecast import Forecast, forecast
 from studio_app.studio.landing import land, refusal, stop_refused
+from studio_app.studio.matrix import Planned
+from studio_app.studio.measured import measured, recall, remember
 from studio_app.studio.models import WeightsShelf
+from studio_app.studio.places import state_dir
 from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
-from studio_app.twins.card import Twin
+from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
 
 Pixels = NDArray[np.uint8]
 Watcher = Callable[[Event], None]
 
 
-class Renderer:
+class Renderer(Errands):
     """One child process that renders for one session."""
 
     def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf | None = None) -> None:
         self.session, self.queue = session, queue
-        self._shelf = shelf or WeightsShelf.usual(cache)
-        self._cache, self._plates = cache, str(plate_folder(session.shoot.path))
-        self._child: Child | None = None
+        self.shelf = shelf or WeightsShelf.usual(cache)
+        self._cache, self._measures = cache, state_dir()
+        self._history = recall(self._measures)
+        super().__init__(str(plate_folder(session.shoot.path)))
         self._ready = self._closing = False
-        self._running: Running | None = None
-        self._errands: list[Running] = []
+        self._machine = ""
+        self.memory: wire.Memory | None = None
         self._landing: asyncio.Task[None] | None = None
         self._starting: asyncio.Task[None] | None = None
-        self._ids = itertools.count(1)
         self._watchers: list[Watcher] = []
         self._refused: dict[int, str] = {}
         self._unwatch = [queue.watch(self._queue_changed), session.watch(self._session_changed)]
@@ -96,13 +98,21 @@ class Renderer:
 
     def shoot(self, count: int | None = None) -> tuple[int, ...]:
         """The shutter: queues the session's order, `count` takes or as many as it says; returns the job ids."""
-        if self.session.shoot.read_only:
-            raise Refused(self.session.shoot.read_only)
-        self.session.settle()
-        recipe = self._shelf.painted(self.session.recipe(self.queue.highest_seed() + 1), self.session.order.wish)
-        count = count or self.session.order.count
-        self.session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(self.queue.waiting()))
-        return tuple(job.id for job in self.queue.add(recipe, count, self.session.noting.answers()))
+        return order_takes(self.session, self.queue, self.shelf, count or self.session.order.count)
+
+    def order_matrix(self, planned: Sequence[Planned]) -> tuple[int, ...]:
+        """Queues every place of a matrix that the gates let through; returns the job ids. Raises StudioError."""
+        return order_matrix(self.session, self.queue, self.shelf, planned)
+
+    def shoot_again(self, take: str) -> int:
+        """Queues a take once more; `Compared` tells how near it came. Returns the job's id. Raises StudioError."""
+        return shoot_again(self.session, self.queue, take)
+
+    def forecast(self, count: int | None = None) -> Forecast:
+        """What the next takes will cost here. Raises BadInput: the order cannot be painted."""
+        recipe = next_recipe(self.session, self.queue, self.shelf)
+        count, weights = count or self.session.order.count, self.shelf.folder(recipe.engine)
+        return forecast(recipe, count, self._history, self._machine, self.memory, weights)
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop."""
@@ -111,6 +121,13 @@ class Renderer:
             self._send(wire.CancelOrder(id=running.order.id))
         elif self.queue.job(job).state is JobState.WAITING:
             self.queue.cancel(job)
+
+    def cancel_matrix(self, matrix: str) -> None:
+        """Cancels every take of a matrix that has not landed, the running one too."""
+        self.queue.cancel_matrix(matrix)
+        job = self._running.job if self._running is not None else None
+        if job is not None and job.cell is not None and job.cell.matrix == matrix:
+            self.cancel(job.id)
 
     def cancel_pending(self) -> None:
         """Cancels everything that waits."""
@@ -125,46 +142,6 @@ class Renderer:
         if self._child is None and self._starting is None:
             self._starting = asyncio.ensure_future(self._start_again())
         self.queue.resume()
-
-    # Errands
-
-    async def prepare_body(self, twin: Twin) -> None:
-        """Builds a twin's body into the cache, if it is not there. Raises StudioError."""
-        await self.errand(lambda number: wire.BodyOrder(id=number, twin=twin))
-
-    async def drape(self, direction: Direction) -> None:
-        """Drapes the look of a direction into the cache, if it is not there. Raises StudioError."""
-        await self.errand(lambda number: wire.DrapeOrder(id=number, direction=direction))
-
-    async def mark_figure(self, direction: Direction, width: int, height: int) -> None:
-        """Keeps in the cache where the figure lies in a framing. Raises StudioError."""
-        await self.errand(lambda number: wire.MarksOrder(id=number, direction=direction, width=width, height=height))
-
-    async def previz(self, direction: Direction, width: int, height: int, samples: int) -> Pixels:
-        """A path-traced look, sRGB uint8 (h, w, 3). A newer call replaces an older one, which raises CancelledError."""
-        self.cancel_previz()
-        what = {"direction": direction, "width": width, "height": height, "samples": samples, "plates": self._plates}
-        picture = await self.errand(lambda number: wire.PrevizOrder.model_validate({"id": number, **what}))
-        if picture is None:
-            raise StudioError("The look could not be read.", do="Ask for it again.")
-        return picture
-
-    def cancel_previz(self) -> None:
-        """Takes back the look that is being made or waits; whoever awaits it gets CancelledError."""
-        for errand in [one for one in self._errands if isinstance(one.order, wire.PrevizOrder)]:
-            self._errands.remove(errand)
-            errand.take_back()
-        if self._running is not None and isinstance(self._running.order, wire.PrevizOrder):
-            self._send(wire.CancelOrder(id=self._running.order.id))
-
-    async def errand(self, order: Callable[[int], wire.Work]) -> Pixels | None:
-        """Work beside the queue: the order with the number it is given, and its picture, if any. Raises StudioError."""
-        if self._child is None:
-            raise Refused("The render process is not running.", do="Press “Go on with the queue” to start it again.")
-        answer: asyncio.Future[Pixels | None] = asyncio.get_running_loop().create_future()
-        self._errands.append(Running(order(next(self._ids)), answer=answer))
-        self._feed()
-        return await answer
 
     # Feeding and hearing
 
@@ -183,39 +160,37 @@ class Renderer:
         elif job is not None:
             number = next(self._ids)
             file = str(self._child.folder / f"{number}.png")
-            weights = self._shelf.folder(job.recipe.engine)
+            weights = self.shelf.folder(job.recipe.engine)
             order = wire.RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates, weights=weights)
             self._running = Running(order, job)
             self._running.start()
             self.queue.started(job.id)
             self._send(order)
 
-    def _send(self, order: wire.Work | wire.CancelOrder) -> None:
-        if self._child is not None:
-            self._child.send(order)
-
     def _heard(self, report: wire.Report) -> None:
         if isinstance(report, wire.ReadyReport):
-            self._ready = True
+            self._ready, self._machine, self.memory = True, report.machine, report.memory
             self._tell(Ready(report.pid, report.machine))
             self._feed()
             return
         running = self._running
         if running is None or running.order.id != report.id:
             return
+        if not isinstance(report, wire.CancelledReport):
+            self.memory = report.memory or self.memory
         match report:
             case wire.StepReport():
                 self._step(running, report)
             case wire.DoneReport():
                 self._done(running, report)
             case wire.FailedReport():
-                self._failed(running, report.words)
+                self._failed(running, report.words, pause=report.pause)
             case wire.CancelledReport():
                 self._cancelled(running)
 
     def _step(self, running: Running, report: wire.StepReport) -> None:
         job = running.job.id if running.job else None
-        self._tell(Progress(job, report.share, report.words, running.seconds_left(report.share)))
+        self._tell(Progress(job, report.share, report.words, running.seconds_left(report.share), report.memory))
         if report.slot is not None and self._child is not None:
             self._tell(Preview(job, self._child.picture(report.slot, report.width, report.height)))
 
@@ -223,7 +198,7 @@ class Renderer:
         if isinstance(running.order, wire.RenderOrder) and running.job is not None:
             data = Path(running.order.file).read_bytes()  # now: the folder goes when the child does
             Path(running.order.file).unlink()
-            self._landing = asyncio.ensure_future(self._land(running, running.job, data, report.seconds))
+            self._landing = asyncio.ensure_future(self._land(running, running.job, data, report))
             return
         picture = None
         if report.slot is not None and self._child is not None:
@@ -231,15 +206,23 @@ class Renderer:
         running.succeed(picture)
         self._next()
 
-    async def _land(self, running: Running, job: Job, data: bytes, seconds: float) -> None:
-        take = await land(self.session, self.queue, job, data, seconds)
+    async def _land(self, running: Running, job: Job, data: bytes, report: wire.DoneReport) -> None:
+        held = report.memory.held if report.memory is not None else 0
+        cost = measured(job.recipe, self._machine, report.plan, report.seconds, len(data), held)
+        remember(self._measures, cost)
+        self._history = (*self._history, cost)
+        take = await land(self.session, self.queue, job, data, report.seconds)
         if take is not None:
             self._tell(Landed(job.id, take))
+        if job.again and (words := self.queue.job(job.id).words):
+            self._tell(Compared(job.id, job.again, words))
         self._landing = None
         if self._running is running:
             self._next()
 
-    def _failed(self, running: Running, words: str) -> None:
+    def _failed(self, running: Running, words: str, *, pause: bool = False) -> None:
+        if running.job is not None and pause:
+            self.queue.pause(words)
         if running.job is not None:
             self.queue.failed(running.job.id, words)
         running.fail(words)

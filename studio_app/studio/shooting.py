@@ -11,6 +11,7 @@ from studio_app.studio.queue import JobState
 from studio_app.studio.renderer import Renderer
 
 Tell = Callable[[str, float], None]
+Order = Callable[[Renderer], tuple[int, ...]]
 _ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
@@ -22,14 +23,17 @@ class Outcome:
     words: str
 
 
-async def shoot_and_wait(renderer: Renderer, tell: Tell, count: int | None = None) -> tuple[Outcome, ...]:
-    """Shoots the session's order and waits for it. If the process dies, what is left of the order is cancelled.
+async def shoot_and_wait(
+    renderer: Renderer, tell: Tell, count: int | None = None, *, order: Order | None = None
+) -> tuple[Outcome, ...]:
+    """Shoots the session's order, or what `order` queues (it returns the jobs), and waits for it. If the process dies,
+    what is left of the order is cancelled.
 
     `tell` hears words and the share of the whole order. Jobs of others that wait in the queue stay where they are,
     behind this order.
     """
     queue = renderer.queue
-    mine = renderer.shoot(count)
+    mine = order(renderer) if order is not None else renderer.shoot(count)
     waiting = [number for number in mine if queue.job(number).state is JobState.WAITING]
     for place, number in enumerate(waiting):  # a ready process has begun with the first already
         queue.move(number, place)

@@ -104,12 +104,22 @@ Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder | MarksOr
 Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 
+class Memory(_Message):
+    """Bytes of the graphics card, or of the computer where there is none (`card` False); see engines.card."""
+
+    free: int
+    total: int
+    held: int = 0
+    card: bool = True
+
+
 class ReadyReport(_Message):
-    """The child listens; `machine` says in words what it renders on."""
+    """The child listens; `machine` says in words what it renders on, `memory` what is free there."""
 
     said: Literal["ready"] = "ready"
     pid: int
     machine: str = ""
+    memory: Memory | None = None
 
 
 class StepReport(_Message):
@@ -122,10 +132,11 @@ class StepReport(_Message):
     slot: int | None = None
     width: int = 0
     height: int = 0
+    memory: Memory | None = None
 
 
 class DoneReport(_Message):
-    """Order `id` is done in `seconds`; a previz lies in `slot`."""
+    """Order `id` is done in `seconds`; a previz lies in `slot`. `plan` says where the weights lay meanwhile."""
 
     said: Literal["done"] = "done"
     id: int
@@ -133,14 +144,20 @@ class DoneReport(_Message):
     slot: int | None = None
     width: int = 0
     height: int = 0
+    plan: str = ""
+    memory: Memory | None = None
 
 
 class FailedReport(_Message):
-    """Order `id` did not come out. `words` are for the person, the traceback is in the child's log."""
+    """Order `id` did not come out. `words` are for the person, the traceback is in the child's log. `pause`: what
+    failed it will most likely fail the next one, too.
+    """
 
     said: Literal["failed"] = "failed"
     id: int
     words: str
+    pause: bool = False
+    memory: Memory | None = None
 
 
 class CancelledReport(_Message):

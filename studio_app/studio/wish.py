@@ -69,6 +69,15 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
         raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error
 
 
+def repainted(recipe: Recipe, painting: Painting | None, wish: Wish) -> Recipe:
+    """Another recipe of one order, painted like the first; words of its own direction, unless a person wrote some."""
+    table = entry(recipe.engine).weights
+    if painting is None or table is None:
+        return recipe
+    words = composed(recipe, table, wish) if wish.prompt is None else wish.prompt
+    return recipe.having(painting=painting.having(prompt=words))
+
+
 def _negative(guidance: float) -> str:
     """What should not be there, for an engine that listens to it: without guidance none does."""
     return NEGATIVE if guidance > 1 else ""

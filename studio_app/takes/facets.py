@@ -21,7 +21,8 @@ class Facets(NamedTuple):
     the pieces from the innermost out; `hair` in words; `by` the mail of who had it rendered, or empty; `made` seconds
     since 1970. Takes of one `frame` differ only by seed, engine, quality or size: a stack. `words` are all of the
     take's plain words, casefolded, without commas and full stops. `answers` are the notes it was made for, as
-    `answer_key` writes them. The last five are a take's own, the others those of its batch.
+    `answer_key` writes them; `cell` is its place in a matrix (takes.cell), or empty. The last six are a take's own, the
+    others those of its batch.
     """
 
     shot: str
@@ -45,6 +46,7 @@ class Facets(NamedTuple):
     seed: int
     made: float
     words: str
+    cell: str = ""
     answers: tuple[str, ...] = ()
 
 
@@ -92,6 +94,7 @@ class FacetMaker:
             made=take.made.timestamp(),
             frame=frame.digest,
             words=f"{_own_words(take)} {frame.words}",
+            cell=take.cell.key if take.cell is not None else "",
             answers=tuple(answer_key(each.take, each.note) for each in take.answers),
         )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from studio_app.direction.value import Value
+from studio_app.takes.cell import Cell
 from studio_app.takes.note import NoteId
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
@@ -35,7 +36,7 @@ class Take(Value):
     """A rendered picture. `number` counts within the shoot; `id` adds six hex digits of the picture's SHA-256.
 
     `source_type` is the IPTC DigitalSourceType the picture was born with; `by` who had it rendered, where that is
-    known; `answers` the notes whose accepted changes it was made from.
+    known; `answers` the notes whose accepted changes it was made from; `cell` its place in a matrix of variations.
     """
 
     id: TakeId
@@ -47,6 +48,7 @@ class Take(Value):
     source_type: str = "algorithmicMedia"
     by: Person | None = None
     answers: Annotated[tuple[Answer, ...], Field(max_length=64)] = ()
+    cell: Cell | None = None
 
 
 def take_id(number: int, sha256: str) -> str:

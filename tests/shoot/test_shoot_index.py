@@ -163,7 +163,7 @@ def test_the_index_gives_back_what_it_was_given(title: str, pose: str, garment: 
 
 
 COMMON = b'["","",1,1,"","","","",[],"","","",1.0,"","","",""]'
-OWN = b"7\x1fabcdef\x1fdraft\x1f1\x1f1.0\x1fwords"
+OWN = b"7\x1fabcdef\x1fdraft\x1f1\x1f1.0\x1fwords\x1f"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,164 @@
+"""Commands about variations: a matrix of poses, looks, lights, places and twins; what takes will cost; a take again."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
+from studio_app.cli.shooting import As, ShootFolder, TakeName, facts, person_of, shoot_here, weights_shelf
+from studio_app.direction.direction import Part
+from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.engines.card import card_memory
+from studio_app.engines.table import entry
+from studio_app.studio.forecast import Forecast, forecast
+from studio_app.studio.machine import machine_words
+from studio_app.studio.matrix import PART_WORDS, Axes, Planned, Ruling, chosen, laid_out, rulings
+from studio_app.studio.measured import recall
+from studio_app.studio.models import WeightsShelf
+from studio_app.studio.places import state_dir
+from studio_app.studio.queue import MAX_SEED, Queue
+from studio_app.studio.session import Session
+from studio_app.studio.shutter import next_recipe
+from studio_app.studio.wire import Memory
+from studio_app.takes.recipe import Quality, Recipe
+
+Several = Annotated[list[str] | None, typer.Option(metavar="NAME,NAME", help="Presets, now, or takes that had it.")]
+Weights = Annotated[Path | None, typer.Option(metavar="DIR", help="The engine's weights; the installed ones else.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Registers the commands."""
+    for command in (matrix, again):
+        app.command()(command)
+
+
+def matrix(
+    folder: ShootFolder,
+    twin: Several = None,
+    pose: Several = None,
+    expression: Several = None,
+    look: Several = None,
+    light: Several = None,
+    location: Several = None,
+    camera: Several = None,
+    engine: Annotated[str, typer.Option(help="Which engine paints.")] = "stand-in",
+    quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=MAX_SEED, help="One seed for all; goes on if not given.")
+    ] = None,
+    long_side: Annotated[int | None, typer.Option(min=64, max=4096, help="Pixels of the longer side.")] = None,
+    weights: Weights = None,
+    only_say: Annotated[
+        bool, typer.Option("--forecast", help="Say what it would be and cost, and order nothing.")
+    ] = False,
+    by: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Render every combination of two parts or more: poses, looks, lights, locations, twins ..."""
+    shelf = weights_shelf(entry(engine), weights)
+    named: dict[Part, list[str] | None] = {
+        "cast": twin, "pose": pose, "expression": expression, "look": look, "rig": light, "location": location,
+        "camera": camera,
+    }  # fmt: skip
+    with Session.open(folder, person_of(by)) as session:
+        if session.shoot.read_only:
+            raise Refused(session.shoot.read_only)
+        session.set_order(engine=engine, quality=quality, seed=seed, long_side=long_side)
+        axes: Axes = {part: chosen(session, part, _split(names)) for part, names in named.items() if names}
+        planned = laid_out(session.direction, axes)
+        if only_say:
+            _say_plan(session, shelf, planned, as_json=as_json)
+            return
+        with progress("Rendering") as tell:
+            outcomes = asyncio.run(shoot_here(session, tell, shelf, lambda renderer: renderer.order_matrix(planned)))
+        rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
+        places = {row.id: row.take.cell for row in rows}
+        if as_json:
+            say_json([facts(session.shoot, row) | {"cell": row.facets.cell} for row in rows])
+        else:
+            head = [PART_WORDS[axis.part] for axis in planned[0].cell.axes]
+            say_table(
+                [*head, "Take"],
+                [
+                    [*(axis.titles[at] for axis, at in zip(cell.axes, cell.at, strict=True)), take]
+                    for take, cell in places.items()
+                    if cell is not None
+                ],
+            )
+    failed = [outcome.words for outcome in outcomes if not outcome.take]
+    if failed:
+        raise StudioError(f"{len(failed)} of {len(outcomes)} takes did not come out: {failed[0]}")
+
+
+def again(folder: ShootFolder, take: TakeName, by: As = "", as_json: AsJson = False) -> None:
+    """Render a take once more by its own recipe, and say whether it is bit-equal or how near it came."""
+    with Session.open(folder, person_of(by)) as session:
+        shelf = weights_shelf(entry(session.shoot.take(take).recipe.engine), None)
+        with progress("Rendering") as tell:
+            (outcome,) = asyncio.run(shoot_here(session, tell, shelf, lambda renderer: (renderer.shoot_again(take),)))
+    if outcome.take is None:
+        raise StudioError(outcome.words)
+    new = outcome.take if outcome.take != take else None
+    if as_json:
+        say_json({"take": take, "words": outcome.words, "same": new is None, "new": new})
+    else:
+        say(f"{take}: {outcome.words}.", *((f"The new picture is {new}.",) if new else ()))
+
+
+def _say_plan(session: Session, shelf: WeightsShelf, planned: tuple[Planned, ...], *, as_json: bool) -> None:
+    """What the matrix would be, what the gates say, and what it would cost."""
+    queue = Queue.of(session.shoot.path)
+    try:
+        said, allowed = rulings(session, planned, len(queue.waiting()))
+        recipe = next_recipe(session, queue, shelf)
+    finally:
+        queue.close()
+    cost = cost_here(recipe, len(allowed), shelf.folder(recipe.engine))
+    if as_json:
+        rules = [{"words": each.words, "takes": each.takes, "allowed": each.allowed} for each in said]
+        say_json({"takes": len(planned), "allowed": len(allowed), "gates": rules, **_plain(cost)})
+        return
+    say(f"{counted(len(planned), 'take')}, {len(allowed)} of them allowed.")
+    say(*(_ruled(each) for each in said), *cost_lines(cost))
+
+
+def cost_here(recipe: Recipe, takes: int, weights: str) -> Forecast:
+    """What takes will cost on this computer, without a render process."""
+    found = card_memory()
+    memory = Memory.model_validate(asdict(found)) if found is not None else None
+    return forecast(recipe, takes, recall(state_dir()), machine_words(), memory, weights)
+
+
+def cost_lines(cost: Forecast) -> list[str]:
+    """A forecast for a person."""
+    smaller = [f"  would fit: {each}" for each in cost.smaller]
+    lines = [f"Time: {cost.time_words}.", f"Memory: {cost.memory_words or 'not known'}.", f"Disk: {cost.disk_words}."]
+    return [*lines, *([cost.trouble, *smaller] if cost.trouble else [])]
+
+
+def _ruled(said: Ruling) -> str:
+    return f"{'Yes' if said.allowed else 'No '}  {counted(said.takes, 'take')}: {said.words}"
+
+
+def _plain(cost: Forecast) -> dict[str, object]:
+    span = cost.seconds
+    return {
+        "seconds": None if span is None else span.middle * cost.takes,
+        "seconds_low": None if span is None else span.low * cost.takes,
+        "seconds_high": None if span is None else span.high * cost.takes,
+        "measured_on": 0 if span is None else span.count,
+        "bytes": round(cost.size * cost.takes),
+    }
+
+
+def _split(names: list[str]) -> list[str]:
+    """['walking', 'stride'] of ['walking,stride']. Raises BadInput for an empty name."""
+    found = [name.strip() for text in names for name in text.split(",")]
+    if not all(found):
+        raise BadInput("A name is missing between two commas.", do="Write them as walking,stride.")
+    return found

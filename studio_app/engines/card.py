@@ -1,0 +1,87 @@
+"""The memory of the graphics card, as this process may use it. torch is asked only where it is loaded already."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class CardMemory:
+    """Bytes: `free` for this process (what torch keeps in reserve counts as free), `total`, the most that was ever
+    `held` since `forget_peak`. Where there is no card they are those of the computer, and `card` is False.
+    """
+
+    free: int
+    total: int
+    held: int = 0
+    card: bool = True
+
+
+class _NvmlMemory(ctypes.Structure):
+    _fields_ = (("total", ctypes.c_ulonglong), ("free", ctypes.c_ulonglong), ("used", ctypes.c_ulonglong))
+
+
+def card_memory() -> CardMemory | None:
+    """The first card's memory, or the computer's where there is no card; None where nobody says."""
+    torch = _torch()
+    if torch is not None:
+        free, total = torch.cuda.mem_get_info()
+        spare = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
+        return CardMemory(free + spare, total, torch.cuda.max_memory_allocated())
+    asked = _asked_driver()
+    return asked if asked is not None else _computer()
+
+
+def forget_peak() -> None:
+    """From now on `held` counts anew."""
+    torch = _torch()
+    if torch is not None:
+        torch.cuda.reset_peak_memory_stats()
+
+
+def give_back() -> None:
+    """What torch keeps in reserve goes back to the card: after a take for which the memory did not suffice."""
+    torch = _torch()
+    if torch is not None:
+        torch.cuda.empty_cache()
+
+
+def _torch() -> Any:
+    """torch, where it is loaded and has begun to use a card."""
+    torch = sys.modules.get("torch")
+    return torch if torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized() else None
+
+
+def _asked_driver() -> CardMemory | None:
+    """What NVIDIA's management library says; it makes no context, so that asking costs no memory."""
+    try:
+        nvml = ctypes.CDLL("nvml.dll" if sys.platform == "win32" else "libnvidia-ml.so.1")
+    except OSError:
+        return None
+    if nvml.nvmlInit_v2() != 0:
+        return None
+    try:
+        device, memory = ctypes.c_void_p(), _NvmlMemory()
+        found = nvml.nvmlDeviceGetHandleByIndex_v2(0, ctypes.byref(device)) == 0
+        told = found and nvml.nvmlDeviceGetMemoryInfo(device, ctypes.byref(memory)) == 0
+        return CardMemory(int(memory.free), int(memory.total)) if told else None
+    finally:
+        nvml.nvmlShutdown()
+
+
+def _computer() -> CardMemory | None:
+    """The computer's own memory, as Linux tells it; what this process holds counts as held."""
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return None
+    sizes = {line.partition(":")[0]: int(line.split()[1]) * 1024 for line in lines if line.endswith("kB")}
+    free, total = sizes.get("MemAvailable"), sizes.get("MemTotal")
+    if free is None or total is None:
+        return None
+    return CardMemory(free, total, pages * 4096, card=False)

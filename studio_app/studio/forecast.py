@@ -1,0 +1,142 @@
+"""What the next takes will cost, before they are started: memory needed and free, seconds as measured, disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio_app.direction.camera import Aspect
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines.memory import Arrangement, choose
+from studio_app.engines.table import entry
+from studio_app.engines.weights import folder_of
+from studio_app.studio.measured import Measured, Span, expected, measured
+from studio_app.studio.order import frame_size
+from studio_app.studio.wire import Memory
+from studio_app.takes.recipe import Recipe
+
+GB = 1e9
+UNKNOWN = "first time: not known how long"
+BYTES_PER_PIXEL = 4.6
+"""A 16-bit PNG of a picture with grain, until one was measured."""
+_SHARES = (0.8, 0.64, 0.5)
+"""Of the longer side: the smaller settings that are tried where a take does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Smaller:
+    """A setting that fits: the longer side in pixels, the bytes it needs, where the weights would lie."""
+
+    long_side: int
+    width: int
+    height: int
+    needed: int
+    plan: str
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height} needs {self.needed / GB:.1f} GB, {self.plan}"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """`needed` and `free` are bytes of the card (`card`) or the computer; 0 where nobody knows. `seconds`: of one take,
+    None the first time. `size`: bytes on disk of one take. `trouble`: why it does not fit, with `smaller` ones that do.
+    """
+
+    takes: int
+    seconds: Span | None
+    size: float
+    needed: int = 0
+    free: int = 0
+    card: bool = False
+    plan: str = ""
+    trouble: str = ""
+    smaller: tuple[Smaller, ...] = ()
+
+    @property
+    def time_words(self) -> str:
+        """'about 40 s (31 to 52 s), measured on 12 takes', or honestly that nobody knows."""
+        if self.seconds is None:
+            return UNKNOWN
+        span, takes = self.seconds, max(1, self.takes)
+        middle, low, high = (lasting(each * takes) for each in (span.middle, span.low, span.high))
+        spread = f" ({low} to {high})" if span.count > 1 and low != high else ""
+        source = "from takes of other sizes" if span.scaled else "measured once" if span.count == 1 else ""
+        return f"about {middle}{spread}" + (f", {source or f'measured on {span.count} takes'}")
+
+    @property
+    def memory_words(self) -> str:
+        """'needs 9.4 GB of graphics memory, 14.1 GB are free'; empty where nothing is known."""
+        kind = "graphics memory" if self.card else "memory"
+        needs = f"needs {self.needed / GB:.1f} GB of {kind}" if self.needed else ""
+        free = f"{self.free / GB:.1f} GB{'' if needs else f' of {kind}'} are free" if self.free else ""
+        return ", ".join(filter(None, (needs, free)))
+
+    @property
+    def disk_words(self) -> str:
+        """'about 12 MB on disk'."""
+        megabytes = self.size * max(1, self.takes) / 1e6
+        return f"about {megabytes / 1000:.1f} GB on disk" if megabytes >= 1000 else f"about {megabytes:.0f} MB on disk"
+
+
+def forecast(
+    recipe: Recipe, takes: int, history: tuple[Measured, ...], machine: str, memory: Memory | None, weights: str
+) -> Forecast:
+    """What `takes` takes like this recipe will cost. `machine` and `memory` are as the render process says; `weights`:
+    the folder of the engine's weights, empty where it has none here.
+    """
+    parts = _parts(recipe.engine, weights)
+    free = memory.free if memory is not None else 0
+    on_card = memory is not None and memory.card
+    plan, needed, trouble, smaller = "", 0, "", ()
+    if parts:
+        room = free if on_card else None
+        try:
+            chosen = choose(parts, recipe.width * recipe.height / 1e6, room)
+            plan, needed = str(chosen.arrangement), chosen.needed
+        except Refused as error:
+            trouble, smaller = error.what, _smaller(recipe, parts, free)
+    like = measured(recipe, machine, plan, 0.0, 0, 0)
+    seconds = expected(history, like, lambda one: one.seconds)
+    size = expected(history, like.having(plan=plan), lambda one: float(one.size))
+    held = expected([one for one in history if one.held], like, lambda one: float(one.held))
+    if not needed and held is not None:
+        needed = round(held.high)
+    pixels = recipe.width * recipe.height
+    each = size.middle if size is not None else BYTES_PER_PIXEL * pixels
+    return Forecast(takes, seconds, each, needed, free, on_card, plan, trouble, smaller)
+
+
+def lasting(seconds: float) -> str:
+    """'8 s', '4 min', '1 h 20 min'."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def _parts(engine: str, weights: str) -> Mapping[str, int]:
+    """Bytes of each part of the engine's weights, by the heads of its files; none where there are none."""
+    if entry(engine).weights is None or not weights:
+        return {}
+    try:
+        return folder_of(engine, Path(weights)).parts
+    except BadInput:
+        return {}
+
+
+def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int) -> tuple[Smaller, ...]:
+    """Settings below the one that is asked for which this card has room for."""
+    longer, aspect = max(recipe.width, recipe.height), Aspect(recipe.direction.camera.aspect)
+    found: list[Smaller] = []
+    for share in _SHARES:
+        side = round(longer * share / 16) * 16
+        width, height = frame_size(max(64, side), aspect)
+        try:
+            chosen = choose(parts, width * height / 1e6, free)
+        except Refused:
+            continue
+        if chosen.arrangement is not Arrangement.PROCESSOR:
+            found.append(Smaller(side, width, height, chosen.needed, str(chosen.arrangement)))
+    return tuple(found)
