@@ -91,7 +91,7 @@ def test_takes_land_in_their_places_with_one_seed(session: Session, jobs: Queue,
     assert sorted(row.facets.cell for row in rows) == sorted(each.cell.key for each in planned)
     assert len({row.facets.seed for row in rows}) == 1
     assert rows[0].take.cell == planned[0].cell, "one take is enough to lay the matrix out"
-    assert [each.name for each in options(session, "pose")][0] == "now"
+    assert options(session, "pose")[0].name == "now"
 
 
 def test_a_matrix_is_cancelled_as_a_whole_and_nothing_else_is(session: Session, jobs: Queue, tmp_path: Path) -> None:
