@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
 from studio_app.direction.errors import StudioError
-from studio_app.studio.events import Down, Event, Landed, Preview, Progress, QueueChanged, Ready
+from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
 from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.stage_client import Drawn
@@ -57,6 +58,7 @@ class Backstage(QObject):
         view.list.cancel.connect(self.cancel_running)
         view.list.cancel_all.connect(self.renderer.cancel_pending)
         attempt = self.room.desk.attempt
+        self.room.sheet_page.matrix.cancel.connect(self.renderer.cancel_matrix)
         view.list.waiting.moved.connect(lambda job, place: attempt(lambda: self.queue.move(job, place)))
         view.list.waiting.dropped.connect(lambda job: attempt(lambda: self.renderer.cancel(job)))
 
@@ -110,9 +112,14 @@ class Backstage(QObject):
             case Preview(job=None):
                 self.room.stage.show_still(picture_of(event.pixels), "Tracing the light…")
             case Preview():
-                self.room.queue.show_picture(picture_of(event.pixels))
+                picture = picture_of(event.pixels)
+                self.room.queue.show_picture(picture)
+                self.room.sheet_page.matrix.put_preview(picture)
             case Landed():
+                self.room.sheet_page.matrix.put_preview(QImage())
                 self.landed.emit(event.take)
+            case Compared():
+                self.room.desk.news.emit(f"Shot again: {event.words}.")
             case Ready():
                 self.machine.emit(event.machine)
                 self._rest.start()
@@ -126,7 +133,9 @@ class Backstage(QObject):
                 pass
 
     def _show_queue(self) -> None:
-        self.room.queue.show_jobs(self.queue.jobs(), self.queue.paused, self.queue.pause_words)
+        jobs = self.queue.jobs()
+        self.room.queue.show_jobs(jobs, self.queue.paused, self.queue.pause_words)
+        self.room.sheet_page.matrix.put_jobs(jobs)
         self.queue_changed.emit()
 
     # What the stage needs

@@ -24,6 +24,7 @@ from studio_app.ui.handlers_delivery import delivery_handlers
 from studio_app.ui.handlers_engines import engine_handlers
 from studio_app.ui.handlers_inspect import inspect_handlers
 from studio_app.ui.handlers_look import look_handlers
+from studio_app.ui.handlers_matrix import matrix_handlers
 from studio_app.ui.handlers_notes import note_handlers
 from studio_app.ui.handlers_paper import paper_handlers
 from studio_app.ui.handlers_record import record_handlers
@@ -53,6 +54,7 @@ def handlers(window: Window) -> Handlers:
         engine_handlers,
         inspect_handlers,
         look_handlers,
+        matrix_handlers,
         note_handlers,
         paper_handlers,
         record_handlers,

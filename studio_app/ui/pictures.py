@@ -41,6 +41,10 @@ class Pictures(QObject):
             shown = with_preset(direction, part, name)
         except StudioError:
             return None
+        return self.picture_of(shown, part, name)
+
+    def picture_of(self, shown: Direction, part: str, name: str) -> QPixmap | None:
+        """The picture of a part as it is in this direction; `name` tells plans of rigs apart."""
         if part == "rig":
             return self._plan(name, shown.rig)
         key = _key(part, _framed(shown, part))

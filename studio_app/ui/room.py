@@ -23,6 +23,7 @@ from studio_app.ui.frame_loop import FrameLoop
 from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.loupe_reader import Reader
 from studio_app.ui.loupe_tools import Tools
+from studio_app.ui.matrix_page import MatrixPage
 from studio_app.ui.notes_view import NotesCard
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.queue_view import QueueView
@@ -73,7 +74,9 @@ class Room(QWidget):
         self.cards: dict[str, Card] = {}
         self.left, self.right, self.bottom = self._cards(), self._papers(), self._below()
         self.middle = QStackedWidget()
-        self.sheet_page = SheetPage(self.roll, self.sheet, self.strip)
+        self.sheet_page = SheetPage(
+            self.roll, self.sheet, self.strip, MatrixPage(self.desk, self.roll, self.thumbs, self.sheet)
+        )
         for view in (self.stage, self.take, self.compare, self.sheet_page):
             self.middle.addWidget(view)
         self._lay_out()
@@ -188,7 +191,7 @@ class Room(QWidget):
         if name == "take" and not self.desk.take:
             self.culling.go(-1)
         self._show_chosen()
-        (self.sheet if name == "sheet" else self.middle.currentWidget()).setFocus()
+        (self.sheet_page.takes if name == "sheet" else self.middle.currentWidget()).setFocus()
         self.view_changed.emit(name)
 
     def point_at(self, part: str) -> None:

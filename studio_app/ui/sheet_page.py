@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.ui.filter_bar import FilterBar
+from studio_app.ui.matrix_page import MatrixPage
 from studio_app.ui.roll import Roll
 from studio_app.ui.sift_choices import GROUPS, SORTS, STACKS
 from studio_app.ui.take_list import TakeList
@@ -21,10 +22,10 @@ NONE_KILLED = ("No take is killed", "Rejected takes that you kill lie here, each
 class SheetPage(QWidget):
     """Ties the bar to the sifter of the roll."""
 
-    def __init__(self, roll: Roll, sheet: TakeList, strip: TakeList) -> None:
+    def __init__(self, roll: Roll, sheet: TakeList, strip: TakeList, matrix: MatrixPage) -> None:
         super().__init__()
         self.setObjectName("surface")
-        self.roll, self.sheet, self.strip = roll, sheet, strip
+        self.roll, self.sheet, self.strip, self.matrix = roll, sheet, strip, matrix
         self.bar = FilterBar(SORTS, GROUPS, STACKS)
         self.show_all = QPushButton("Show all", sheet)
         self.show_all.setAccessibleName("Show all takes again")
@@ -34,6 +35,9 @@ class SheetPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(sheet, 1)
+        column.addWidget(matrix, 1)
+        matrix.hide()
+        matrix.left.connect(lambda: self.show_matrix(False))
         self._wire()
         self._put()
 
@@ -89,6 +93,20 @@ class SheetPage(QWidget):
         )
         self.show_all.setVisible(not shown and sifter.filtered)
         self._place()
+
+    @property
+    def takes(self) -> QWidget:
+        """What has the keys here: the grid, or the matrix while one is shown."""
+        return self.matrix.view if self.matrix.isVisibleTo(self) else self.sheet
+
+    def show_matrix(self, shown: bool, matrix: str = "") -> None:
+        """Shows takes as a matrix (the newest, unless it is said), or all of them again."""
+        self.bar.setVisible(not shown)
+        self.sheet.setVisible(not shown)
+        self.matrix.setVisible(shown)
+        if shown:
+            self.matrix.show_matrix(matrix)
+        self.takes.setFocus()
 
     def _save(self) -> None:
         name, given = QInputDialog.getText(self, "Save this filter", "Its name")

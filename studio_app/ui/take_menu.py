@@ -19,7 +19,7 @@ GROUPS = (
     ("take.pick", "take.reject", "take.clear"),
     ("sheet.stack", "sheet.open-stacks", "view.compare", "view.survey", "compare.pin"),
     ("take.note", "take.propose", "take.approve"),
-    ("take.copy",),
+    ("take.copy", "take.again"),
     ("take.kill", "take.restore"),
 )
 """Commands in the menu, in groups."""

@@ -58,6 +58,7 @@ DIALOGS = {
     "the brief": ("BriefDialog", "rights.brief"),
     "models": ("ModelsDialog", "render.models"),
     "words of the take": ("WordsDialog", "render.words"),
+    "matrix": ("MatrixDialog", "render.matrix"),
     "delivery": ("DeliveryDialog", "delivery.room"),
     "inspect": ("InspectWindow", "picture.inspect"),
     "certificate": ("CertificateDialog", "studio.certificate"),

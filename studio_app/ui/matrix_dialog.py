@@ -1,0 +1,232 @@
+"""The dialog of a matrix: what varies over what; how many takes, how long, how much room, and what the gates say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio_app.direction.direction import PARTS, Part
+from studio_app.direction.errors import StudioError
+from studio_app.studio.matrix import NOW, PART_WORDS, Option, Planned, laid_out, options, rulings, size_of
+from studio_app.studio.matrix_sheet import title_of
+from studio_app.studio.renderer import Renderer
+from studio_app.studio.session import Session
+from studio_app.ui.forms import buttons
+from studio_app.ui.pictures import Pictures
+from studio_app.ui.side_list import Line, cleared
+
+PICTURE = QSize(48, 60)
+WAIT_MS = 120
+ROW = 42
+NAME_ROLE = Qt.ItemDataRole.UserRole
+BEGIN = "Choose at least two of each of two parts. What is not chosen stays as it is directed."
+BY_HAND = "The words were written by hand: they are the same in every take."
+
+
+class MatrixDialog(QDialog):
+    """`matrix` and `jobs` are what was ordered when it is accepted."""
+
+    def __init__(self, session: Session, renderer: Renderer, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Matrix of variations")
+        self.resize(920, 600)
+        self.session, self.renderer, self.pictures = session, renderer, pictures
+        self.matrix, self.jobs = "", ()
+        self.options: dict[Part, tuple[Option, ...]] = {}
+        self.picked: dict[Part, list[str]] = {part: [NOW] for part in PARTS}
+        self._planned: tuple[Planned, ...] = ()
+        self.parts, self.list, self.filter = QListWidget(), QListWidget(), QLineEdit()
+        self.count, self.what, self.how = QLabel(), QLabel(), QLabel()
+        self.said, self.cost, self.problem = QVBoxLayout(), QLabel(), QLabel()
+        self.cancel, self.order = QPushButton("Cancel"), QPushButton("Shoot")
+        self._later = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._later.timeout.connect(self._sum_up)
+        self._lay_out()
+        self._wire()
+        for part in PARTS:
+            item = QListWidgetItem()
+            item.setSizeHint(QSize(0, ROW))
+            self.parts.addItem(item)
+            self._name(part)
+        self.parts.setCurrentRow(PARTS.index("pose"))
+        self._sum_up()
+
+    def _lay_out(self) -> None:
+        self.parts.setAccessibleName("What varies")
+        self.parts.setFixedWidth(168)
+        self.list.setAccessibleName("What it varies over")
+        self.list.setIconSize(PICTURE)
+        self.filter.setPlaceholderText("Filter…")
+        self.filter.setAccessibleName("Filter what it varies over")
+        self.count.setProperty("role", "large")
+        self.problem.setProperty("role", "bad")
+        for label in (self.how, self.cost):
+            label.setProperty("role", "caption")
+        for label in (self.what, self.how, self.cost, self.problem):
+            label.setWordWrap(True)
+        middle = QVBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self.filter)
+        middle.addWidget(self.list, 1)
+        across = QHBoxLayout()
+        across.setSpacing(16)
+        across.addWidget(self.parts)
+        across.addLayout(middle, 1)
+        across.addWidget(self._summary())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addLayout(across, 1)
+        column.addLayout(buttons([], [self.cancel, self.order]))
+
+    def _summary(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        self.said.setSpacing(0)
+        for part in (self.count, self.what, self.how):
+            column.addWidget(part)
+        column.addLayout(self.said)
+        for part in (self.cost, self.problem):
+            column.addWidget(part)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedWidth(264)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return scroll
+
+    def _wire(self) -> None:
+        self.parts.currentRowChanged.connect(lambda _: self._fill())
+        self.list.itemChanged.connect(lambda _: self._ticked())
+        self.filter.textChanged.connect(self._filter)
+        self.cancel.clicked.connect(self.reject)
+        self.order.clicked.connect(self._order)
+        self.pictures.made.connect(self._draw)
+        self.finished.connect(lambda _: self.pictures.forget())
+
+    # Choosing
+
+    @property
+    def part(self) -> Part:
+        """The part whose choices are shown."""
+        return PARTS[max(0, self.parts.currentRow())]
+
+    def _there(self, part: Part) -> tuple[Option, ...]:
+        if part not in self.options:
+            self.options[part] = options(self.session, part)
+        return self.options[part]
+
+    def _fill(self) -> None:
+        part = self.part
+        self.list.blockSignals(True)
+        self.list.clear()
+        for each in self._there(part):
+            words = f"{each.title}\n{each.source}" if each.source else each.title
+            item = QListWidgetItem(words)
+            item.setData(NAME_ROLE, each.name)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = each.name in self.picked[part]
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        self.list.blockSignals(False)
+        self.filter.clear()
+        self.filter.setPlaceholderText(f"Filter {self.list.count()}…")
+        self._draw()
+
+    def _draw(self) -> None:
+        """Gives each choice its picture, as soon as there is one."""
+        part, there = self.part, {each.name: each for each in self._there(self.part)}
+        self.list.blockSignals(True)
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            each = there[item.data(NAME_ROLE)]
+            shown = self.session.direction.model_copy(update={part: each.value})
+            picture = self.pictures.picture_of(shown, part, f"{part} {each.title}")
+            if picture is not None:
+                item.setIcon(QIcon(picture))
+        self.list.blockSignals(False)
+
+    def _filter(self, words: str) -> None:
+        for place in range(self.list.count()):
+            item = self.list.item(place)
+            item.setHidden(words.lower() not in item.text().lower())
+
+    def _ticked(self) -> None:
+        items = (self.list.item(place) for place in range(self.list.count()))
+        self.picked[self.part] = [item.data(NAME_ROLE) for item in items if item.checkState() is Qt.CheckState.Checked]
+        self._name(self.part)
+        self._later.start()
+
+    def _name(self, part: Part) -> None:
+        """'Pose  3 chosen'; a part that does not vary says what it is."""
+        picked, there = self.picked[part], self._there(part)
+        title = next((each.title for each in there if each.name in picked), "as directed")
+        words = f"{len(picked)} chosen" if len(picked) > 1 else title
+        self.parts.item(PARTS.index(part)).setText(f"{PART_WORDS[part]}\n{words}")
+
+    # Summing up
+
+    def _sum_up(self) -> None:
+        """Says what pressing the button would order."""
+        axes = {part: [e for e in self._there(part) if e.name in self.picked[part]] for part in PARTS}
+        count, self._planned = size_of(axes), ()
+        cleared(self.said)
+        self.problem.clear()
+        self.cost.clear()
+        self.how.clear()
+        self.count.setText(f"{count:,} takes" if count else "No matrix yet")
+        self.what.setText("" if count else BEGIN)
+        self._offer(0, 0)
+        if not count:
+            return
+        try:
+            planned = laid_out(self.session.direction, axes)
+            said, allowed = rulings(self.session, planned, len(self.renderer.queue.waiting()))
+            self.what.setText(title_of(planned[0].cell.axes))
+            cost = self.renderer.forecast(len(allowed))
+        except StudioError as error:
+            self.problem.setText(str(error))
+            return
+        self._planned = planned
+        for each in said:
+            of = f"{each.takes} of {count} takes" if each.takes != count else "all takes"
+            self.said.addWidget(Line("good" if each.allowed else "stop", each.words, of))
+        order = self.session.order
+        hand = f" {BY_HAND}" if order.wish.prompt is not None else ""
+        self.how.setText(f"{order.quality.value.capitalize()}, {order.engine}, one seed for all.{hand}")
+        lines = [f"Time: {cost.time_words}.", f"Memory: {cost.memory_words}." if cost.memory_words else ""]
+        self.cost.setText("\n".join(filter(None, (*lines, f"Room: {cost.disk_words}."))))
+        self.problem.setText(cost.trouble)
+        self._offer(len(allowed), count)
+
+    def _offer(self, allowed: int, count: int) -> None:
+        """The button says how many takes it orders."""
+        some = f"Shoot the {allowed:,} that are allowed" if allowed < count else f"Shoot {allowed:,} takes"
+        self.order.setText(some if allowed else "Shoot")
+        self.order.setAccessibleName(self.order.text())
+        self.order.setEnabled(bool(allowed))
+
+    def _order(self) -> None:
+        try:
+            self.jobs = self.renderer.order_matrix(self._planned)
+        except StudioError as error:
+            self.problem.setText(str(error))
+            return
+        self.matrix = self._planned[0].cell.matrix
+        self.accept()
