@@ -9,7 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from studio_app.cli.output import AsJson, Tell, counted, progress, say, say_json
+from studio_app.cli.output import AsJson, counted, progress, say, say_json
+from studio_app.cli.package_key import KeyFile, package_key
 from studio_app.cli.painting import (
     Guidance,
     Hold,
@@ -21,24 +22,22 @@ from studio_app.cli.painting import (
     Strength,
     wish_of,
 )
+from studio_app.cli.render_here import shoot_here, weights_shelf
+from studio_app.cli.signing import KeyChain
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
-from studio_app.engines.table import Entry, entry
-from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.engines.table import entry
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.demo import Demo
 from studio_app.studio.demo import demo as run_demo
 from studio_app.studio.first_run import read_person, this_person
-from studio_app.studio.models import WeightsShelf
 from studio_app.studio.order import frame_size
-from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.places import cache_dir
 from studio_app.studio.plate_use import with_plate_beside
-from studio_app.studio.queue import MAX_COUNT, MAX_SEED, Queue
-from studio_app.studio.renderer import Renderer
+from studio_app.studio.queue import MAX_COUNT, MAX_SEED
 from studio_app.studio.session import Session
-from studio_app.studio.shooting import Order, Outcome, shoot_and_wait
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Quality
 from studio_app.takes.review import Flag
@@ -147,10 +146,15 @@ def render(
     hold: Hold = None,
     lora: Loras = None,
     reference: References = None,
+    key: KeyFile = None,
+    key_chain: KeyChain = False,
     by: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """Render takes into a shoot. Words, steps, guides, LoRAs and references are for engines with weights."""
+    """Render takes into a shoot. Words, steps, guides, LoRAs, references and the key are for engines with weights.
+
+    --key or --key-chain opens the package of the twin that is cast, in memory, for the weights that are her own.
+    """
     shelf = weights_shelf(entry(engine), weights)
     if _SHOT.fullmatch(shot) is None:
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
@@ -166,6 +170,7 @@ def render(
         session.set_order(
             shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side, wish=wish
         )
+        session.keys.identity = package_key(key, key_chain)
         with progress("Rendering") as tell:
             outcomes = asyncio.run(shoot_here(session, tell, shelf))
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
@@ -227,28 +232,6 @@ def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
         "made": take.made.isoformat(),
         "seconds": take.seconds,
     }
-
-
-def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
-    """Where the order finds its weights. Raises BadInput when they are missing or not this engine's."""
-    if weights is None:
-        return WeightsShelf(config_dir(), cache_dir())
-    with progress("Reading the weights") as tell:
-        digest(folder_of(engine.name, weights), cache_dir() / REMEMBERED, lambda share: tell("Reading weights", share))
-    return WeightsShelf(config_dir(), cache_dir(), {engine.name: str(weights.absolute())})
-
-
-async def shoot_here(
-    session: Session, tell: Tell, shelf: WeightsShelf, order: Order | None = None
-) -> tuple[Outcome, ...]:
-    queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
-    renderer = Renderer(session, queue, cache_dir(), shelf)
-    try:
-        await renderer.start()
-        return await shoot_and_wait(renderer, tell, order=order)
-    finally:
-        await renderer.close()
-        queue.close()
 
 
 def person_of(text: str) -> Person:

@@ -8,14 +8,13 @@ from typing import Annotated, Any
 import typer
 
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
-from studio_app.cli.signing import KeyChain, signing_key
+from studio_app.cli.package_key import KeyFile, opened_by
+from studio_app.cli.signing import KeyChain
 from studio_app.direction.errors import BadInput, StudioError
+from studio_app.engines.twin_weights import uses
 from studio_app.studio.away import size_words
-from studio_app.studio.first_run import this_person
 from studio_app.studio.twin_packages import (
-    age_identities,
     key_lines,
-    opens_with,
     owner_words,
     pack_twin,
     remove_twin,
@@ -23,14 +22,8 @@ from studio_app.studio.twin_packages import (
     twins_here,
 )
 from studio_app.twins.package import head_of
-from studio_app.twins.package_age import Identity
 from studio_app.twins.roster import Known
 from studio_app.twins.vault import Kept
-
-KeyFile = Annotated[
-    Path | None,
-    typer.Option("--key", metavar="FILE", help="Your private key: OpenSSH, or an identity file of age."),
-]
 
 commands = typer.Typer(
     name="twin",
@@ -68,7 +61,7 @@ def pack(
     named = key is not None or key_chain
     if not source.is_dir() and not named:
         raise BadInput(f"{source.name} is no folder.", do="Give her folder; or her package, with --key to open it.")
-    opens = _opens(key, key_chain) if named else []
+    opens = opened_by(key, key_chain) if named else []
     with progress("Packing") as tell:
         passport = pack_twin(source, to, key_lines(others or []), opens, tell)
     locks, size = len(head_of(to).locks), to.stat().st_size
@@ -88,7 +81,7 @@ def open_package(
     as_json: AsJson = False,
 ) -> None:
     """Check every byte of a twin's package and keep it on this computer, locked as it came."""
-    opens = _opens(key, key_chain)
+    opens = opened_by(key, key_chain)
     with progress("Opening the package") as tell:
         kept = take_twin(file, opens, tell)
     passport = kept.passport
@@ -100,7 +93,7 @@ def open_package(
         f"{passport.name} ({kept.twin}), passport {passport.version}, until {passport.valid_until}.",
         f"Owned by {owner_words(passport)}.",
         f"{counted(files['captures'], 'capture')} and {counted(files['weights'], 'file')} of weights, each as the "
-        "passport lists it.",
+        "passport lists it." + (f" Hers paint with {uses(passport)}." if passport.weights else ""),
         f"Kept locked in {kept.package}; weights are only ever opened in memory.",
     )
 
@@ -128,15 +121,6 @@ def remove(
         f"The package of {twin} was deleted from this computer; new takes of her need it again. Shoots were not "
         "touched. " + ("Whose key owns her was forgotten." if forget_owner else "Whose key owns her is remembered.")
     )
-
-
-def _opens(file: Path | None, chain: bool) -> list[Identity]:
-    """What the named key opens. Raises BadInput: none, or two are named, no key, a wrong passphrase."""
-    if file is not None and not chain and (found := age_identities(file)) is not None:
-        return found
-    if file is None and not chain:
-        raise BadInput("No key is named.", do="Name your private key with --key, or say --key-chain.")
-    return opens_with(signing_key(file, chain, this_person()))
 
 
 def _row(known: Known) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
-from studio_app.cli.shooting import As, ShootFolder, TakeName, facts, person_of, shoot_here, weights_shelf
+from studio_app.cli.render_here import shoot_here, weights_shelf
+from studio_app.cli.shooting import As, ShootFolder, TakeName, facts, person_of
 from studio_app.direction.direction import Part
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.engines.card import card_memory

@@ -6,7 +6,7 @@ path tracer and the diffusion pipelines report steps from inside one long call.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.takes.recipe import Recipe
 from studio_app.twins.card import Twin
 
@@ -59,6 +59,11 @@ class OutOfMemory(StudioError):
     """The memory did not suffice. The take failed, what it held was freed; the next one may fail the same way."""
 
 
+def nobodys(twin: str) -> Mapping[str, memoryview]:
+    """Where no package of a twin is open. Raises Refused."""
+    raise Refused(f"The package of {twin[:64]} is not open here.", safe="Nothing was painted.")
+
+
 class Cancelled(Exception):
     """The person took the order back; nothing was written."""
 
@@ -66,7 +71,8 @@ class Cancelled(Exception):
 @dataclass(frozen=True, slots=True)
 class Context:
     """What an engine may use beside the recipe: the cache of expensive data, twins, plates, the engine's
-    weights where it has some, and two ways to talk back.
+    weights where it has some, and two ways to talk back. `hers` opens a twin's own weights in memory, each by the
+    SHA-256 that her passport lists and that was checked.
 
     `kept` lives as long as the process: what is made for one take and serves the next (never what decides its bytes).
     """
@@ -78,6 +84,7 @@ class Context:
     kept: dict[str, object] = field(default_factory=dict[str, object])
     plate_of: Callable[[str], Preview] = no_plate
     weights: Path | None = None
+    hers: Callable[[str], Mapping[str, memoryview]] = nobodys
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled when the order was taken back."""

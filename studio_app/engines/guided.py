@@ -128,7 +128,7 @@ def loaded_of(
         rgb = fitted(pipeline, view)
         loaded = Loaded(pipeline, named, arranged(pipeline, found.parts, size[0] * size[1] / 1e6), view, rgb)
         context.kept["diffusion"] = loaded
-    attach(loaded, painting.loras, found.path)
+    attach(loaded, painting.loras, found.path, context.hers)
     return loaded
 
 

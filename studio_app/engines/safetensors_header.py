@@ -42,20 +42,32 @@ def read_header(path: Path) -> dict[str, Tensor]:
         size = path.stat().st_size
         with path.open("rb") as file:
             start = file.read(8)
-            _refuse_pickle(path.name, start)
-            length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
-            if not 2 <= length <= min(MAX_HEADER, size - 8):
-                raise BadInput(f"{path.name} is no safetensors file, or it was cut off.", do="Fetch it again.")
+            length = _length(path.name, start, size)
             head = file.read(length)
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
     return _tensors(path.name, head, size - 8 - length)
 
 
+def check_header(name: str, view: memoryview) -> dict[str, Tensor]:
+    """As `read_header`, of a file that lies in memory; `name` is what a person calls it. Raises BadInput."""
+    length = _length(name, bytes(view[:8]), len(view))
+    return _tensors(name, bytes(view[8 : 8 + length]), len(view) - 8 - length)
+
+
 def is_pickle(path: Path) -> bool:
     """Whether a file begins as Python's pickles and torch's archives do."""
     with path.open("rb") as file:
         return file.read(4).startswith(_PICKLES)
+
+
+def _length(name: str, start: bytes, size: int) -> int:
+    """How long the header is, of a file that begins with these bytes. Raises BadInput."""
+    _refuse_pickle(name, start)
+    length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
+    if not 2 <= length <= min(MAX_HEADER, size - 8):
+        raise BadInput(f"{name} is no safetensors file, or it was cut off.", do="Fetch it again.")
+    return length
 
 
 def _refuse_pickle(name: str, start: bytes) -> None:

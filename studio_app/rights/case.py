@@ -69,6 +69,8 @@ class Case:
     sample: bool = False
     seen: Seen = Seen()
     body_card: str | None = None
+    package: str | None = None
+    """Why her package did not open here; empty where it did, whole; None: nobody has opened it."""
     direction: Direction | None = None
     made: Made = Made()
     chosen: Chosen | None = None

@@ -96,9 +96,21 @@ def same_body(case: Case) -> Check | None:
     )
 
 
+def whole(case: Case) -> Check | None:
+    """Where her package was opened for her own weights: each byte was as the passport lists it."""
+    if case.package is None:
+        return None
+    return judged(
+        "passport.package",
+        not case.package,
+        "Her package is open, and each of its files is the one that the passport lists.",
+        f"Her package does not open. {case.package}",
+    )
+
+
 def days(count: int) -> str:
     """'1 day', '7 days', 'today' for none."""
     return "1 day" if count == 1 else f"{count} days"
 
 
-RULES = (readable, there, signed_by_owner, signed_by_agency, same_owner_as_before, runs, same_body)
+RULES = (readable, there, signed_by_owner, signed_by_agency, same_owner_as_before, runs, same_body, whole)

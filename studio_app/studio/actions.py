@@ -115,6 +115,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("picture.inspect", "Inspect a picture…", "Rights", "Ctrl+I"),
     Action("picture.roots", "Trusted roots…", "Rights"),
     Action("rights.package", "Open a twin’s package…", "Rights"),
+    Action("rights.own-weights", "Open the cast twin’s package…", "Rights", needs=Needs.SHOOT),
     Action("render.shoot", "Shoot", "Render", "Ctrl+Return", Needs.ALLOWED),
     Action("render.cancel", "Cancel the running take", "Render", "Shift+X", Needs.RUNNING),
     Action("render.cancel-pending", "Cancel everything that waits", "Render", "Ctrl+Shift+X", Needs.WAITING),

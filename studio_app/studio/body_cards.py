@@ -1,7 +1,7 @@
 """The body cards of the twins one may cast: the studio's samples and, by their passports, the twins of the vault.
 
-No key is needed: the card lies beside the locked package, and her passport binds it. Weights stay locked; no engine
-takes a twin's own weights yet, so what is staged of her is her body.
+No key is needed: the card lies beside the locked package, and her passport binds it. Her weights stay locked until an
+engine paints with them (studio/own_weights.py).
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ The list of keys in the settings holds public halves and places, never a secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -69,6 +69,8 @@ class Keys:
         """`folder`: the settings, if not the usual ones."""
         self._folder = folder or config_dir()
         self._open: dict[str, SigningKey] = {}
+        self.identity = ""
+        """the text of a key that opens packages besides these, where one was named for the session"""
 
     def known(self) -> tuple[KnownKey, ...]:
         """The keys this computer knows of, the newest first. Raises BadInput: damaged settings."""
@@ -99,6 +101,15 @@ class Keys:
         if place not in self._open:
             self.unlock(place)
         return self._open[place]
+
+    def that(self, fits: Callable[[str], bool]) -> SigningKey | None:
+        """The first key that is open, or opens without a passphrase, whose public line `fits`. Raises BadInput."""
+        found = next((key for key in self._open.values() if fits(key.public)), None)
+        if found is None:
+            places = (each.place for each in self.known() if fits(each.public) and not self.locked(each.place))
+            place = next(places, None)
+            found = self.key(place) if place is not None else None
+        return found
 
     def make(self, owner: Person, passphrase: str, path: Path | None) -> KnownKey:
         """A new key in the file `path`, or in the key chain where that is None; it is unlocked at once.
@@ -144,6 +155,7 @@ class Keys:
     def close(self) -> None:
         """Forgets every opened key."""
         self._open.clear()
+        self.identity = ""
 
     def _public(self, place: str) -> tuple[str, bool]:
         if place.startswith(CHAIN):

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from studio_app.direction.errors import StudioError
 from studio_app.rights.gates import Gate
 from studio_app.shoot.layout import read_bounded
+from studio_app.studio import wire
 from studio_app.studio.again import Compared, compared
+from studio_app.studio.own_weights import weights_of
+from studio_app.studio.package_key import opens
+from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.session import Session
 from studio_app.takes.png import MAX_BYTES
@@ -52,12 +57,30 @@ def _beside(session: Session, job: Job, data: bytes) -> Compared:
 
 
 def refusal(session: Session, job: Job) -> str:
-    """Why the twin's papers do not allow this job now; empty when they do."""
+    """Why the twin's papers, or the lock of her package, do not allow this job now; empty when they do."""
     try:
         session.rights.require(Gate.QUEUE, job.recipe.direction)
+        opens(session, weights_of(job.recipe))
     except StudioError as error:
         return f"{error.what} {STOPPED}"
     return ""
+
+
+def plates_of(session: Session) -> str:
+    """Where the photographs of a session's shoot lie, as orders name it."""
+    return str(plate_folder(session.shoot.path))
+
+
+def render_order(session: Session, number: int, job: Job, folder: Path, weights: str) -> wire.RenderOrder:
+    """The order that the render process is given for a job; its picture goes into `folder`. Raises as `opens`."""
+    return wire.RenderOrder(
+        id=number,
+        recipe=job.recipe,
+        file=str(folder / f"{number}.png"),
+        plates=plates_of(session),
+        weights=weights,
+        opens=opens(session, weights_of(job.recipe)),
+    )
 
 
 def stop_refused(session: Session, queue: Queue, jobs: tuple[Job, ...]) -> dict[int, str]:

@@ -16,6 +16,7 @@ from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.studio.own_weights import with_own_weights
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import Wish, painting_of
 from studio_app.takes.recipe import Recipe
@@ -110,7 +111,8 @@ class WeightsShelf:
     def painted(self, recipe: Recipe, wish: Wish) -> Recipe:
         """The recipe with words, steps and the hash of its weights; as it is when its engine needs none.
 
-        Raises BadInput when they are not installed or were changed since, or cannot do what is wished.
+        Raises BadInput when they are not installed or were changed since, or cannot do what is wished; Refused: the
+        twin's own weights are for another engine.
         """
         engine = entry(recipe.engine)
         if engine.weights is None or recipe.painting is not None:
@@ -123,4 +125,4 @@ class WeightsShelf:
             )
         place = Path(folder)
         named = digest(folder_of(recipe.engine, place), self.cache / REMEMBERED, known_only=True)
-        return recipe.having(painting=painting_of(recipe, engine, wish, named, place))
+        return with_own_weights(recipe.having(painting=painting_of(recipe, engine, wish, named, place)))

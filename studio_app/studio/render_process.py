@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -35,6 +36,7 @@ from studio_app.studio.wire import (
     ReadyReport,
     RenderOrder,
     StepReport,
+    TwinOrder,
     Work,
     read_order,
     to_line,
@@ -43,6 +45,8 @@ from studio_app.studio.work import carry_out
 from studio_app.twins.card import Twin
 
 OFTEN_S = 0.1
+LIT = 0.35
+"""How far a take has come when its weights are opened, as engines.guided counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
         kept=desk.kept,
         plate_of=_plates(order, desk),
         weights=Path(weights) if weights else None,
+        hers=_hers(order, desk, tell),
     )
     forget_peak()
     try:
@@ -157,6 +162,23 @@ def _plates(order: Work, desk: Desk) -> PlateShelf:
     if not isinstance(shelf, PlateShelf):
         desk.kept[f"plates {folder}"] = shelf = shelf_of(folder)
     return shelf
+
+
+def _hers(order: Work, desk: Desk, tell: Teller) -> Callable[[str], Mapping[str, memoryview]]:
+    """What opens a twin's package with the key that came with the order; loaded when an order needs it."""
+
+    def hers(twin: str) -> Mapping[str, memoryview]:
+        from studio_app.studio.open_packages import OpenPackages
+
+        held = desk.kept.get("packages")
+        if not isinstance(held, OpenPackages):
+            desk.kept["packages"] = held = OpenPackages()
+        errand = isinstance(order, TwinOrder)  # else it is opened in the midst of a take
+        return held.weights(
+            twin, getattr(order, "opens", ""), lambda words, share: tell(Step(share if errand else LIT, 1.0, words))
+        )
+
+    return hers
 
 
 def twin_of(name: str) -> Twin:

@@ -20,12 +20,11 @@ from studio_app.studio.child import Child
 from studio_app.studio.errands_beside import Errands
 from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
 from studio_app.studio.forecast import Forecast, forecast
-from studio_app.studio.landing import land, refusal, stop_refused
+from studio_app.studio.landing import land, plates_of, refusal, render_order, stop_refused
 from studio_app.studio.matrix import Planned
 from studio_app.studio.measured import measured, recall, remember
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.places import state_dir
-from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
@@ -43,7 +42,7 @@ class Renderer(Errands):
         self.shelf = shelf or WeightsShelf.usual(cache)
         self._cache, self._measures = cache, state_dir()
         self._history = recall(self._measures)
-        super().__init__(str(plate_folder(session.shoot.path)))
+        super().__init__(plates_of(session))
         self._ready = self._closing = False
         self._machine = ""
         self.memory: wire.Memory | None = None
@@ -158,10 +157,8 @@ class Renderer(Errands):
         if job is not None and (words := refusal(self.session, job)):
             self.queue.failed(job.id, words)  # tells, and so feeds the next one
         elif job is not None:
-            number = next(self._ids)
-            file = str(self._child.folder / f"{number}.png")
             weights = self.shelf.folder(job.recipe.engine)
-            order = wire.RenderOrder(id=number, recipe=job.recipe, file=file, plates=self._plates, weights=weights)
+            order = render_order(self.session, next(self._ids), job, self._child.folder, weights)
             self._running = Running(order, job)
             self._running.start()
             self.queue.started(job.id)

@@ -49,6 +49,7 @@ class Rights:
         self.memory, self._now = memory or TwinMemory(), now
         self.book, self.flags = LedgerBook(shoot), FlagShelf(shoot)
         self._held: dict[str, tuple[str | None, Papers, Use | None]] = {}
+        self._packages: dict[str, str] = {}
 
     # Asking
 
@@ -91,6 +92,7 @@ class Rights:
             sample=card is not None and card.twin.sample,
             seen=self.memory.seen(twin),
             body_card=card.sha256 if card else None,
+            package=self._packages.get(twin),
             direction=direction if shown else None,
             made=self.book.made(twin, use.grant) if use else Made(),
             chosen=chosen,
@@ -138,6 +140,12 @@ class Rights:
         )
 
     # Papers
+
+    def opened(self, twin: str, refused: str) -> None:
+        """Remembers that her package was opened here, or in which words it was `refused`; cast and queue ask for it."""
+        if self._packages.get(twin) != refused:
+            self._packages[twin] = refused
+            self._tell(Change(rights=True))
 
     def take_in(self, files: Mapping[str, bytes]) -> tuple[Check, ...]:
         """Takes in papers of one twin: of her package, of a folder, a newer status. What the rules said is returned.

@@ -9,6 +9,8 @@ from studio_app.engines.table import versions_of
 from studio_app.rights.gates import Gate
 from studio_app.studio.matrix import Planned, rulings
 from studio_app.studio.models import WeightsShelf
+from studio_app.studio.own_weights import weights_of, with_own_weights
+from studio_app.studio.package_key import opens
 from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
 from studio_app.studio.wish import repainted
@@ -26,6 +28,7 @@ def order_takes(session: Session, queue: Queue, shelf: WeightsShelf, count: int)
     _require_writable(session)
     recipe = next_recipe(session, queue, shelf)
     session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(queue.waiting()))
+    opens(session, weights_of(recipe))
     return tuple(job.id for job in queue.add(recipe, count, session.noting.answers()))
 
 
@@ -39,6 +42,8 @@ def order_matrix(session: Session, queue: Queue, shelf: WeightsShelf, planned: S
     if not may:
         raise Refused(next(each.words for each in said if not each.allowed), safe="Nothing was ordered.")
     cells = recipes_of(session, queue, shelf, may)
+    for twin in sorted({weights_of(recipe) for recipe, _ in cells}):
+        opens(session, twin)
     return tuple(job.id for job in queue.add_cells(cells, session.noting.answers()))
 
 
@@ -50,7 +55,7 @@ def recipes_of(
     made: list[tuple[Recipe, Cell]] = []
     for each in planned:
         recipe = session.order.recipe(each.direction, first.seed, first.versions)
-        made.append((repainted(recipe, first.painting, session.order.wish), each.cell))
+        made.append((with_own_weights(repainted(recipe, first.painting, session.order.wish)), each.cell))
     return made
 
 
@@ -63,6 +68,7 @@ def shoot_again(session: Session, queue: Queue, take: str) -> int:
     recipe = session.shoot.take(take).recipe
     recipe = recipe.having(versions=versions_of(recipe.engine))
     session.rights.require(Gate.QUEUE, recipe.direction, asked=1 + len(queue.waiting()))
+    opens(session, weights_of(recipe))
     return queue.add(recipe, again=take)[0].id
 
 

@@ -32,7 +32,7 @@ class _Message(BaseModel):
 
 class RenderOrder(_Message):
     """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`, the engine's
-    weights in `weights`.
+    weights in `weights`. `opens`: the text of the key to the package of the twin whose own weights it takes.
     """
 
     do: Literal["render"] = "render"
@@ -41,6 +41,16 @@ class RenderOrder(_Message):
     file: str
     plates: str = ""
     weights: str = ""
+    opens: Annotated[str, Field(repr=False)] = ""
+
+
+class TwinOrder(_Message):
+    """Open this twin's package in memory, with the key of this text, and check every byte."""
+
+    do: Literal["twin"] = "twin"
+    id: int
+    twin: str
+    opens: Annotated[str, Field(repr=False)]
 
 
 class BodyOrder(_Message):
@@ -100,7 +110,7 @@ class CancelOrder(_Message):
     id: int
 
 
-Work = RenderOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder | MarksOrder
+Work = RenderOrder | TwinOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder | MarksOrder
 Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 

@@ -18,7 +18,16 @@ from studio_app.engines.engine import Context, Step
 from studio_app.engines.table import engine
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.body_cards import body_card
-from studio_app.studio.wire import BodyOrder, DrapeOrder, FlagsOrder, MarksOrder, PrevizOrder, RenderOrder, Work
+from studio_app.studio.wire import (
+    BodyOrder,
+    DrapeOrder,
+    FlagsOrder,
+    MarksOrder,
+    PrevizOrder,
+    RenderOrder,
+    TwinOrder,
+    Work,
+)
 from studio_app.takes.flags import FLAGS, PictureFlags
 from studio_app.takes.png import MAX_BYTES, decode_png, encode_png
 
@@ -30,6 +39,8 @@ def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
     match order:
         case RenderOrder():
             _render(order, context)
+        case TwinOrder():
+            context.hers(order.twin)
         case BodyOrder():
             _staging().body_of(order.twin, context, 0.0, 1.0)
         case DrapeOrder():

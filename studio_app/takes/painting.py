@@ -12,11 +12,15 @@ Weight = Annotated[float, Field(ge=0, le=2)]
 
 
 class Lora(Value):
-    """A small set of weights laid over the engine's: the file's name, its SHA-256, and how strongly it works."""
+    """A small set of weights laid over the engine's: the file's name, its SHA-256, and how strongly it works.
+
+    `twin`: the id of the twin whose locked package holds it; empty where the file lies beside the engine's weights.
+    """
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._ -]{0,95}$")]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     weight: Weight = 1.0
+    twin: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,63})?$")] = ""
 
 
 class Painting(Value):

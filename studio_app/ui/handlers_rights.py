@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio_app.direction.errors import StudioError
+from studio_app.studio.own_weights import kept_here
+from studio_app.ui.open_package_dialog import OpenPackageDialog
+from studio_app.ui.own_package import OwnPackage
 from studio_app.ui.rights_audit import AuditSaver
 from studio_app.ui.rights_brief import BriefDialog
 from studio_app.ui.rights_dialog import RightsDialog
@@ -38,6 +41,7 @@ def rights_handlers(window: Window) -> Handlers:
         "rights.papers": lambda: ask_papers(window),
         "rights.package": lambda: ask_package(window),
         "rights.room": within(show_rights),
+        "rights.own-weights": within(open_cast),
         "rights.take-in": within(lambda window, room: take_in(window, room, window)),
         "rights.brief": within(lambda window, room: ask_brief(room, room.desk.direction.cast.twin, window)),
         "rights.statement": within(lambda window, room: show_statement(room, room.desk.direction.cast.twin, window)),
@@ -48,6 +52,7 @@ def furnish_rights(window: Window, room: Room, backstage: Backstage) -> None:
     """Lets a room say what the gates say before a button is pressed."""
     watch = RightsWatch(window.top, room, backstage)
     watch.changed.connect(window.refresh_commands)
+    OwnPackage(room, backstage)
 
 
 def show_rights(window: Window, room: Room) -> RightsDialog:
@@ -72,6 +77,20 @@ def take_in(window: Window, room: Room, parent: Window | QDialog) -> None:
     if dialog.exec() == QDialog.DialogCode.Accepted:
         window.status.say(dialog.done_words)
     dialog.deleteLater()
+
+
+def open_cast(window: Window, room: Room) -> OpenPackageDialog | None:
+    """Opens the package of whoever is cast, for the weights that are hers."""
+    twin = room.desk.direction.cast.twin
+    kept = kept_here(twin)
+    if kept is None or window.backstage is None:
+        room.desk.problem.emit("Who is cast has no package here: take it in first. Samples have none.")
+        return None
+    dialog = OpenPackageDialog(window.backstage.renderer, kept, room.cast.words_of("cast"), window)
+    dialog.accepted.connect(lambda: room.desk.news.emit("Her package is open until the studio closes."))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
 
 
 def ask_brief(room: Room, twin: str, parent: Window | QDialog) -> None:

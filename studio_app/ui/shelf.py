@@ -10,10 +10,9 @@ from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import SHELVES, part_preset, preset_names
 from studio_app.direction.value import Value
 from studio_app.studio.body_cards import body_card, body_of, known_here
+from studio_app.studio.own_weights import weights_words
 from studio_app.twins.card import Twin
 from studio_app.ui.pickers import Choice
-
-LICENSED = ". Licensed: staged by her body card; no engine here takes her own weights yet"
 
 
 def part_choices(part: str) -> list[Choice]:
@@ -25,7 +24,7 @@ def part_choices(part: str) -> list[Choice]:
 def twin_choices() -> list[Choice]:
     """The twins that may be cast."""
     return [
-        Choice(each.id, each.name, f"{comp_card(each.twin)}{LICENSED if each.kept else ''}")
+        Choice(each.id, each.name, f"{comp_card(each.twin)}{f'. {weights_words(each.kept)}' if each.kept else ''}")
         for each in known_here()
         if each.twin
     ]

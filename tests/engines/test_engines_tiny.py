@@ -5,6 +5,9 @@ What a real card and real weights give was not run here.
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from twin_of_own import VERA, lying_open, taken, twin_with
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
@@ -23,9 +27,12 @@ from studio_app.engines.guided import Seen
 from studio_app.engines.lora_files import lora_of
 from studio_app.engines.table import ENGINES, engine
 from studio_app.engines.tiny import TINY
+from studio_app.engines.twin_weights import BASES
 from studio_app.engines.weights import LORAS, REMEMBERED, digest, folder_of
 from studio_app.studio.models import WeightsShelf
+from studio_app.studio.open_packages import OpenPackages
 from studio_app.studio.order import Order
+from studio_app.studio.places import vault_dir
 from studio_app.studio.render_process import twin_of
 from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Recipe
@@ -200,18 +207,69 @@ def test_a_lora_works_by_its_weight_and_leaves_nothing_behind(
         engine(name).render(changed, context)
 
 
-def test_a_lora_of_another_model_is_refused_with_a_sentence(recipe: Recipe, context: Context, weights: Path):
-    from safetensors.torch import save_file
+def foreign_lora() -> bytes:
+    """A LoRA of a model that nobody has."""
+    from safetensors.torch import save
     from torch import zeros
 
+    matrices = {"lora_A": zeros(4, 7), "lora_B": zeros(9, 4)}
+    return save({f"transformer.nowhere.to_q.{part}.weight": matrix for part, matrix in matrices.items()})
+
+
+def test_a_lora_of_another_model_is_refused_with_a_sentence(recipe: Recipe, context: Context, weights: Path):
     place = weights / LORAS / "foreign.safetensors"
     place.parent.mkdir(exist_ok=True)
-    matrices = {"lora_A": zeros(4, 7), "lora_B": zeros(9, 4)}
-    save_file({f"transformer.nowhere.to_q.{part}.weight": matrix for part, matrix in matrices.items()}, place)
+    place.write_bytes(foreign_lora())
     with pytest.raises(BadInput, match="was trained for another model"):
         engine(recipe.engine).render(with_painting(recipe, loras=(lora_of(weights, "foreign", 1.0),)), context)
     place.unlink()
     engine(recipe.engine).render(recipe, context)
+
+
+def test_a_twins_own_weights_paint_from_memory_and_never_lie_on_a_disk(
+    name: str, recipe: Recipe, context: Context, weights: Path, cache: Path, tmp_path: Path, monkeypatch: Any
+):
+    """Her package is opened, painted with, and closed; no file anywhere holds a piece of what was in it."""
+    began = time.time() - 1
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    bare = engine(name).render(recipe, context).pixels
+    made = tmp_path / "made" / "face.safetensors"
+    save_lora(name, context, made)
+    data = made.read_bytes()
+    own = taken(twin_with(tmp_path, {made.name: data}, BASES[name][0]))
+    made.unlink()
+    direction = recipe.direction.having(cast=recipe.direction.cast.having(twin=VERA))
+    hers = ordered(name, weights, cache, Wish(steps=4), direction)
+    assert hers.painting is not None
+    (lora,) = hers.painting.loras
+    assert (lora.twin, lora.name, lora.sha256) == (VERA, "face", hashlib.sha256(data).hexdigest())
+    packages = OpenPackages()
+    opening = replace(context, hers=lambda twin: packages.weights(twin, own.text, lambda *_: None))
+    painted = engine(name).render(hers, opening).pixels
+    assert not np.array_equal(painted, bare)
+    with pytest.raises(Refused, match="is not open here"):  # in the pipeline as they are: whose key is gone paints not
+        engine(name).render(hers, context)
+    changed = hers.painting.having(loras=[lora.having(sha256="0" * 64)])
+    with pytest.raises(Refused, match="is not the one this take was ordered with"):
+        engine(name).render(hers.having(painting=changed), opening)
+    packages.close()
+    kept_open = tmp_path / "by-hand"
+    kept_open.write_bytes(b"x" + data)
+    places = (tmp_path, cache, weights.parent, vault_dir(), Path.home() / ".cache" / "huggingface")
+    assert lying_open(data, began, *places) == [kept_open]
+
+
+def test_own_weights_that_are_not_what_the_passport_says_are_refused_with_a_sentence(
+    name: str, recipe: Recipe, context: Context, weights: Path, cache: Path, tmp_path: Path
+):
+    """The passport calls it a LoRA for this base; its matrices are of another model."""
+    own = taken(twin_with(tmp_path, {"face.safetensors": foreign_lora()}, BASES[name][0]))
+    direction = recipe.direction.having(cast=recipe.direction.cast.having(twin=VERA))
+    hers, packages = ordered(name, weights, cache, Wish(steps=4), direction), OpenPackages()
+    opening = replace(context, hers=lambda twin: packages.weights(twin, own.text, lambda *_: None))
+    with pytest.raises(BadInput, match="“face” was trained for another model"):
+        engine(name).render(hers, opening)
+    engine(name).render(recipe, context)
 
 
 def save_lora(name: str, context: Context, place: Path) -> None:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from twin_of_own import VERA, taken, twin_with
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
@@ -24,8 +26,10 @@ from studio_app.engines.tiny_sdxl import tiny_sdxl
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.stage.guides import guides
 from studio_app.studio.models import WeightsShelf, install, models
+from studio_app.studio.open_packages import OpenPackages
 from studio_app.studio.order import Order
 from studio_app.studio.render_process import twin_of
+from studio_app.studio.twin_packages import remove_twin
 from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Recipe
 
@@ -157,3 +161,44 @@ def test_installed_weights_are_listed_and_damaged_ones_named(weights: Path, tmp_
     assert [model.engine for model in models(tmp_path) if model.state == "installed"] == ["sdxl-union"]
     with pytest.raises(BadInput, match="no engine"):
         install(tmp_path, tmp_path, "midjourney", weights)
+
+
+def test_a_twins_own_weights_paint_and_those_for_another_base_are_refused(
+    recipe: Recipe, context: Context, weights: Path, cache: Path, tmp_path: Path
+):
+    bare = SdxlUnion().render(recipe, context).pixels
+    hers = recipe.direction.having(cast=recipe.direction.cast.having(twin=VERA))
+    shelf = WeightsShelf(cache, cache, {"sdxl-union": str(weights)})
+    order = Order(engine="sdxl-union", long_side=SIDE).recipe(hers, 1, {})
+    data = unet_lora(context)
+    own = taken(twin_with(tmp_path, {"face.safetensors": data}, "Stable Diffusion XL"))
+    painting = shelf.painted(order, Wish(steps=4, strength=0.75)).painting
+    assert painting is not None
+    assert [lora.twin for lora in painting.loras] == [VERA]
+    packages = OpenPackages()
+    opening = replace(context, hers=lambda twin: packages.weights(twin, own.text, lambda *_: None))
+    assert not np.array_equal(SdxlUnion().render(recipe.having(painting=painting), opening).pixels, bare)
+    remove_twin(VERA, forget_owner=True)
+    taken(twin_with(tmp_path / "other", {"face.safetensors": data}, "FLUX.2 [klein] 4B"))
+    with pytest.raises(Refused, match=r"'s own weights are for FLUX.2 \[klein\] 4B; SDXL Union cannot") as no:
+        shelf.painted(order, Wish())
+    assert no.value.do.startswith("Choose FLUX.2 klein 4B")
+
+
+def unet_lora(context: Context) -> bytes:
+    """A random LoRA of the loaded UNet."""
+    import torch
+    from peft import LoraConfig
+    from peft.utils import get_peft_model_state_dict
+    from safetensors.torch import save
+
+    loaded: Any = context.kept["diffusion"]
+    unet = loaded.pipeline.unet
+    torch.manual_seed(11)
+    unet.add_adapter(LoraConfig(r=4, lora_alpha=4, init_lora_weights="gaussian", target_modules=["to_q", "to_k"]))
+    for at, weight in unet.named_parameters():
+        if "lora_B" in at:
+            torch.nn.init.normal_(weight, std=0.5)
+    found = {f"unet.{name}": matrix.contiguous() for name, matrix in get_peft_model_state_dict(unet).items()}
+    unet.delete_adapters("default")
+    return save(found)

@@ -133,6 +133,7 @@ BREAKERS: dict[str, Callable[[], Case]] = {
     "passport.owner": lambda: GOOD.case(seen=Seen(owner=OTHERS.owner.public)),
     "passport.period": lambda: Set(passport={"valid_until": WHEN.date() - timedelta(days=1)}).case(),
     "passport.body": lambda: GOOD.case(body_card="c" * 64),
+    "passport.package": lambda: GOOD.case(package="The file face.safetensors is not the one that it lists."),
     "clock.forward": lambda: GOOD.case(seen=Seen(owner=KEYS.owner.public, clock=WHEN + timedelta(hours=1))),
     "status.signature": lambda: resigned("status", (Role.AGENCY,)),
     "status.sequence": lambda: GOOD.case(seen=Seen(owner=KEYS.owner.public, seq=2)),

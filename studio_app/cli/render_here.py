@@ -1,0 +1,45 @@
+"""Rendering from a command: where an engine's weights are, and a render process for as long as the command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio_app.cli.output import Tell, progress
+from studio_app.engines.table import Entry
+from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.studio.models import WeightsShelf
+from studio_app.studio.open_own import open_own
+from studio_app.studio.own_weights import has_weights
+from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.queue import Queue
+from studio_app.studio.renderer import Renderer
+from studio_app.studio.session import Session
+from studio_app.studio.shooting import Order, Outcome, shoot_and_wait
+
+
+def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
+    """Where the order finds its weights. Raises BadInput when they are missing or not this engine's."""
+    if weights is None:
+        return WeightsShelf(config_dir(), cache_dir())
+    with progress("Reading the weights") as tell:
+        digest(folder_of(engine.name, weights), cache_dir() / REMEMBERED, lambda share: tell("Reading weights", share))
+    return WeightsShelf(config_dir(), cache_dir(), {engine.name: str(weights.absolute())})
+
+
+async def shoot_here(
+    session: Session, tell: Tell, shelf: WeightsShelf, order: Order | None = None
+) -> tuple[Outcome, ...]:
+    """Shoots an order, the session's if none is given, and waits. Where a key was named for it, the cast twin's package
+    is opened first: one that does not open renders nothing. Raises StudioError.
+    """
+    queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
+    renderer = Renderer(session, queue, cache_dir(), shelf)
+    try:
+        await renderer.start()
+        if session.keys.identity and has_weights(session.direction.cast.twin):
+            tell("Opening her package", 0.0)
+            await open_own(renderer, session.direction.cast.twin)
+        return await shoot_and_wait(renderer, tell, order=order)
+    finally:
+        await renderer.close()
+        queue.close()
