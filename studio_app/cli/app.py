@@ -29,6 +29,7 @@ from studio_app.cli import (
     noting,
     paper,
     passport,
+    posing,
     record,
     revoke,
     ruling,
@@ -53,7 +54,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_PICTURES = (shooting, varying, culling, noting, versions, paper)
+_PICTURES = (shooting, posing, varying, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect):

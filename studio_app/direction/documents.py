@@ -35,6 +35,7 @@ VERSIONS: dict[str, int] = {
     "country-names": 1,
     "studio-identity": 1, "trusted-roots": 1,
     "figure-marks": 1,
+    "photo-points": 1,
 }  # fmt: skip
 """The newest version of each kind of document this program writes."""
 

@@ -13,16 +13,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from studio_app.direction.found_pose import POINTS
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.head_marks import HeadMarks, azimuth, head_marks, local
 from studio_app.stage.head_topology import head_topology
 from studio_app.stage.scene import Floats, Ints, Triple
 
-BODY: tuple[str, ...] = (
-    "nose", "neck", "right_shoulder", "right_elbow", "right_wrist", "left_shoulder", "left_elbow", "left_wrist",
-    "right_hip", "right_knee", "right_ankle", "left_hip", "left_knee", "left_ankle", "right_eye", "left_eye",
-    "right_ear", "left_ear",
-)  # fmt: skip
+BODY: tuple[str, ...] = POINTS
 """The 18 points of the body in OpenPose's order (COCO model)."""
 
 HANDS: tuple[str, ...] = tuple(f"{side}_hand_{number}" for side in ("left", "right") for number in range(21))

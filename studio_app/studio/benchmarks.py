@@ -11,6 +11,7 @@ from studio_app.studio.benchmarks_delivery import delivery_rows
 from studio_app.studio.benchmarks_engines import engine_rows
 from studio_app.studio.benchmarks_flags import flag_rows
 from studio_app.studio.benchmarks_gates import gate_rows
+from studio_app.studio.benchmarks_photo import photo_rows
 from studio_app.studio.benchmarks_record import record_rows
 from studio_app.studio.benchmarks_review import TAKES, review_rows
 from studio_app.studio.benchmarks_rights import ledger_rows
@@ -40,6 +41,7 @@ GROUPS: dict[str, Measure] = {
     "studio": studio_rows,
     "stage": stage_rows,
     "engines": engine_rows,
+    "photograph": photo_rows,
     "review": review_rows,
     "record": record_rows,
     "rights": _rights_rows,

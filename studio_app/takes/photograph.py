@@ -23,6 +23,7 @@ ENDINGS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 
 _MOST_TIMES_LONGER = 40
 _ORIENTATION = 0x0112
+_EXIF, _FILM_LENS = 0x8769, 0xA405  # EXIF 2.32: the Exif IFD, and FocalLengthIn35mmFilm in it
 _LARGEST_PROFILE = 4_000_000
 _TURNS = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT,),
@@ -59,6 +60,18 @@ def read_photograph(data: bytes, name: str = "The photograph") -> NDArray[np.uin
 def photograph_ending(data: bytes, name: str = "The photograph") -> str:
     """'jpg', 'png' or 'webp' by what the bytes are, whatever the file is called. Raises BadInput."""
     return ENDINGS[str(_opened(data, name).format)]
+
+
+def film_lens(data: bytes) -> float | None:
+    """The lens in millimetres as on 36 mm of film that the photograph's EXIF names; None where it names none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=tuple(ENDINGS)) as picture:
+                named = picture.getexif().get_ifd(_EXIF).get(_FILM_LENS)
+    except (*_BROKEN, MemoryError):
+        return None
+    return float(named) if isinstance(named, int | float) and 8 <= named <= 1200 else None
 
 
 def _opened(data: bytes, name: str) -> Image.Image:

@@ -1,0 +1,61 @@
+"""Points on a photograph from files: our own labelled JSON, and what OpenPose, COCO and their many heirs write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from studio_app.direction.documents import read_json, to_value
+from studio_app.direction.errors import BadInput
+from studio_app.direction.found_pose import COCO, POINTS, MarkedPoint, MarkedPoints
+
+_BODY_25 = (*POINTS[:8], "", *POINTS[8:14], *POINTS[14:])
+"""OpenPose's 25 begin with the same points, a middle of the hips among them; its feet are left out."""
+_ORDERS: dict[int, Sequence[str]] = {18: POINTS, 17: COCO, 25: _BODY_25}
+
+
+def read_points(path: Path, width: int, height: int, lens_mm: float | None = None) -> MarkedPoints:
+    """The points in a file, for a photograph of this size in pixels.
+
+    Understood are a "photo-points" document, OpenPose's {"people": [{"pose_keypoints_2d": [x, y, sure, ...]}]} (the
+    first person; 18 or 25 points) and COCO's {"keypoints": [x, y, visible, ...]} (17), in pixels. Raises BadInput.
+    """
+    raw = read_json(path)
+    if "schema" in raw:
+        found = to_value(raw, "photo-points", MarkedPoints, path.name)
+        return found if found.lens_mm or not lens_mm else found.having(lens_mm=lens_mm)
+    people = raw.get("people")
+    first: Any = cast(Any, people[0]) if isinstance(people, list) and people else raw
+    held = cast(dict[str, object], first) if isinstance(first, dict) else {}
+    points = flat_points(held.get("pose_keypoints_2d", held.get("keypoints")), width, height, path.name)
+    return MarkedPoints(width=width, height=height, points=points, lens_mm=lens_mm)
+
+
+def flat_points(numbers: object, width: int, height: int, name: str = "The file") -> dict[str, MarkedPoint]:
+    """Points by name of a flat list x, y, sure, x, y, sure ... in pixels. Raises BadInput: not such a list."""
+    listed = cast(list[object], numbers) if isinstance(numbers, list) else []
+    if not all(isinstance(each, int | float) and abs(each) < 1e7 for each in listed):
+        listed = []
+    order = _ORDERS.get(len(listed) // 3) if len(listed) % 3 == 0 else None
+    if order is None:
+        raise BadInput(
+            f"{name} holds no points of a body that are known here.",
+            do="Give 18 or 25 points as OpenPose writes them, 17 as COCO does, or a photo-points document.",
+        )
+    values = cast(list[float], listed)
+    found: dict[str, MarkedPoint] = {}
+    for at, point in enumerate(order):
+        x, y, sure = values[3 * at] / width, values[3 * at + 1] / height, values[3 * at + 2]
+        if point and sure > 0 and -1 <= x <= 2 and -1 <= y <= 2:
+            found[point] = MarkedPoint(x=x, y=y, sure=min(1.0, sure))
+    return found
+
+
+def with_neck(points: dict[str, MarkedPoint]) -> dict[str, MarkedPoint]:
+    """The points with a neck between the shoulders, where both are there and it is not."""
+    left, right = points.get("left_shoulder"), points.get("right_shoulder")
+    if "neck" in points or left is None or right is None:
+        return points
+    middle = MarkedPoint(x=(left.x + right.x) / 2, y=(left.y + right.y) / 2, sure=min(left.sure, right.sure))
+    return points | {"neck": middle}

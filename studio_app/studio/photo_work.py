@@ -1,0 +1,77 @@
+"""What is done with a photograph to take a pose from it: opened, fitted, measured. Done in a child process."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from studio_app.direction.errors import Refused
+from studio_app.direction.found_pose import POINTS, FoundPose, MarkedPoints
+from studio_app.direction.pose import Pose
+from studio_app.shoot.layout import read_bounded
+from studio_app.stage.body_store import stored_body
+from studio_app.stage.figure import Body
+from studio_app.stage.pose_found import found_pose, measured
+from studio_app.studio.body_cards import body_card
+from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, film_lens, read_photograph
+
+SHOWN_SIDE = 1400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Photo:
+    """An opened photograph: its pixels (h, w, 3), upright sRGB, and the lens its EXIF names (mm on 36 mm of film)."""
+
+    pixels: NDArray[np.uint8]
+    lens_mm: float | None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.pixels.shape[1], self.pixels.shape[0]
+
+
+def open_photo(path: Path) -> Photo:
+    """A photograph from outside, read as hostile. Raises BadInput."""
+    data = read_bounded(path, MAX_PHOTOGRAPH_BYTES, links=True)
+    return Photo(read_photograph(data, path.name), film_lens(data))
+
+
+def shown(photo: Photo) -> str:
+    """The photograph as it is shown: a JPEG of at most `SHOWN_SIDE` pixels, in Base64."""
+    small = Image.fromarray(photo.pixels)
+    small.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    out = io.BytesIO()
+    small.save(out, "JPEG", quality=90)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def fit(cache: Path, twin: str, points: MarkedPoints, present: Pose, name: str, going: Callable[[], None]) -> FoundPose:
+    """The pose on the twin's body; what the points do not show stays as in `present`. Raises BadInput, Refused."""
+    return found_pose(body_in(cache, twin), points, present, going, name)
+
+
+def measure(cache: Path, twin: str, points: MarkedPoints, pose: Pose) -> dict[str, object]:
+    """How the posed stand-in lies over the photograph: `off`, and by point its `place` (shares), `point` (metres)."""
+    got = measured(body_in(cache, twin), pose, points)
+    named = zip(POINTS, got.places.tolist(), got.points.tolist(), strict=True)
+    return {"off": got.off, "at": {name: {"place": place, "point": point} for name, place, point in named}}
+
+
+def body_in(cache: Path, twin: str) -> Body:
+    """The twin's body, which the stage has built. Raises BadInput, Refused."""
+    card = body_card(twin).twin
+    body = stored_body(card, cache)
+    if body is None:
+        raise Refused(
+            f"The body of {card.name} has not been built on this computer yet.",
+            do="Open a shoot with her, or run “twin-studio prepare”, and try again.",
+        )
+    return body

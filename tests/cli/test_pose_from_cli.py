@@ -1,0 +1,117 @@
+"""twin-studio pose-from: points of other programs in, a pose out, questions asked before anything is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from studio_app.cli.app import run
+from studio_app.direction.camera import Camera
+from studio_app.direction.documents import read_document, to_document
+from studio_app.direction.found_pose import COCO, POINTS, MarkedPoints
+from studio_app.direction.pose import Pose
+from studio_app.direction.presets import direction_preset, part_preset
+from studio_app.shoot.folder import Shoot
+from studio_app.stage.body_store import stored_body
+from studio_app.studio.benchmarks_photo import seen_by
+from studio_app.studio.photo_points import read_points
+from studio_app.studio.prepare import sample_twins
+from studio_app.takes.person import Person
+
+
+@pytest.fixture(scope="module")
+def points(cache: Path) -> MarkedPoints:
+    body = stored_body(sample_twins()[1], cache)
+    pose = part_preset("pose", "hand-on-hip")
+    assert body is not None
+    assert isinstance(pose, Pose)
+    return seen_by(body, pose, Camera(lens_mm=50, distance_m=4)).points
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.jpg"
+    picture, exif = Image.new("RGB", (500, 400), (120, 120, 120)), Image.Exif()
+    exif[0x0112] = 6  # stored lying on its side: it stands 400 wide and 500 high
+    picture.save(path, exif=exif)
+    return path
+
+
+def flat(points: MarkedPoints, names: tuple[str, ...]) -> list[float]:
+    return [each for name in names for at in (points.points[name],) for each in (at.x * 400, at.y * 500, 0.9)]
+
+
+def test_an_openpose_file_becomes_a_pose_when_every_question_is_answered(
+    photo: Path, points: MarkedPoints, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    marks, out = tmp_path / "points.json", tmp_path / "pose.json"
+    marks.write_text(json.dumps({"people": [{"pose_keypoints_2d": flat(points, POINTS)}]}))
+    ask = ["pose-from", str(photo), "--points", str(marks), "--lens", "50"]
+    assert run([*ask, "--json"]) == 0
+    said: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert said["off"] < 0.015
+    assert len(said["depth_order"]) == 4
+    assert "left arm" in said["unanswered"]
+    assert run([*ask, "--out", str(out)]) == 1
+    assert not out.exists()
+    assert "left arm" in capsys.readouterr().err
+    ways = [part for name in said["unanswered"] for part in ("--way", f"{name}=1")]
+    assert run([*ask, "--out", str(out), *ways]) == 0
+    assert read_document(out, "pose", Pose).model_dump(mode="json") == said["pose"]
+
+
+def test_used_in_a_shoot_it_is_one_change_seen_by_the_shoots_camera(
+    photo: Path, points: MarkedPoints, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shoot, marks = tmp_path / "shoot", tmp_path / "points.json"
+    direction = direction_preset("evening-crossing")
+    direction = direction.having(camera=direction.camera.having(orbit_deg=40))
+    Shoot.create(shoot, "S", direction, Person(name="Ada", mail="ada@studio.example")).close()
+    marks.write_bytes(to_document(points.having(lens_mm=None), "photo-points"))
+    ask = ["pose-from", str(photo), "--points", str(marks), "--lens", "50", "--shoot", str(shoot), "--use"]
+    ask += ["--as", "Ada <ada@studio.example>"]
+    limbs = ("body", "left arm", "right arm", "left leg", "right leg")
+    assert run([*ask, *(part for name in limbs for part in ("--way", f"{name}=1")), "--json"]) == 0
+    pose = json.loads(capsys.readouterr().out)["pose"]
+    with Shoot.open(shoot) as opened:
+        now = opened.direction
+    assert now.pose.joints == {name: tuple(turn) for name, turn in pose["joints"].items()}
+    assert now.pose.turn_deg == pytest.approx(pose["turn_deg"] + 40)
+    assert [path.name for path in shoot.rglob("*photo*")] == []
+    assert (now.look, now.camera) == (direction.look, direction.camera)
+
+
+def test_coco_and_body_25_are_understood_and_strangers_refused(points: MarkedPoints, tmp_path: Path) -> None:
+    path = tmp_path / "points.json"
+    path.write_text(json.dumps({"keypoints": flat(points, COCO)}))
+    coco = read_points(path, 400, 500)
+    assert "neck" not in coco.points
+    assert coco.points["left_knee"].x == pytest.approx(points.points["left_knee"].x)
+    numbers = flat(points, POINTS)
+    path.write_text(json.dumps({"people": [{"pose_keypoints_2d": [*numbers[:24], 1, 1, 1, *numbers[24:], *[0] * 18]}]}))
+    many = read_points(path, 400, 500)
+    assert many.points["right_hip"].y == pytest.approx(points.points["right_hip"].y)
+    assert len(many.points) == 18
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"people": []}', "no points of a body"),
+        ('{"people": [{"pose_keypoints_2d": ["a", 1, 2]}]}', "no points of a body"),
+        ('{"keypoints": [1, 2, 3]}', "no points of a body"),
+        ('{"people": [7]}', "no points of a body"),
+        ("[1]", "no JSON object"),
+    ],
+)
+def test_a_file_without_points_is_one_sentence(
+    photo: Path, tmp_path: Path, text: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "points.json"
+    path.write_text(text)
+    assert run(["pose-from", str(photo), "--points", str(path)]) == 2
+    assert words in capsys.readouterr().err
