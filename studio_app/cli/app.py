@@ -30,6 +30,7 @@ from studio_app.cli import (
     paper,
     passport,
     posing,
+    proof,
     record,
     revoke,
     ruling,
@@ -57,7 +58,7 @@ app = typer.Typer(
 _PICTURES = (shooting, posing, varying, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
-for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect):
+for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect, proof):
     module.add_to(app)
 
 
