@@ -24,7 +24,7 @@ SEEN = 3.0
 """From this difference (CIEDE2000) on, a colour counts as one that the press cannot print."""
 
 LONGEST = 1600
-_STRIPE, _AMBER = 3, (227, 164, 69)
+_STRIPE, _AMBER = 8, (227, 164, 69)
 
 
 class Intent(StrEnum):

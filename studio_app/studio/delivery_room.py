@@ -83,9 +83,13 @@ def rules_of(seen: Foreseen) -> tuple[tuple[str, str], ...]:
         for check in checks:
             if check.failed:
                 said["stop", check.words if len(seen.gates) == 1 else f"{name}: {check.words}"] = None
+    stopped: dict[tuple[str, str], list[str]] = {}
     for piece in seen.pieces:
         for words in piece.stops:
-            said["stop", f"{piece.select}, {piece.channel.name}: {words}"] = None
+            stopped.setdefault((piece.channel.name, words), []).append(piece.select)
+    for (channel, words), selects in stopped.items():
+        more = f" and {len(selects) - 1} more" if len(selects) > 1 else ""
+        said["stop", f"{selects[0]}{more}, {channel}: {words}"] = None
     for checks in seen.gates.values():
         for check in checks:
             if check.outcome == "warn":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.studio.delivery_channels import file_words
@@ -11,10 +11,12 @@ from studio_app.studio.delivery_foresight import PieceSeen
 from studio_app.takes.crop import Crop
 from studio_app.takes.figure_marks import FigureMarks
 from studio_app.ui.delivery_crop import CropView
+from studio_app.ui.delivery_previews import Preview
 from studio_app.ui.rights_parts import caption
 from studio_app.ui.side_list import Line, cleared
 
-PROOF = QSize(232, 300)
+SIDE, SHARE, TALL = (232, 420), 0.32, 1.3
+"""Least and most points of the width of the side, its share of the page, and how many times the proof is high."""
 
 
 class CropPage(QWidget):
@@ -29,8 +31,9 @@ class CropPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.piece: PieceSeen | None = None
+        self._preview: Preview | None = None
         self.view, self.proof = CropView(), QLabel()
-        self.title, self.file = QLabel(), caption("")
+        self.title, self.file, self.missed = QLabel(), caption(""), caption("")
         self.back = QPushButton("All crops")
         self.suggestion, self.pad = QPushButton("Suggestion"), QPushButton("Continue the background")
         self.again = QPushButton("Re-shoot at this framing")
@@ -40,9 +43,10 @@ class CropPage(QWidget):
 
     def _lay_out(self) -> None:
         self.title.setProperty("role", "title")
-        self.proof.setFixedSize(PROOF)
         self.proof.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.proof.setAccessibleName("The file as it will look")
+        self.missed.setAccessibleName("What cannot be printed")
+        self.missed.hide()
         for button in (self.back, self.suggestion, self.pad, self.again):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text())
@@ -55,14 +59,14 @@ class CropPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self.proof)
+        side.addWidget(self.missed)
         side.addWidget(self.file)
         side.addLayout(self.rules)
         for button in (self.suggestion, self.pad, self.again):
             side.addWidget(button)
         side.addWidget(caption("Arrows move it, + and − size it, Backspace takes the suggestion, Escape goes back."))
         side.addStretch()
-        holder = QWidget()
-        holder.setFixedWidth(PROOF.width())
+        self.side = holder = QWidget()
         holder.setLayout(side)
         side.setContentsMargins(0, 0, 0, 0)
         across = QHBoxLayout()
@@ -103,16 +107,30 @@ class CropPage(QWidget):
         lines += [("info", piece.padding_words)] if piece.padding_words else []
         return lines or [("good", "Nothing of her is cut.")]
 
-    def show_picture(self, image: QImage, trouble: str) -> None:
-        """The file as it will look came, or why there is none."""
+    def show_picture(self, preview: Preview) -> None:
+        """The file as it will look came, or why there is none; a soft proof says what cannot be printed."""
+        image, self._preview = preview.image, preview
+        self.missed.setText(preview.words)
+        self.missed.setVisible(bool(preview.words))
         if image.isNull():
-            self.proof.setText(trouble)
+            self.proof.setText(preview.trouble)
             return
         scale = self.devicePixelRatioF()
         mode = Qt.TransformationMode.SmoothTransformation
-        shown = QPixmap.fromImage(image.scaled(PROOF * scale, Qt.AspectRatioMode.KeepAspectRatio, mode))
+        shown = QPixmap.fromImage(image.scaled(self._room() * scale, Qt.AspectRatioMode.KeepAspectRatio, mode))
         shown.setDevicePixelRatio(scale)
         self.proof.setPixmap(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(self._room().width())
+        if self._preview is not None:
+            self.show_picture(self._preview)
+
+    def _room(self) -> QSize:
+        """How large the file as it will look may be."""
+        wide = round(min(SIDE[1], max(SIDE[0], SHARE * self.width())))
+        return QSize(wide, round(min(TALL * wide, 0.5 * self.height())))
 
     def _pad(self) -> None:
         if self.piece is not None and self.piece.padding is not None:

@@ -24,7 +24,7 @@ class DeliveryFrame(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Deliver")
-        self.pages, self.middle = QStackedWidget(), QStackedWidget()
+        self.pages = QStackedWidget()
         self.count, self.bar = QLabel(), QProgressBar()
         self.past, self.close_, self.deliver_ = (
             QPushButton("Past deliveries"),
@@ -35,7 +35,7 @@ class DeliveryFrame(QDialog):
     def furnish(
         self,
         lists: Sequence[tuple[str, QWidget, int]],
-        crops: Sequence[QWidget],
+        crops: QWidget,
         terms: QWidget,
         others: Sequence[QWidget],
     ) -> None:
@@ -48,14 +48,12 @@ class DeliveryFrame(QDialog):
             left.addWidget(head)
             left.addWidget(part, share)
             part.setFixedWidth(LEFT)
-        for page in crops:
-            self.middle.addWidget(page)
         order = QWidget()
         across = QHBoxLayout(order)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
         across.addLayout(left)
-        across.addWidget(self.middle, 1)
+        across.addWidget(crops, 1)
         across.addWidget(terms)
         for page in (order, *others):
             self.pages.addWidget(page)
@@ -89,6 +87,12 @@ class DeliveryFrame(QDialog):
         words = f"Deliver {files} {'file' if files == 1 else 'files'}" if files else "Deliver"
         self.deliver_.setText(words)
         self.deliver_.setAccessibleName(words)
+
+    def turn(self, page: QWidget | None, *, past: bool = True) -> None:
+        """Shows one of the other pages, or the order; `past` deliveries are offered from there."""
+        self.pages.setCurrentWidget(page) if page is not None else self.pages.setCurrentIndex(0)
+        self.deliver_.setVisible(page is None)
+        self.past.setVisible(past)
 
     def work(self, *, busy: bool) -> None:
         """While files are made only stopping is offered."""

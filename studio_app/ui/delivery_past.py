@@ -37,7 +37,8 @@ class PastPage(QWidget):
         self._read_only = read_only
         self.found: tuple[DeliverySaid, ...] = ()
         self.sure = ""
-        self.list, self.words = QListWidget(), caption(EMPTY)
+        self.list, self.words, self.empty = QListWidget(), caption(""), caption(EMPTY)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.list.setAccessibleName("Past deliveries")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(MARK, MARK))
@@ -57,12 +58,14 @@ class PastPage(QWidget):
         column.setSpacing(8)
         column.addWidget(title)
         column.addWidget(self.list, 1)
+        column.addWidget(self.empty, 1)
         column.addWidget(self.words)
         column.addLayout(row)
         self.list.currentRowChanged.connect(self._show)
         self.return_.clicked.connect(self.back)
         self.take_down.clicked.connect(self._ask_down)
         self.make_again.clicked.connect(lambda: self.chosen and self.again.emit(self.chosen.id))
+        self.list.hide()
         self._show(-1)
 
     @property
@@ -86,8 +89,14 @@ class PastPage(QWidget):
             item.setSizeHint(QSize(0, ROW))
             item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter)
             self.list.addItem(item)
+        self._fill()
         self.list.setCurrentRow(min(row, len(self.found) - 1))
         self._show(self.list.currentRow())
+
+    def _fill(self) -> None:
+        """The list, or words in its place."""
+        self.list.setVisible(bool(self.found))
+        self.empty.setVisible(not self.found)
 
     def _show(self, row: int) -> None:
         said = self.chosen
@@ -97,7 +106,7 @@ class PastPage(QWidget):
         self.take_down.setEnabled(live)
         self.make_again.setEnabled(live)
         if said is None:
-            self.words.setText(EMPTY)
+            self.words.setText("")
             return
         crew = ", ".join(f"{each.name} ({each.seat.replace('-', ' ')})" for each in said.record.credits)
         stamped = f" Time stamps of {said.record.stamped_by}." if said.record.stamped_by else ""

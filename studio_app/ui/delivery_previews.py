@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
@@ -12,29 +15,50 @@ from studio_app.direction.errors import StudioError
 from studio_app.studio.delivery_foresight import Foreseen, PieceSeen
 from studio_app.studio.delivery_room import Proofs
 from studio_app.studio.session import Session
+from studio_app.studio.soft_proofing import ProofWish, proofed
 
 Key = tuple[str, str]
 """Take and channel."""
 
 
-class Previews(QObject):
-    """`made` brings the picture of a file, or an empty one and why there is none."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """A file as it will look, or `trouble`: why not. Where it is `proofed`, `missed` is the share that no press prints
+    and `words` say so.
+    """
 
-    made = Signal(object, QImage, str)
+    image: QImage = field(default_factory=QImage)
+    trouble: str = ""
+    proofed: bool = False
+    missed: float = 0.0
+    words: str = ""
+
+    @property
+    def short(self) -> str:
+        """The share in a few words."""
+        return f"{100 * self.missed:.1f} % cannot be printed" if self.missed >= 0.0005 else "All of it can be printed"
+
+
+class Previews(QObject):
+    """`made` brings the key of a file and its preview."""
+
+    made = Signal(object, object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._proofs = Proofs(session)
         self._lock = threading.Lock()
-        self._wishes: OrderedDict[Key, tuple[Foreseen, PieceSeen]] = OrderedDict()
+        self._wishes: OrderedDict[Key, tuple[Foreseen, PieceSeen, ProofWish | None]] = OrderedDict()
         self._pool = QThreadPool(self, maxThreadCount=1)
 
-    def wish(self, seen: Foreseen, piece: PieceSeen, *, first: bool = False) -> None:
-        """Draws this file in place of what was wished of it before; `first`: before all others."""
+    def wish(self, seen: Foreseen, piece: PieceSeen, press: ProofWish | None = None, *, first: bool = False) -> None:
+        """Draws this file in place of what was wished of it before, as a `press` prints it if one is named; `first`:
+        before all others.
+        """
         key = piece.piece.take, piece.piece.channel
         with self._lock:
             idle = not self._wishes
-            self._wishes[key] = seen, piece
+            self._wishes[key] = seen, piece, press
             if first:
                 self._wishes.move_to_end(key, last=False)
         if idle or self._pool.activeThreadCount() == 0:
@@ -57,12 +81,20 @@ class Previews(QObject):
             with self._lock:
                 if not self._wishes:
                     return
-                key, (seen, piece) = self._wishes.popitem(last=False)
+                key, (seen, piece, press) = self._wishes.popitem(last=False)
             try:
-                pixels = self._proofs.proof(seen, piece)
+                self.made.emit(key, self._drawn(seen, piece, press))
             except StudioError as error:
-                self.made.emit(key, QImage(), str(error))
-                continue
-            height, width = pixels.shape[:2]
-            image = QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888)
-            self.made.emit(key, image.copy(), "")
+                self.made.emit(key, Preview(trouble=str(error)))
+
+    def _drawn(self, seen: Foreseen, piece: PieceSeen, press: ProofWish | None) -> Preview:
+        pixels = self._proofs.proof(seen, piece)
+        if press is None:
+            return Preview(_image(pixels))
+        found = proofed(pixels, press)
+        return Preview(_image(found.pixels), "", True, found.missed, found.words)
+
+
+def _image(pixels: NDArray[np.uint8]) -> QImage:
+    height, width = pixels.shape[:2]
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from studio_app.studio.certificate_said import CertificateSaid
 from studio_app.studio.delivery_channels import ChannelRow
 from studio_app.studio.delivery_room import Terms
 from studio_app.studio.rights_glossary import explained
@@ -36,6 +37,7 @@ class DeliveryTerms(QWidget):
         self.folder = QLineEdit(placeholderText="Where the files go")
         self.stamp = QCheckBox(f"With a time stamp of {terms.stamps}", checked=True) if terms.stamps else None
         self.gate, self.says = QLabel(), QVBoxLayout()
+        self.certificate = QPushButton("The studio’s certificate…")
         self._lay_out()
         for field in (self.places, self.receiver, self.folder):
             field.textChanged.connect(lambda _: self.changed.emit())
@@ -59,13 +61,18 @@ class DeliveryTerms(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         rows = [("Seen in", self.seen_in), ("Places", self.places), ("Until", self.until), ("For", self.receiver)]
-        column.addLayout(form([*rows, ("Folder", with_button(self.folder, "Choose the folder", self._choose))]))
+        fields = form([*rows, ("Folder", with_button(self.folder, "Choose the folder", self._choose))])
+        fields.itemAtPosition(0, 0).setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addLayout(fields)
         if self.stamp is not None:
             self.stamp.setToolTip("Left out, the signatures end with the certificate; all other marks stay.")
             column.addWidget(self.stamp)
+        self.certificate.setAutoDefault(False)
+        self.certificate.hide()
         column.addSpacing(8)
         column.addWidget(self.gate)
         column.addWidget(caption(explained("gate")))
+        column.addWidget(self.certificate)
         column.addWidget(scrolling(holder, "What the gates say"), 1)
 
     @property
@@ -96,6 +103,13 @@ class DeliveryTerms(QWidget):
         cleared(self.says)
         for mark, words in lines:
             self.says.addWidget(Line(mark, words))
+
+    def offer(self, certificate: CertificateSaid) -> None:
+        """Leads to the studio's certificate where that needs a person."""
+        words = "The studio’s certificate…" if certificate.held else "Make the studio’s certificate…"
+        self.certificate.setText(words)
+        self.certificate.setAccessibleName(words.rstrip("…"))
+        self.certificate.setVisible(certificate.mark != "good")
 
     def _choose(self) -> None:
         found = QFileDialog.getExistingDirectory(self, "Where the files go", self.folder.text())

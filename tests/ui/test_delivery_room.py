@@ -104,8 +104,8 @@ def dialog(opened: Window, out: Path, drive: Drive) -> Iterator[DeliveryDialog]:
     made.terms.folder.setText(str(out))
     made.targets.tick(["page", "story"])
     made.selects.tick([row.take for row in made.rows])
-    drive(lambda: made.seen is not None and len(made.seen.pieces) == 4 and made.previews.idle)
-    drive(lambda: all(not cell.image.isNull() for cell in made.grid.cells.values()))
+    drive(lambda: made.seen is not None and len(made.seen.pieces) == 4 and made.crops.previews.idle)
+    drive(lambda: all(not cell.preview.image.isNull() for cell in made.crops.grid.cells.values()))
     yield made
     made.reject()
 
@@ -115,60 +115,60 @@ def test_every_crop_with_its_label_then_files_record_and_take_down(
 ) -> None:
     assert dialog.terms.gate.text() == "The gate is open"
     assert dialog.deliver_.text() == "Deliver 4 files"
-    assert {cell.image.width() for cell in dialog.grid.cells.values()} == {520}
+    assert {cell.preview.image.width() for cell in dialog.crops.grid.cells.values()} == {520}
     dialog.terms.receiver.setText("Web shop")
     drive(dialog.deliver_.isEnabled)
     QTest.mouseClick(dialog.deliver_, Qt.MouseButton.LeftButton)
     assert dialog.close_.text() == "Cancel"
-    drive(lambda: dialog.pages.currentWidget() is dialog.done_)
-    assert dialog.done_.title.text() == "4 files delivered"
-    assert "Web shop" in dialog.done_.words.text()
+    drive(lambda: dialog.pages.currentWidget() is dialog.leaving.done)
+    assert dialog.leaving.done.title.text() == "4 files delivered"
+    assert "Web shop" in dialog.leaving.done.words.text()
     assert len(list(out.glob("*-how-it-was-made.html"))) == 1
     files = sorted(path.name for path in out.iterdir() if path.suffix != ".html")
     assert len(files) == 4
-    dragged = [url.toLocalFile() for url in dialog.done_.list.carried().urls()]
+    dragged = [url.toLocalFile() for url in dialog.leaving.done.list.carried().urls()]
     assert sorted(Path(place).name for place in dragged) == files
     QTest.mouseClick(dialog.past, Qt.MouseButton.LeftButton)
-    (said,) = dialog.past_.found
+    (said,) = dialog.leaving.past.found
     assert said.state == "in use"
-    QTest.mouseClick(dialog.past_.take_down, Qt.MouseButton.LeftButton)
-    assert dialog.past_.found[0].state == "in use", "asked twice: nothing is taken out of a ledger"
-    QTest.mouseClick(dialog.past_.take_down, Qt.MouseButton.LeftButton)
-    assert dialog.past_.found[0].state == "taken down"
-    assert not dialog.past_.make_again.isEnabled()
+    QTest.mouseClick(dialog.leaving.past.take_down, Qt.MouseButton.LeftButton)
+    assert dialog.leaving.past.found[0].state == "in use", "asked twice: nothing is taken out of a ledger"
+    QTest.mouseClick(dialog.leaving.past.take_down, Qt.MouseButton.LeftButton)
+    assert dialog.leaving.past.found[0].state == "taken down"
+    assert not dialog.leaving.past.make_again.isEnabled()
 
 
 def test_a_crop_is_set_by_keys_and_by_hand_and_given_back(dialog: DeliveryDialog, drive: Drive) -> None:
     key = dialog.rows[0].take, "page"
-    suggested = dialog.grid.cells[key].piece.crop
-    dialog.grid.cells[key].setFocus()
-    QTest.keyClick(dialog.grid.cells[key], Qt.Key.Key_Return)
-    view = dialog.crop.view
-    assert dialog.middle.currentWidget() is dialog.crop
+    suggested = dialog.crops.grid.cells[key].piece.crop
+    dialog.crops.grid.cells[key].setFocus()
+    QTest.keyClick(dialog.crops.grid.cells[key], Qt.Key.Key_Return)
+    view = dialog.crops.page.view
+    assert dialog.crops.pages.currentWidget() is dialog.crops.page
     QTest.keyClick(view, Qt.Key.Key_Minus)
     QTest.keyClick(view, Qt.Key.Key_Right)
     QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    crop = dialog.crops[key]
+    crop = dialog.crops.held[key]
     assert crop.width / crop.height == pytest.approx(suggested.width / suggested.height), "its shape stays"
     assert crop.height < suggested.height
     assert not crop.padded
     assert not dialog.deliver_.isEnabled(), "not before the gates were asked again"
-    words = [dialog.crop.rules.itemAt(at).widget().words.text() for at in range(dialog.crop.rules.count())]
+    words = [dialog.crops.page.rules.itemAt(at).widget().words.text() for at in range(dialog.crops.page.rules.count())]
     assert any(said.startswith("Is enlarged to") for said in words)
-    drive(lambda: dialog.deliver_.isEnabled() and dialog.grid.cells[key].piece.crop == crop)
+    drive(lambda: dialog.deliver_.isEnabled() and dialog.crops.grid.cells[key].piece.crop == crop)
     box = view.box()
     start = box.center().toPoint()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(view, start + QPoint(-40, -30))
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(-40, -30))
-    moved = dialog.crops[key]
+    moved = dialog.crops.held[key]
     assert moved != crop
     assert (moved.width, moved.height) == (pytest.approx(crop.width), pytest.approx(crop.height))
     QTest.keyClick(view, Qt.Key.Key_Backspace)
-    drive(lambda: dialog.grid.cells[key].piece.crop == suggested)
-    assert key not in dialog.crops
+    drive(lambda: dialog.crops.grid.cells[key].piece.crop == suggested)
+    assert key not in dialog.crops.held
     QTest.keyClick(view, Qt.Key.Key_Escape)
-    assert dialog.middle.currentWidget() is dialog.grid
+    assert dialog.crops.pages.currentWidget() is dialog.crops.grid
     assert dialog.isVisible(), "Escape leaves the crop, not the room"
 
 
@@ -193,7 +193,7 @@ def test_a_delivery_is_cancelled_and_nothing_is_left(dialog: DeliveryDialog, out
     drive(dialog.deliver_.isEnabled)
     QTest.mouseClick(dialog.deliver_, Qt.MouseButton.LeftButton)
     QTest.mouseClick(dialog.close_, Qt.MouseButton.LeftButton)
-    drive(lambda: not dialog.run.busy)
+    drive(lambda: not dialog.leaving.run.busy)
     assert list(out.iterdir()) == []
     assert dialog.desk.session.delivering.all() == ()
     assert dialog.isVisible()
@@ -213,7 +213,7 @@ def test_keys_reach_everything_and_everything_has_a_name(dialog: DeliveryDialog)
     ]
     assert {type(widget).__name__ for widget in focusable} >= {"SelectList", "ChannelList", "CropCell", "DayField"}
     assert all(widget.accessibleName() for widget in own)
-    assert "Our page" in next(iter(dialog.grid.cells.values())).accessibleName()
+    assert "Our page" in next(iter(dialog.crops.grid.cells.values())).accessibleName()
 
 
 def test_no_selects_say_what_comes_first(qapp: QApplication, session: Session, tmp_path: Path, drive: Drive) -> None:
@@ -226,7 +226,7 @@ def test_no_selects_say_what_comes_first(qapp: QApplication, session: Session, t
     made.show()
     made.targets.tick(["square"])
     drive(lambda: not made._soon.isActive())
-    assert "There is no select yet" in made.grid.widget().layout().itemAt(0).widget().text()
+    assert "There is no select yet" in made.crops.grid.widget().layout().itemAt(0).widget().text()
     assert not made.deliver_.isEnabled()
     assert made.terms.until.day > date.today()
     made.reject()
