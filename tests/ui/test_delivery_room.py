@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from people import ADA, Drive
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "delivery"))
+
+from test_delivered_colour import press
+
 from studio_app.direction.documents import to_document
 from studio_app.direction.presets import direction_preset
+from studio_app.engines.figure_marks_store import store_marks
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
 from studio_app.studio.delivery_room import Terms
 from studio_app.studio.demo_rights import approve_by_all, license_twin, seats_of_grant
 from studio_app.studio.many_pictures import drawn
+from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.reshoot import reshoot
 from studio_app.studio.session import Session
 from studio_app.studio.studio_identity import make_identity
 from studio_app.takes.channel import Channel, Edges
+from studio_app.takes.crop import Box
+from studio_app.takes.figure_marks import BodyPart, FigureMarks
 from studio_app.takes.person import Person
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
 from studio_app.ui import handlers_delivery
 from studio_app.ui.app import made_window
+from studio_app.ui.certificate_dialog import CertificateDialog
 from studio_app.ui.delivery_dialog import DeliveryDialog
+from studio_app.ui.delivery_grid import EDGE, GAP, HEAD, LEAST, TALL, WORDS, arranged
 from studio_app.ui.delivery_terms import DeliveryTerms
 from studio_app.ui.window import Window
 
@@ -38,8 +52,21 @@ DORA = Person(name="Dora Director", mail="dora@sample.invalid")
 OWN = {
     "page": Channel(name="Our page", medium="ecom", width=600, height=867),
     "story": Channel(name="Our story", medium="ecom", width=540, height=960, safe=Edges(top=0.1, bottom=0.15)),
+    "wide": Channel(name="Our banner", medium="ecom", width=960, height=540),
     "site": Channel(name="Our site", medium="web", width=600, height=750),
 }
+
+
+def standing(width: int, height: int) -> FigureMarks:
+    """The marks of somebody who stands in the whole height of a picture."""
+    parts = {
+        BodyPart.HEAD: Box(left=0.43, top=0.06, right=0.57, bottom=0.2),
+        BodyPart.LEFT_FOOT: Box(left=0.4, top=0.88, right=0.5, bottom=0.96),
+        BodyPart.RIGHT_FOOT: Box(left=0.5, top=0.88, right=0.6, bottom=0.96),
+    }
+    return FigureMarks(
+        width=width, height=height, figure=Box(left=0.35, top=0.06, right=0.65, bottom=0.96), parts=parts
+    )
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +225,96 @@ def test_a_delivery_is_cancelled_and_nothing_is_left(dialog: DeliveryDialog, out
     assert dialog.desk.session.delivering.all() == ()
     assert dialog.isVisible()
     assert dialog.pages.isEnabled()
+
+
+def test_what_no_crop_holds_is_shot_again_at_a_framing_that_does(
+    opened: Window, dialog: DeliveryDialog, drive: Drive
+) -> None:
+    take = opened.room.desk.session.shoot.take(dialog.rows[0].take)
+    marks = standing(take.recipe.width, take.recipe.height)
+    store_marks(marks, take.recipe.direction, cache_dir())
+    dialog.targets.tick(["wide"])
+    dialog.selects.tick([take.id])
+    drive(lambda: dialog.seen is not None and list(dialog.crops.grid.cells) == [(take.id, "wide")])
+    cell = dialog.crops.grid.cells[take.id, "wide"]
+    assert cell.said[0] == "stop"
+    QTest.mouseClick(cell, Qt.MouseButton.LeftButton)
+    page = dialog.crops.page
+    assert page.again.isVisible()
+    wanted = reshoot(take.recipe.direction.camera, marks, OWN["wide"])
+    assert wanted != take.recipe.direction.camera
+    opened.show_view("sheet")
+    QTest.mouseClick(page.again, Qt.MouseButton.LeftButton)
+    room = opened.room
+    assert not dialog.isVisible()
+    assert room.middle.currentWidget() is room.stage
+    assert room.desk.session.direction == take.recipe.direction.having(camera=wanted)
+    assert room.desk.session.undo_words
+    assert room.stage.shown == room.desk.session.direction
+
+
+def test_a_soft_proof_is_seen_on_every_crop_and_in_the_editor(
+    dialog: DeliveryDialog, drive: Drive, tmp_path: Path
+) -> None:
+    bar, cells = dialog.crops.bar, dialog.crops.grid.cells.values()
+    before = {cell.key: cell.preview.image for cell in cells}
+    assert not bar.intent.isVisible()
+    (tmp_path / "none.icc").write_bytes(b"hello")
+    bar.read(tmp_path / "none.icc")
+    drive(bar.problem.isVisible)
+    assert "colour profile" in bar.problem.text()
+    assert bar.wish is None
+    (tmp_path / "press.icc").write_bytes(press())
+    bar.read(tmp_path / "press.icc")
+    drive(lambda: all(cell.preview.proofed for cell in cells))
+    assert not bar.problem.isVisible()
+    assert all("printed" in cell.said[1] and cell.preview.image != before[cell.key] for cell in cells)
+    key = dialog.rows[0].take, "page"
+    dialog.crops.edit(key)
+    page, overlaid = dialog.crops.page, dialog.crops.grid.cells[key].preview.image
+    assert "“Test press” prints" in page.missed.text()
+    QTest.mouseClick(bar.overlay, Qt.MouseButton.LeftButton, pos=QPoint(8, bar.overlay.height() // 2))
+    drive(lambda: dialog.crops.grid.cells[key].preview.image != overlaid)
+    drive(lambda: dialog.crops.previews.idle)
+    with_paper = dialog.crops.grid.cells[key].preview.image
+    bar.black.setChecked(False)
+    drive(lambda: dialog.crops.grid.cells[key].preview.image != with_paper)
+    QTest.mouseClick(bar.on, Qt.MouseButton.LeftButton)
+    drive(lambda: dialog.crops.grid.cells[key].preview.image == before[key])
+    assert not page.missed.isVisible()
+    QTest.mouseClick(bar.on, Qt.MouseButton.LeftButton)
+    drive(lambda: dialog.crops.grid.cells[key].preview.proofed)
+
+
+def test_without_a_certificate_the_room_leads_to_one(dialog: DeliveryDialog, drive: Drive) -> None:
+    drive(dialog.deliver_.isEnabled)
+    assert not dialog.terms.certificate.isVisible()
+    shutil.rmtree(config_dir() / "certificate")
+    dialog.changed()
+    drive(dialog.terms.certificate.isVisible)
+    assert not dialog.deliver_.isEnabled()
+    assert dialog.terms.certificate.text() == "Make the studio’s certificate…"
+    QTest.mouseClick(dialog.terms.certificate, Qt.MouseButton.LeftButton)
+    (made,) = dialog.findChildren(CertificateDialog)
+    made.make.name.setText("Sample studio")
+    made.make.country.setText("SE")
+    QTest.mouseClick(made.make.make, Qt.MouseButton.LeftButton)
+    drive(dialog.deliver_.isEnabled)
+    assert not dialog.terms.certificate.isVisible()
+
+
+@given(st.integers(200, 3000), st.integers(150, 2000), st.integers(1, 12), st.integers(1, 24))
+def test_cells_fill_their_place_and_never_leave_it_at_the_side(wide: int, high: int, blocks: int, cells: int) -> None:
+    columns, width = arranged(QSize(wide, high), blocks, cells)
+    assert 1 <= columns <= cells
+    assert width >= LEAST
+    if columns > 1:
+        assert 2 * EDGE + columns * (width + 8) + (columns - 1) * GAP <= wide + 1
+    rows = -(-cells // columns)
+    tall = blocks * (HEAD + rows * (round(width * TALL) + 8 + WORDS + GAP))
+    smallest = blocks * (HEAD + LEAST * TALL + 8 + WORDS + GAP)
+    if columns == cells and width > LEAST and smallest <= high - EDGE:
+        assert tall <= high, "what fits at once does not scroll"
 
 
 def test_keys_reach_everything_and_everything_has_a_name(dialog: DeliveryDialog) -> None:
