@@ -199,6 +199,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("stage.frame", "Frame the figure", "Stage", "Ctrl+0", Needs.SHOOT, _STAGE),
     Action("stage.face", "Frame the face", "Stage", "Ctrl+1", Needs.SHOOT, _STAGE),
     Action("stage.front", "Camera to the front", "Stage", "Ctrl+2", Needs.SHOOT, _STAGE),
+    Action("stage.photo-pose", "Pose from a photograph…", "Stage", needs=Needs.SHOOT),
     Action("stage.previz", "Refine the stage", "Stage", "R", Needs.SHOOT, _STAGE),
     Action("stage.settle", "Drape the look", "Stage", "Ctrl+D", Needs.SHOOT, _STAGE),
     Action("help.keys", "Keys of this view", "Help", "?"),

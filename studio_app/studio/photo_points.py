@@ -59,3 +59,24 @@ def with_neck(points: dict[str, MarkedPoint]) -> dict[str, MarkedPoint]:
         return points
     middle = MarkedPoint(x=(left.x + right.x) / 2, y=(left.y + right.y) / 2, sure=min(left.sure, right.sure))
     return points | {"neck": middle}
+
+
+_STANDING = {
+    "nose": (0.0, 0.07), "neck": (0.0, 0.165), "right_shoulder": (-0.1, 0.175), "right_elbow": (-0.14, 0.335),
+    "right_wrist": (-0.16, 0.475), "right_hip": (-0.055, 0.475), "right_knee": (-0.06, 0.71),
+    "right_ankle": (-0.065, 0.94), "right_eye": (-0.02, 0.055), "right_ear": (-0.043, 0.062),
+}  # fmt: skip
+"""Points of somebody who stands facing the camera, in statures: across from the middle, and down from the crown."""
+
+
+def standing_points(width: int, height: int) -> dict[str, MarkedPoint]:
+    """Points to begin with on a photograph of this size: somebody who stands in its middle, facing the camera."""
+    tall = min(0.86 * height, 1.9 * width)
+    top = (height - tall) / 2
+    found: dict[str, MarkedPoint] = {}
+    for name, (across, down) in _STANDING.items():
+        y = (top + down * tall) / height
+        found[name] = MarkedPoint(x=0.5 + across * tall / width, y=y)
+        if name.startswith("right"):
+            found[name.replace("right", "left")] = MarkedPoint(x=0.5 - across * tall / width, y=y)
+    return {name: found[name] for name in POINTS}

@@ -57,6 +57,7 @@ DIALOGS = {
     "statement": ("StatementDialog", "rights.statement"),
     "the brief": ("BriefDialog", "rights.brief"),
     "models": ("ModelsDialog", "render.models"),
+    "photo-pose": ("PhotoPoseDialog", "stage.photo-pose"),
     "words of the take": ("WordsDialog", "render.words"),
     "matrix": ("MatrixDialog", "render.matrix"),
     "delivery": ("DeliveryDialog", "delivery.room"),
