@@ -21,7 +21,8 @@ def add_to(app: typer.Typer) -> None:
 
 def list_models(
     add: Annotated[
-        str, typer.Option(metavar="ENGINE=FOLDER", help="Use the weights in this folder; every byte is read once.")
+        str,
+        typer.Option(metavar="ENGINE=FOLDER", help="Use the weights in this folder or file; every byte is read once."),
     ] = "",
     remove: Annotated[str, typer.Option(metavar="ENGINE", help="Forget where they are; the files stay.")] = "",
     as_json: AsJson = False,

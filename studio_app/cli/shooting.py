@@ -136,7 +136,7 @@ def render(
     seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="The first seed; goes on if not given.")] = None,
     shot: Annotated[str, typer.Option(help="The shot's code.")] = "L01-S01",
     weights: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The engine's weights; the installed ones if not given.")
+        Path | None, typer.Option(metavar="DIR|FILE", help="The engine's weights; the installed ones if not given.")
     ] = None,
     prompt: Prompt = None,
     negative: Negative = None,

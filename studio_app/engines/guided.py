@@ -14,12 +14,13 @@ from PIL import Image
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.diffusion import Loaded, View, arranged, fitted
 from studio_app.engines.engine import Context, Picture, Plan, Step
+from studio_app.engines.folder import Folder
 from studio_app.engines.loras import attach
 from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB
 from studio_app.engines.staging import staged
 from studio_app.engines.stand_in import PREVIZ_STRANDS, traced
 from studio_app.engines.table import entry
-from studio_app.engines.weights import REMEMBERED, Folder, digest, folder_of
+from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.stage.develop import proof
 from studio_app.stage.guides import Guides, guides
 from studio_app.takes.painting import Painting

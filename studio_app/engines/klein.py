@@ -16,6 +16,7 @@ from PIL import Image
 from studio_app.direction.errors import Refused
 from studio_app.engines.diffusion import View, run
 from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.folder import Folder
 from studio_app.engines.guided import (
     LIT,
     PAINTED,
@@ -29,7 +30,6 @@ from studio_app.engines.guided import (
     size_of,
 )
 from studio_app.engines.opening import opened
-from studio_app.engines.weights import Folder
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 

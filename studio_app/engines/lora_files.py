@@ -9,12 +9,16 @@ from studio_app.engines.safetensors_header import read_header
 from studio_app.engines.weights import LORAS, file_hash
 from studio_app.takes.painting import Lora
 
+_HOMES = ("../Lora", "../loras", LORAS)
+"""Of A1111 and Forge, of ComfyUI, our own: the last one counts."""
 MOST_BYTES = 8_000_000_000
 
 
 def loras_in(folder: Path) -> dict[str, Path]:
-    """Name -> file of the LoRAs that lie beside the weights."""
-    return {place.stem: place for place in sorted((folder / LORAS).glob("*.safetensors")) if not place.is_symlink()}
+    """Name -> file of the LoRAs that lie beside the weights; beside a single file also where its program keeps them."""
+    homes = [folder.parent / home for home in _HOMES] if folder.is_file() else [folder / LORAS]
+    places = (place for home in homes for place in sorted(home.glob("*.safetensors")) if not place.is_symlink())
+    return {place.stem: place for place in places}
 
 
 def lora_of(folder: Path, name: str, weight: float) -> Lora:
@@ -24,7 +28,8 @@ def lora_of(folder: Path, name: str, weight: float) -> Lora:
     """
     held = loras_in(folder)
     if name not in held:
-        there = ", ".join(held) or f"none; put them into {folder / LORAS}"
+        home = (folder.parent if folder.is_file() else folder) / LORAS
+        there = ", ".join(held) or f"none; put them into {home}"
         raise BadInput(f"There is no LoRA “{name[:64]}” beside these weights.", do=f"There are: {there}.")
     read_header(held[name])
     return Lora(name=name, sha256=lora_hash(held[name]), weight=weight)

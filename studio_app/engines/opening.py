@@ -9,7 +9,7 @@ import diffusers
 import torch
 
 from studio_app.engines.diffusion import dtype
-from studio_app.engines.weights import Folder
+from studio_app.engines.folder import Folder
 
 UNION = "controlnet"
 """The part that holds a control network; no pipeline loads it by itself."""

@@ -13,6 +13,7 @@ import torch
 from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import View, run
 from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.folder import Folder
 from studio_app.engines.guided import (
     LIT,
     PAINTED,
@@ -25,7 +26,6 @@ from studio_app.engines.guided import (
     size_of,
 )
 from studio_app.engines.opening import opened
-from studio_app.engines.weights import Folder
 from studio_app.takes.recipe import Recipe
 
 GRID = 16

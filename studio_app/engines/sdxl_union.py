@@ -1,7 +1,7 @@
 """SDXL with ControlNet-Union, begun from the lit previz: pose, depth and normals hold, and so does the light.
 
 The previz is the init picture (SDEdit, Meng et al. 2022), the stand-in's guides are the control maps. Weights: any SDXL
-in diffusers' layout with the union network in its `controlnet` folder.
+in diffusers' layout with the union network in its `controlnet` folder, or a checkpoint of one file with one near it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from PIL import Image
 from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import View, run
 from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.folder import Folder
 from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
 from studio_app.engines.opening import opened
-from studio_app.engines.weights import Folder
+from studio_app.engines.sdxl_file import opened_file
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
@@ -63,6 +64,8 @@ def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
 
 
 def _opened(found: Folder) -> Any:
+    if found.path.is_file():
+        return opened_file(PIPELINE, found, torch.float16, add_watermarker=False)
     return opened(PIPELINE, found, torch.float16, union="ControlNetUnionModel", add_watermarker=False)
 
 

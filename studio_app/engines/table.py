@@ -27,7 +27,7 @@ class Weights:
     """What an engine loads: whether brands may use it, where a person finds it, its parts and their classes, the
     pipelines its index may name, its size on a card in half precision, the dialect of its words, and how it is used
     unless a person says otherwise. `guides`: the maps that can hold it; `references`: how many photographs it can look
-    at.
+    at; `family`: which checkpoints of one file it opens (engines.checkpoint).
     """
 
     commercial: str
@@ -42,6 +42,7 @@ class Weights:
     strength: float = 0.6
     guides: frozenset[str] = frozenset()
     references: int = 0
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ ENGINES: dict[str, Entry] = {
                 controls={"pose": 0.8, "depth": 0.6, "normal": 0.5},
                 guides=frozenset({"pose", "depth", "normal"}),
                 memory_gb=9.4,
+                family="sdxl",
             ),
         ),
         Entry(

@@ -10,12 +10,14 @@ from typing import Any
 def tiny_sdxl(folder: Path) -> Path:
     """An SDXL with its union network, some 14 MB, in diffusers' layout."""
     torch, diffusers, transformers = seeded()
+    clip_tokenizer = library("studio_app.engines.clip_words").clip_tokenizer
     words = clip_tokenizer()
-    text = transformers.CLIPTextConfig(
-        hidden_size=32, intermediate_size=64, num_attention_heads=4, num_hidden_layers=3, vocab_size=len(words),
-        projection_dim=32, hidden_act="gelu", max_position_embeddings=77, bos_token_id=words.bos_token_id,
-        eos_token_id=words.eos_token_id, pad_token_id=words.pad_token_id,
-    )  # fmt: skip
+    text: dict[str, Any] = {
+        "intermediate_size": 64, "num_attention_heads": 4, "num_hidden_layers": 3, "vocab_size": len(words),
+        "projection_dim": 32, "hidden_act": "gelu", "max_position_embeddings": 77, "bos_token_id": words.bos_token_id,
+        "eos_token_id": words.eos_token_id, "pad_token_id": words.pad_token_id,
+    }  # fmt: skip
+    first, second = (transformers.CLIPTextConfig(hidden_size=wide, **text) for wide in (24, 40))  # told apart by width
     shared: dict[str, Any] = {
         "block_out_channels": (32, 64), "layers_per_block": 2, "in_channels": 4,
         "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"), "attention_head_dim": (2, 4),
@@ -35,10 +37,10 @@ def tiny_sdxl(folder: Path) -> Path:
             block_out_channels=[32, 64], latent_channels=4, down_block_types=["DownEncoderBlock2D"] * 2,
             up_block_types=["UpDecoderBlock2D"] * 2, scaling_factor=0.13025, force_upcast=False,
         ),
-        text_encoder=transformers.CLIPTextModel(text),
-        text_encoder_2=transformers.CLIPTextModelWithProjection(text),
+        text_encoder=transformers.CLIPTextModel(first),
+        text_encoder_2=transformers.CLIPTextModelWithProjection(second),
         tokenizer=words,
-        tokenizer_2=clip_tokenizer(),
+        tokenizer_2=clip_tokenizer(pad="!"),
         unet=diffusers.UNet2DConditionModel(
             sample_size=32, out_channels=4, up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"), **shared
         ),
@@ -50,17 +52,6 @@ def tiny_sdxl(folder: Path) -> Path:
         add_watermarker=False,
     ).save_pretrained(folder)  # fmt: skip
     return folder
-
-
-def clip_tokenizer() -> Any:
-    """A byte-level CLIP tokenizer of 514 words, so that no letter is unknown."""
-    from tokenizers.pre_tokenizers import ByteLevel
-
-    transformers = library("transformers")
-
-    letters = sorted(ByteLevel.alphabet())
-    words = [*letters, *(f"{letter}</w>" for letter in letters), "<|startoftext|>", "<|endoftext|>"]
-    return transformers.CLIPTokenizer(vocab={word: at for at, word in enumerate(words)}, merges=[], model_max_length=77)
 
 
 def seeded() -> tuple[Any, Any, Any]:

@@ -1,4 +1,4 @@
-"""A folder of weights in diffusers' layout: what is in it, whether it may be opened, and the hash that names it.
+"""Weights in diffusers' layout or a single file: what is in them, whether it may be opened, and the hash that names it.
 
 Only safetensors are ever loaded. The hash is over names and contents of all files that decide a picture, so one changed
 byte makes other weights.
@@ -10,12 +10,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput
+from studio_app.engines.checkpoint import FAMILIES, look_at_file
+from studio_app.engines.folder import Folder
 from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
 
@@ -30,26 +31,18 @@ _MOST_FILES = 400
 _CHUNK = 1 << 22
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """Weights that were looked at: where they are, the files that count, and the bytes of each part of the pipeline."""
-
-    path: Path
-    files: tuple[str, ...]
-    parts: dict[str, int]
-
-    @property
-    def bytes(self) -> int:
-        """All weights together."""
-        return sum(self.parts.values())
-
-
 def folder_of(engine: str, folder: Path) -> Folder:
-    """The folder of an engine's weights, checked. Raises BadInput: no such engine, none that has weights, or `look`."""
+    """An engine's weights, checked. Raises BadInput: no such engine, none that has weights or opens single files, or
+    `look` and `look_at_file`.
+    """
     wanted = entry(engine).weights
     if wanted is None:
         raise BadInput(f"The engine {engine} has no weights.")
-    return look(folder, wanted.parts, wanted.pipelines)
+    if not folder.is_file():
+        return look(folder, wanted.parts, wanted.pipelines)
+    if not wanted.family:
+        raise BadInput(f"{entry(engine).title} opens no single file.", do="Choose a folder in diffusers' layout.")
+    return look_at_file(FAMILIES[wanted.family], folder)
 
 
 def look(folder: Path, wanted: Mapping[str, str], pipelines: tuple[str, ...]) -> Folder:
@@ -67,7 +60,7 @@ def look(folder: Path, wanted: Mapping[str, str], pipelines: tuple[str, ...]) ->
     for part, kind in wanted.items():
         _require_part(folder, part, kind, index)
     files = _files(folder)
-    sizes = {part: _size(folder, part, files) for part in wanted}
+    sizes = {part: _size(part, files) for part in wanted}
     return Folder(folder, files, {part: size for part, size in sizes.items() if size})
 
 
@@ -80,10 +73,9 @@ def digest(
     """
     known = _remembered(memory)
     lines: list[str] = []
-    for number, name in enumerate(found.files):
+    for number, (name, place) in enumerate(found.files.items()):
         if tell is not None:
             tell(number / len(found.files))
-        place = found.path / name
         stat = place.stat()
         stamp = f"{place.resolve()}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}"
         if stamp not in known and known_only:
@@ -110,9 +102,9 @@ def _require_part(folder: Path, part: str, kind: str, index: dict[str, Any]) -> 
         raise BadInput(f"The part “{part}” of {folder.name} is {str(class_name)[:60]}; {kind} is needed.")
 
 
-def _files(folder: Path) -> tuple[str, ...]:
+def _files(folder: Path) -> dict[str, Path]:
     """The files that load, sorted; the safetensors among them checked. Raises BadInput."""
-    found: list[str] = []
+    found: dict[str, Path] = {}
     for place in sorted(folder.rglob("*")):
         relative = place.relative_to(folder)
         hidden = relative.parts[0] == LORAS or any(step.startswith(".") for step in relative.parts)
@@ -123,10 +115,10 @@ def _files(folder: Path) -> tuple[str, ...]:
         elif place.suffix in _PICKLED or place.suffix not in _READ:
             _refuse_lonely_pickle(place)
             continue
-        found.append(relative.as_posix())
+        found[relative.as_posix()] = place
     if len(found) > _MOST_FILES:
         raise BadInput(f"{folder.name} holds {len(found)} files, too many for one engine.")
-    return tuple(found)
+    return found
 
 
 def _refuse_lonely_pickle(place: Path) -> None:
@@ -139,8 +131,8 @@ def _refuse_lonely_pickle(place: Path) -> None:
         )
 
 
-def _size(folder: Path, part: str, files: tuple[str, ...]) -> int:
-    shards = [folder / name for name in files if name.startswith(f"{part}/") and name.endswith(".safetensors")]
+def _size(part: str, files: dict[str, Path]) -> int:
+    shards = [place for name, place in files.items() if name.startswith(f"{part}/") and name.endswith(".safetensors")]
     return sum(sum(tensor.bytes for tensor in read_header(shard).values()) for shard in shards)
 
 

@@ -13,9 +13,9 @@ import torch
 from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import Loaded, View, run
 from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.folder import Folder
 from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
 from studio_app.engines.opening import opened
-from studio_app.engines.weights import Folder
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 

@@ -1,4 +1,5 @@
-"""Weights that already lie on this computer: folders in diffusers' layout in the usual places of other programs.
+"""Weights that already lie on this computer: folders in diffusers' layout and checkpoints of one file, in the usual
+places of other programs.
 
 Only the heads of files are read, nothing is opened as weights, and nothing is fetched.
 """
@@ -11,24 +12,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
+from studio_app.engines.folder import Folder
 from studio_app.engines.table import ENGINES
 from studio_app.engines.weights import INDEX, folder_of
 
 MOST_FOLDERS = 20_000
 """Folders looked into before the search ends: a home folder of any size is no reason to wait."""
 _DEEPEST = 6
+_LEAST_BYTES = 1_000_000
 _USUAL = (
-    ".cache/huggingface/hub", "ComfyUI/models/diffusers", "ComfyUI/models", "stable-diffusion-webui/models",
+    ".cache/huggingface/hub", "ComfyUI/models", "stable-diffusion-webui/models",
     "stable-diffusion-webui-forge/models", "models", "Models",
 )  # fmt: skip
+_CHECKPOINTS = ("checkpoints", "Stable-diffusion")
+"""Folders in which ComfyUI, A1111 and Forge keep checkpoints; their folders inside count, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A folder that an engine can use as it lies there."""
+    """A folder, or a file, that an engine can use as it lies there."""
 
     engine: str
-    folder: Path
+    place: Path
     bytes: int
 
 
@@ -40,32 +45,43 @@ def usual_places(home: Path) -> tuple[Path, ...]:
 
 
 def finds(places: tuple[Path, ...]) -> tuple[Find, ...]:
-    """Every folder below these that some engine can use. Reads heads alone; links are followed by no more than their
+    """Everything below these that some engine can use. Reads heads alone; links are followed by no more than their
     file, as the hub's cache needs.
     """
-    found: dict[tuple[str, Path], Find] = {}
-    for place in places:
-        for folder in _with_index(place):
-            for entry in ENGINES.values():
-                if entry.weights is None:
-                    continue
-                try:
-                    looked = folder_of(entry.name, folder)
-                except (BadInput, OSError):
-                    continue
-                found[entry.name, folder] = Find(entry.name, folder, looked.bytes)
-    return tuple(found.values())
+    candidates = (candidate for place in places for candidate in _candidates(place))
+    return tuple(find for candidate in dict.fromkeys(candidates) for find in _of(candidate))
 
 
-def _with_index(place: Path) -> Iterator[Path]:
-    """Folders that hold a model_index.json, the nearest first."""
-    for seen, (folder, inside, files) in enumerate(os.walk(place)):
+def _of(candidate: Path) -> Iterator[Find]:
+    for entry in ENGINES.values():
+        if entry.weights is not None and (looked := _looked(entry.name, candidate)) is not None:
+            yield Find(entry.name, candidate, looked.bytes)
+
+
+def _looked(engine: str, place: Path) -> Folder | None:
+    try:
+        return folder_of(engine, place)
+    except (BadInput, OSError):
+        return None
+
+
+def _candidates(place: Path) -> Iterator[Path]:
+    """Folders that hold a model_index.json, and files among checkpoints; the nearest first."""
+    for seen, (name, inside, files) in enumerate(os.walk(place)):
         if seen >= MOST_FOLDERS:
             return
-        deep = len(Path(folder).relative_to(place).parts)
+        folder = Path(name)
+        below = folder.relative_to(place.parent).parts
         if INDEX in files:
             inside.clear()
-            yield Path(folder)
-        elif deep >= _DEEPEST:
+            yield folder
+        elif len(below) > _DEEPEST:
             inside.clear()
+        if any(home in below for home in _CHECKPOINTS):
+            yield from (folder / file for file in sorted(files) if _may_be_a_checkpoint(folder / file))
         inside[:] = sorted(name for name in inside if not name.startswith("."))
+
+
+def _may_be_a_checkpoint(file: Path) -> bool:
+    """LoRAs and notes lie among checkpoints, too: they are too small."""
+    return file.suffix == ".safetensors" and file.is_file() and file.stat().st_size >= _LEAST_BYTES

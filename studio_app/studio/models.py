@@ -27,7 +27,9 @@ GB = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One engine's weights as a person reads of them. `problem`: why the folder that was named does not serve."""
+    """One engine's weights as a person reads of them. `problem`: why what was named does not serve; `single_file`:
+    whether a checkpoint of one file does, too.
+    """
 
     engine: str
     title: str
@@ -38,6 +40,7 @@ class Model:
     gigabytes: float
     problem: str
     memory_gb: float
+    single_file: bool = False
 
     @property
     def state(self) -> str:
@@ -59,7 +62,8 @@ def models(config: Path) -> tuple[Model, ...]:
             except BadInput as error:
                 problem = str(error)
         allowed, where, memory = one.weights.commercial, one.weights.where, one.weights.memory_gb
-        found.append(Model(one.name, one.title, one.licence, allowed, where, folder, size, problem, memory))
+        single = one.weights.family != ""
+        found.append(Model(one.name, one.title, one.licence, allowed, where, folder, size, problem, memory, single))
     return tuple(found)
 
 

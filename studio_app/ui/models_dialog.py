@@ -92,8 +92,8 @@ class ModelsDialog(QDialog):
                 held.hide()
                 held.deleteLater()
         for model in models(config_dir()):
-            there = [find for find in self._finds if find.engine == model.engine and str(find.folder) != model.folder]
-            self._rows.addWidget(ModelRow(model, there, self.choose, self.add, self.drop))
+            there = [find for find in self._finds if find.engine == model.engine and str(find.place) != model.folder]
+            self._rows.addWidget(ModelRow(model, there, self))
         self._rows.addStretch()
 
     def look(self) -> None:
@@ -109,11 +109,17 @@ class ModelsDialog(QDialog):
             self.search.setEnabled(True)
             self.search.setText("Look again")
         self.fill()
-        self._say("" if self._finds else "No weights in diffusers' layout were found in the usual places.")
+        self._say("" if self._finds else "No weights that an engine can use were found in the usual places.")
 
     def choose(self, engine: str) -> None:
         """Asks for the folder of an engine's weights."""
         found = QFileDialog.getExistingDirectory(self, "The folder of the weights", str(self._home))
+        if found:
+            self.add(engine, Path(found))
+
+    def choose_file(self, engine: str) -> None:
+        """Asks for a checkpoint of one file."""
+        found, _ = QFileDialog.getOpenFileName(self, "The checkpoint", str(self._home), "Checkpoints (*.safetensors)")
         if found:
             self.add(engine, Path(found))
 
@@ -153,14 +159,7 @@ class ModelsDialog(QDialog):
 class ModelRow(QFrame):
     """One engine: what it is, what the licence allows, what it needs, and what to do about it."""
 
-    def __init__(
-        self,
-        model: Model,
-        there: list[Find],
-        choose: Callable[[str], None],
-        add: Callable[[str, Path], None],
-        drop: Callable[[str], None],
-    ) -> None:
+    def __init__(self, model: Model, there: list[Find], room: ModelsDialog) -> None:
         super().__init__()
         self.setObjectName("card")
         self.setAccessibleName(f"{model.title}: {SIGNS[model.state][2:]}")
@@ -184,10 +183,12 @@ class ModelRow(QFrame):
         acts = QHBoxLayout()
         acts.setSpacing(8)
         named = "Use another folder…" if model.folder else "Use a folder…"
-        pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: choose(model.engine))]
-        pressed += [(f"Use {find.folder.name}", lambda find=find: add(model.engine, find.folder)) for find in there]
+        pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: room.choose(model.engine))]
+        if model.single_file:
+            pressed.append(("Use a file…", lambda: room.choose_file(model.engine)))
+        pressed += [(f"Use {find.place.name}", lambda find=find: room.add(model.engine, find.place)) for find in there]
         if model.folder:
-            pressed.append(("Forget", lambda: drop(model.engine)))
+            pressed.append(("Forget", lambda: room.drop(model.engine)))
         for words, act in pressed:
             button = QPushButton(words)
             button.setAutoDefault(False)
