@@ -10,8 +10,11 @@ import typer
 
 from studio_app.cli.output import AsJson, progress, say, say_json, say_table
 from studio_app.direction.errors import BadInput
-from studio_app.studio.models import Model, forget, install, models
+from studio_app.studio.first_run import this_person
+from studio_app.studio.models import Model, folders, forget, install, models
 from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.weights_licence import licensed, state
+from studio_app.takes.licence import Licensed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,6 +28,12 @@ def list_models(
         typer.Option(metavar="ENGINE=FOLDER", help="Use the weights in this folder or file; every byte is read once."),
     ] = "",
     remove: Annotated[str, typer.Option(metavar="ENGINE", help="Forget where they are; the files stay.")] = "",
+    licence: Annotated[
+        str, typer.Option(metavar="ENGINE=WORDS", help="State which licence its weights have, and where it is written.")
+    ] = "",
+    commercial: Annotated[
+        bool | None, typer.Option("--commercial/--no-commercial", help="Whether that licence allows commercial use.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show the engines that need weights, what of them is here, and what their licence allows. Fetches nothing."""
@@ -36,18 +45,47 @@ def list_models(
             install(config_dir(), cache_dir(), engine, Path(folder), lambda share: tell("Reading the weights", share))
     if remove:
         forget(config_dir(), remove)
+    if licence or commercial is not None:
+        _state(licence, commercial)
     found = models(config_dir())
+    held = {model.engine: _licensed(model) for model in found if model.folder}
     if as_json:
-        say_json([asdict(model) | {"state": model.state} for model in found])
+        say_json([asdict(model) | {"state": model.state} | _facts(held.get(model.engine)) for model in found])
         return
     head = ("engine", "state", "size", "commercial use", "licence")
-    say_table(head, [_cells(model) for model in found])
+    say_table(head, [_cells(model, held.get(model.engine)) for model in found])
     say(*(line for model in found for line in _more(model)))
 
 
-def _cells(model: Model) -> tuple[str, ...]:
+def _state(licence: str, commercial: bool | None) -> None:
+    engine, _, words = licence.partition("=")
+    place = folders(config_dir()).get(engine, "")
+    if not words or commercial is None:
+        raise BadInput(
+            "A licence is stated with its words and with what it allows.",
+            do="Write --licence klein=“Apache-2.0, on its page” --commercial.",
+        )
+    if not place:
+        raise BadInput(f"No weights of “{engine[:60]}” are installed.")
+    state(config_dir(), cache_dir(), engine, place, commercial, words, this_person().name)
+
+
+def _licensed(model: Model) -> Licensed:
+    return licensed(config_dir(), cache_dir(), model.engine, model.folder)
+
+
+def _facts(held: Licensed | None) -> dict[str, object]:
+    if held is None:
+        return {"commercial_use": None, "licence_said": ""}
+    return {"commercial_use": held.commercial, "licence_said": held.licence, "licence_why": held.why}
+
+
+def _cells(model: Model, held: Licensed | None) -> tuple[str, ...]:
     size = f"{model.gigabytes:.1f} GB" if model.folder and not model.problem else "-"
-    return model.engine, model.state, size, model.commercial, model.licence
+    if held is None:
+        return model.engine, model.state, size, model.commercial, model.licence
+    allowed = {True: "yes", False: "no", None: "nobody has said"}[held.commercial]
+    return model.engine, model.state, size, allowed, f"{held.licence} ({held.why})" if held.licence else "unknown"
 
 
 def _more(model: Model) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from studio_app.direction.direction import Direction
 from studio_app.rights.papers import Papers, Signed
 from studio_app.takes.flags import PictureFlags
+from studio_app.takes.licence import Licensed
 from studio_app.twins.consent import Consent
 from studio_app.twins.grant import Grant
 from studio_app.twins.party import Role
@@ -76,6 +77,8 @@ class Case:
     chosen: Chosen | None = None
     asked: int = 1
     """How many renders or selects are asked for."""
+    weights: tuple[Licensed, ...] = ()
+    """What will paint it; empty where no weights do."""
 
     @property
     def today(self) -> date:

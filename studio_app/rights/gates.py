@@ -13,6 +13,7 @@ from studio_app.rights import (
     rules_picture,
     rules_status,
     rules_use,
+    rules_weights,
 )
 from studio_app.rights.case import Case
 from studio_app.rights.check import Check, failed, passed
@@ -33,8 +34,8 @@ class Gate(StrEnum):
 WHOSE: tuple[Rule, ...] = (*rules_passport.RULES, *rules_status.RULES)
 LICENCE: tuple[Rule, ...] = (*rules_grant.RULES, *rules_consent.RULES, *rules_use.RULES)
 RULES: dict[Gate, tuple[Rule, ...]] = {
-    Gate.CAST: (*WHOSE, *LICENCE),
-    Gate.QUEUE: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.QUEUE_RULES),
+    Gate.CAST: (*WHOSE, *LICENCE, *rules_weights.RULES),
+    Gate.QUEUE: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.QUEUE_RULES, *rules_weights.RULES),
     Gate.APPROVE: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.APPROVE_RULES, *rules_picture.RULES),
     Gate.DELIVER: (*WHOSE, *LICENCE, *rules_use.SHOWN_RULES, *rules_made.DELIVER_RULES),
 }

@@ -59,7 +59,7 @@ def _beside(session: Session, job: Job, data: bytes) -> Compared:
 def refusal(session: Session, job: Job) -> str:
     """Why the twin's papers, or the lock of her package, do not allow this job now; empty when they do."""
     try:
-        session.rights.require(Gate.QUEUE, job.recipe.direction)
+        session.rights.require(Gate.QUEUE, job.recipe.direction, recipe=job.recipe)
         opens(session, weights_of(job.recipe))
     except StudioError as error:
         return f"{error.what} {STOPPED}"

@@ -26,6 +26,11 @@ class Order:
     long_side: int | None = None
     wish: Wish = field(default_factory=Wish)
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that paint a take of this order, in turn."""
+        return (self.engine,)
+
     def size(self, aspect: Aspect) -> tuple[int, int]:
         """Width and height in pixels for a frame of this shape; both even."""
         return frame_size(self.long_side or LONG_SIDE[self.quality], aspect)

@@ -29,6 +29,7 @@ from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
+from studio_app.studio.weights_licence import Painters
 
 Pixels = NDArray[np.uint8]
 Watcher = Callable[[Event], None]
@@ -40,6 +41,7 @@ class Renderer(Errands):
     def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf | None = None) -> None:
         self.session, self.queue = session, queue
         self.shelf = shelf or WeightsShelf.usual(cache)
+        session.rights.painters = Painters(self.shelf, lambda: session.order.engines)
         self._cache, self._measures = cache, state_dir()
         self._history = recall(self._measures)
         super().__init__(plates_of(session))

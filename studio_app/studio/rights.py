@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeVar, Unpack
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document, to_document
@@ -23,8 +23,11 @@ from studio_app.studio.body_cards import card_or_none
 from studio_app.studio.change import Change
 from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.ledger_book import LedgerBook
+from studio_app.studio.question import Question
 from studio_app.studio.twin_memory import TwinMemory
+from studio_app.takes.licence import Licensed
 from studio_app.takes.person import Person
+from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision
 from studio_app.twins.grant import Grant
@@ -35,7 +38,9 @@ _TAKING_IN = (*rules_passport.RULES, rules_status.clock, rules_status.signed, ru
 
 
 class Rights:
-    """The part of a session that asks before anything is made. `tell` hears what changed; `now` is the clock."""
+    """The part of a session that asks before anything is made. `tell` hears what changed; `now` is the clock;
+    `painters` names the weights that a recipe, or the next order, is painted with.
+    """
 
     def __init__(
         self,
@@ -48,6 +53,7 @@ class Rights:
         self._shoot, self._operator, self._tell = shoot, operator, tell
         self.memory, self._now = memory or TwinMemory(), now
         self.book, self.flags = LedgerBook(shoot), FlagShelf(shoot)
+        self.painters: Callable[[Recipe | None], tuple[Licensed, ...]] = lambda _: ()
         self._held: dict[str, tuple[str | None, Papers, Use | None]] = {}
         self._packages: dict[str, str] = {}
 
@@ -75,8 +81,10 @@ class Rights:
         chosen: Chosen | None = None,
         shown: bool = True,
         use: Use | None = None,
+        recipe: Recipe | None = None,
     ) -> Case:
-        """The question to a gate. `shown`: what she wears counts, too. `use`: asked for instead of the brief's.
+        """The question to a gate. `shown`: what she wears counts, too. `use`: asked for instead of the brief's;
+        `recipe`: of what is painted, instead of the next order's.
 
         Raises BadInput, Refused (a bad ledger).
         """
@@ -97,21 +105,19 @@ class Rights:
             made=self.book.made(twin, use.grant) if use else Made(),
             chosen=chosen,
             asked=asked,
+            weights=self.painters(recipe),
         )
 
-    def checks(
-        self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None, use: Use | None = None
-    ) -> tuple[Check, ...]:
-        """What every rule of a gate says of this direction now; `use` in place of the brief's, where it is given."""
-        return checks(gate, self.case(direction, asked=asked, chosen=chosen, use=use))
+    def checks(self, gate: Gate, direction: Direction, **question: Unpack[Question]) -> tuple[Check, ...]:
+        """What every rule of a gate says of this direction now; the question as `case` takes it."""
+        return checks(gate, self.case(direction, **question))
 
-    def require(
-        self, gate: Gate, direction: Direction, *, asked: int = 1, chosen: Chosen | None = None, use: Use | None = None
-    ) -> None:
+    def require(self, gate: Gate, direction: Direction, **question: Unpack[Question]) -> None:
         """Raises Refused with the rule that says no; the ledger keeps that it was refused."""
-        found = self.checks(gate, direction, asked=asked, chosen=chosen, use=use)
+        found = self.checks(gate, direction, **question)
         bad = next((check for check in found if check.failed), None)
         if bad is not None:
+            chosen = question.get("chosen")
             take = chosen.take if chosen else ""
             self.write_down(direction.cast.twin, Event.REFUSE, take=take, words=f"{gate}: {bad.rule}")
         require(found)

@@ -27,7 +27,7 @@ def order_takes(session: Session, queue: Queue, shelf: WeightsShelf, count: int)
     """Queues `count` takes of what is directed now; returns the job ids. Raises StudioError."""
     _require_writable(session)
     recipe = next_recipe(session, queue, shelf)
-    session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(queue.waiting()))
+    session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(queue.waiting()), recipe=recipe)
     opens(session, weights_of(recipe))
     return tuple(job.id for job in queue.add(recipe, count, session.noting.answers()))
 
@@ -67,7 +67,7 @@ def shoot_again(session: Session, queue: Queue, take: str) -> int:
     _require_writable(session)
     recipe = session.shoot.take(take).recipe
     recipe = recipe.having(versions=versions_of(recipe.engine))
-    session.rights.require(Gate.QUEUE, recipe.direction, asked=1 + len(queue.waiting()))
+    session.rights.require(Gate.QUEUE, recipe.direction, asked=1 + len(queue.waiting()), recipe=recipe)
     opens(session, weights_of(recipe))
     return queue.add(recipe, again=take)[0].id
 

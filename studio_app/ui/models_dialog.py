@@ -21,11 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.direction.errors import StudioError
+from studio_app.studio.first_run import this_person
 from studio_app.studio.model_finds import Find, finds, usual_places
 from studio_app.studio.models import Model, forget, install, models
 from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.weights_licence import licensed, state
+from studio_app.takes.licence import Licensed
 from studio_app.ui.background import Background
 from studio_app.ui.forms import buttons
+from studio_app.ui.licence_dialog import LicenceDialog
 
 ABOUT = (
     "Engines paint with weights that you bring. The studio fetches nothing by itself and opens safetensors only. "
@@ -138,6 +142,24 @@ class ModelsDialog(QDialog):
         self.fill()
         self.changed.emit()
 
+    def state(self, model: Model, held: Licensed) -> None:
+        """Asks for the licence of an engine's weights."""
+        dialog = LicenceDialog(held, self)
+
+        def keep() -> None:
+            by = this_person().name
+            try:
+                state(config_dir(), cache_dir(), model.engine, model.folder, dialog.commercial, dialog.words, by)
+            except StudioError as error:
+                self._say(str(error))
+                return
+            self.fill()
+            self.changed.emit()
+
+        dialog.accepted.connect(keep)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def drop(self, engine: str) -> None:
         """Forgets where they are; the files stay."""
         try:
@@ -174,7 +196,8 @@ class ModelRow(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         column.addLayout(head)
-        for words in _lines(model):
+        held = licensed(config_dir(), cache_dir(), model.engine, model.folder) if model.folder else None
+        for words in _lines(model, held):
             line = QLabel(words)
             line.setProperty("role", "caption")
             line.setWordWrap(True)
@@ -187,6 +210,8 @@ class ModelRow(QFrame):
         if model.single_file:
             pressed.append(("Use a file…", lambda: room.choose_file(model.engine)))
         pressed += [(f"Use {find.place.name}", lambda find=find: room.add(model.engine, find.place)) for find in there]
+        if held is not None and not model.problem:
+            pressed.append(("Licence…", lambda held=held: room.state(model, held)))
         if model.folder:
             pressed.append(("Forget", lambda: room.drop(model.engine)))
         for words, act in pressed:
@@ -199,9 +224,9 @@ class ModelRow(QFrame):
         column.addLayout(acts)
 
 
-def _lines(model: Model) -> list[str]:
+def _lines(model: Model, held: Licensed | None) -> list[str]:
     lines = [
-        f"Commercial use: {model.commercial}. Licence: {model.licence}.",
+        _licence(model, held),
         f"All on a card: about {model.memory_gb:.0f} GB of graphics memory; with less, parts are moved or streamed.",
     ]
     if model.problem:
@@ -209,3 +234,12 @@ def _lines(model: Model) -> list[str]:
     if model.folder:
         return [*lines, f"{model.gigabytes:.1f} GB in {model.folder}"]
     return [*lines, f"Found as {model.where}."]
+
+
+def _licence(model: Model, held: Licensed | None) -> str:
+    """What is known of these weights; of weights that are not here, what their publisher says."""
+    if held is None or model.problem:
+        return f"Commercial use: {model.commercial}. Licence: {model.licence}."
+    if held.commercial is None:
+        return "Commercial use: nobody has said; shoots for brands refuse these weights. Press “Licence…”."
+    return f"Commercial use: {'yes' if held.commercial else 'no'}. Licence: {held.licence} ({held.why})."

@@ -19,6 +19,7 @@ from studio_app.rights.gates import RULES, Gate, Rule, checks, opens
 from studio_app.rights.papers import sign, signature_name
 from studio_app.rights.sample import SampleKeys
 from studio_app.takes.flags import PictureFlags
+from studio_app.takes.licence import Licensed
 from studio_app.twins.grant import Exclusivity, Option
 from studio_app.twins.party import Role
 from studio_app.twins.status import Entry, State
@@ -170,6 +171,9 @@ BREAKERS: dict[str, Callable[[], Case]] = {
     "use.alteration": lambda: Set(use={"alterations": ["video"]}).case(),
     "use.garments": lambda: Set(grant={"categories": ["ready-to-wear"]}, use={"categories": ["ready-to-wear"]}).case(
         direction=COATS
+    ),
+    "weights.licence": lambda: GOOD.case(
+        weights=(Licensed("FLUX.2 [klein] 9B", "FLUX Non-Commercial License", False, "its sizes say so"),)
     ),
     "made.renders": lambda: GOOD.case(made=Made(renders=1_999), asked=2),
     "made.selects": lambda: GOOD.case(made=Made(selects=5), chosen=Chosen("T0001-abcdef")),

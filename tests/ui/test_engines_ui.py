@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from studio_app.engines.table import ENGINES
 from studio_app.studio.model_finds import finds, usual_places
 from studio_app.studio.models import folders
 from studio_app.studio.places import config_dir
 from studio_app.ui.handlers_engines import show_models, show_words
+from studio_app.ui.licence_dialog import LicenceDialog
 from studio_app.ui.models_dialog import ModelRow, ModelsDialog
 from studio_app.ui.words_dialog import WordsDialog
 
@@ -53,6 +54,22 @@ def test_weights_of_another_program_are_found_and_taken_into_use(window, drive, 
     drive(lambda: any(row.accessibleName() == "FLUX.2 klein 4B: Installed" for row in dialog.findChildren(ModelRow)))
     named(dialog, "Forget").click()
     assert folders(config_dir()) == {}
+    dialog.accept()
+
+
+def test_a_licence_that_nobody_knows_is_stated_with_name_and_day(window, drive, home: Path):
+    dialog = ModelsDialog(window, home)
+    dialog.open()
+    dialog.add("klein", home / "ComfyUI/models/diffusers/my-klein")
+    drive(lambda: any(one.text() == "Licence…" for one in dialog.findChildren(QPushButton)))
+    assert any("nobody has said" in label.text() for label in dialog.findChildren(QLabel))
+    named(dialog, "Licence…").click()
+    asked = dialog.findChild(LicenceDialog)
+    assert not asked.use.isEnabled()
+    asked.licence.setText("MIT, on its page")
+    asked.allows.setChecked(True)
+    asked.use.click()
+    assert any("Commercial use: yes. Licence: MIT" in label.text() for label in dialog.findChildren(QLabel))
     dialog.accept()
 
 
