@@ -89,7 +89,7 @@ class Stage:
     def flesh(self, figure: Figure, twin: Twin, look: Look, texels: int = TEXELS) -> tuple[Mesh, ...]:
         """Skin, eyes and the bodysuit that is always among them; `texels` is the height of the head's texture."""
         key = ("flesh", id(figure), twin, look.makeup, look.hair, texels)
-        return self._once(key, lambda: body_meshes(figure, twin, look, texels), figure)
+        return self._once(key, lambda: body_meshes(figure, twin, look, texels, self._cache), figure)
 
     def garments(
         self,

@@ -6,11 +6,7 @@ A file that is missing, broken or of another shape than a body has is no body: i
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import os
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +15,7 @@ from numpy.typing import NDArray
 
 from studio_app.stage.figure import Body, FitLine
 from studio_app.stage.scene import Floats, Ints
+from studio_app.stage.sealed_file import UNREADABLE, seal, sealed
 from studio_app.twins.card import Twin
 
 BUILD = 3
@@ -27,10 +24,6 @@ BUILD = 3
 MAX_FILE = 64_000_000
 MAX_ITEMS = 40_000
 _MARK = b"twin-body 1\n"
-_UNREADABLE = (
-    OSError, ValueError, KeyError, IndexError, TypeError, EOFError, OverflowError, NotImplementedError, RuntimeError,
-    MemoryError, SyntaxError, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
 _FIELDS = ("age_years", "femininity", "muscle", "measures", "ancestry")
 
 
@@ -55,12 +48,11 @@ def stored_body(twin: Twin, cache: Path) -> Body | None:
 def read_body(path: Path, twin: str) -> Body | None:
     """The body in a file, or None if there is none, or it is damaged or not a body."""
     try:
-        packed = _unsealed(path)
-        if packed is None or not _bounded(packed):
+        held = sealed(path, _MARK, MAX_FILE)
+        if held is None:
             return None
-        with np.load(io.BytesIO(packed), allow_pickle=False) as held:
-            body = _body(dict(held), twin)
-    except _UNREADABLE:
+        body = _body(held, twin)
+    except UNREADABLE:
         return None
     return body if body.key == path.stem and _sound(body) else None
 
@@ -68,30 +60,8 @@ def read_body(path: Path, twin: str) -> Body | None:
 def store_body(body: Body, cache: Path) -> Path:
     """Writes the body beside its key, whole or not at all. Raises OSError when the cache cannot be written."""
     path = body_path(body.key, cache)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f"{path.stem}.{os.getpid()}.part")
-    packed = io.BytesIO()
-    np.savez_compressed(packed, **_arrays(body))
-    with partial.open("wb") as file:
-        file.write(_MARK + hashlib.sha256(packed.getvalue()).digest() + packed.getvalue())
-        file.flush()
-        os.fsync(file.fileno())
-    partial.replace(path)
+    seal(path, _MARK, _arrays(body), small=True)
     return path
-
-
-def _unsealed(path: Path) -> bytes | None:
-    """The npz in a file whose mark and hash are right."""
-    with path.open("rb") as file:
-        whole = file.read(MAX_FILE + 1)
-    start = len(_MARK) + 32
-    sealed = whole.startswith(_MARK) and hashlib.sha256(whole[start:]).digest() == whole[len(_MARK) : start]
-    return whole[start:] if sealed and len(whole) <= MAX_FILE else None
-
-
-def _bounded(packed: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        return sum(item.file_size for item in archive.infolist()) <= 8 * MAX_FILE
 
 
 def _arrays(body: Body) -> dict[str, Any]:

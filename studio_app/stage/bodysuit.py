@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -34,14 +35,16 @@ FADE = 0.03
 """How far from its edge (m) the suit is fully smoothed."""
 
 
-def body_meshes(figure: Figure, twin: Twin, look: Look, texels: int = TEXELS) -> tuple[Mesh, ...]:
+def body_meshes(
+    figure: Figure, twin: Twin, look: Look, texels: int = TEXELS, cache: Path | None = None
+) -> tuple[Mesh, ...]:
     """Head, skin, eyes and bodysuit of a posed figure, with uvs; the suit is always among them.
 
-    `texels` is the height of the head's texture; the body's follows it.
+    `texels` is the height of the head's texture; the body's follows it. Painted skin is kept in `cache`.
     """
     body, makeup = figure.body, look.makeup
-    head = head_meshes(figure, head_skin(body, twin, makeup, look.hair, texels))
-    bare = skin_mesh(figure, body_skin(body, twin, makeup, texels * 5 // 8))
+    head = head_meshes(figure, head_skin(body, twin, makeup, look.hair, texels, cache))
+    bare = skin_mesh(figure, body_skin(body, twin, makeup, texels * 5 // 8, cache))
     return (*head, bare, *eye_meshes(figure, twin), suit_mesh(figure))
 
 

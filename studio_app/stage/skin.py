@@ -5,7 +5,9 @@ The head has a texture of its own, cut to its part of the body's uvs and painted
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from studio_app.stage.skin_head import Facts, painted_head
 from studio_app.stage.skin_makeup import made_up
 from studio_app.stage.skin_map import body_map
 from studio_app.stage.skin_paint import flushed, grain, marked, patches, tone_colour
+from studio_app.stage.skin_store import read_skin, skin_path, store_skin
 from studio_app.twins.card import Twin
 
 TEXELS = 2048
@@ -27,15 +30,18 @@ TEXELS = 2048
 _FINISH = {Finish.MATTE: (0.56, 0.22, 0.0), Finish.SATIN: (0.47, 0.30, 0.0), Finish.DEWY: (0.38, 0.40, 0.12)}
 
 
-def head_skin(body: Body, twin: Twin, makeup: Makeup, hair: Hair, texels: int = TEXELS) -> Material:
-    """The head's material over `head_surface.head_crop`."""
-    return _head(body, _facts(twin, hair), makeup.model_dump_json(), texels)
+def head_skin(
+    body: Body, twin: Twin, makeup: Makeup, hair: Hair, texels: int = TEXELS, cache: Path | None = None
+) -> Material:
+    """The head's material over `head_surface.head_crop`; painted skin is kept in `cache` and found there."""
+    return _head(body, _facts(twin, hair), makeup.model_dump_json(), texels, cache)
 
 
-def body_skin(body: Body, twin: Twin, makeup: Makeup, texels: int = 1280) -> Material:
-    """The material of the skin below the head, over the body's uvs."""
+def body_skin(body: Body, twin: Twin, makeup: Makeup, texels: int = 1280, cache: Path | None = None) -> Material:
+    """The material of the skin below the head, over the body's uvs; painted skin is kept in `cache` and found there."""
     roughness, specular, coat = _FINISH[makeup.finish]
-    picture, relief = _body(body, twin.skin.tone, twin.skin.redness, twin.skin.marks, twin.skin.seed, texels)
+    skin = twin.skin
+    picture, relief = _body(body, skin.tone, skin.redness, skin.marks, skin.seed, texels, cache)
     return Material(
         roughness=min(roughness + 0.04, 1), specular=specular, clearcoat=coat / 2, flatness=0.3, texture=picture,
         bump=relief, two_sided=False,
@@ -55,15 +61,31 @@ def _facts(twin: Twin, hair: Hair) -> Facts:
 
 
 @lru_cache(maxsize=8)
-def _head(body: Body, facts: Facts, makeup: str, texels: int) -> Material:
+def _head(body: Body, facts: Facts, makeup: str, texels: int, cache: Path | None) -> Material:
     wanted = Makeup.model_validate_json(makeup)
-    bare = painted_head(body, facts, texels)
+
+    def paint() -> tuple[Array, Array]:
+        bare = painted_head(body, facts, texels)
+        return _picture(made_up(body, bare, wanted)), bare.relief
+
     roughness, specular, coat = _FINISH[wanted.finish]
-    picture = _picture(made_up(body, bare, wanted))
+    picture, relief = _kept(paint, cache, "head", body.key, facts, makeup, texels)
     return Material(
         roughness=roughness, specular=specular, clearcoat=coat, flatness=0.3, texture=picture,
-        bump=bare.relief, two_sided=False,
+        bump=relief, two_sided=False,
     )  # fmt: skip
+
+
+def _kept(paint: Callable[[], tuple[Array, Array]], cache: Path | None, *decides: object) -> tuple[Array, Array]:
+    """The surface of the cache, or a new one that is kept there; without a cache always a new one."""
+    if cache is None:
+        return paint()
+    path = skin_path(cache, *decides)
+    found = read_skin(path)
+    if found is None:
+        found = paint()
+        store_skin(path, *found)
+    return found
 
 
 def _picture(colour: Array) -> Array:
@@ -71,7 +93,14 @@ def _picture(colour: Array) -> Array:
 
 
 @lru_cache(maxsize=4)
-def _body(body: Body, tone: float, redness: float, marks: int, seed: int, texels: int) -> tuple[Array, Array]:
+def _body(
+    body: Body, tone: float, redness: float, marks: int, seed: int, texels: int, cache: Path | None
+) -> tuple[Array, Array]:
+    paint = partial(_painted_body, body, tone, redness, marks, seed, texels)
+    return _kept(paint, cache, "body", body.key, tone, redness, marks, seed, texels)
+
+
+def _painted_body(body: Body, tone: float, redness: float, marks: int, seed: int, texels: int) -> tuple[Array, Array]:
     where = body_map(body, texels)
     points = where.points
     colour = np.broadcast_to(tone_colour(tone), points.shape).copy()
