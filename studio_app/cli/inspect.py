@@ -10,6 +10,7 @@ import typer
 
 from studio_app.cli.output import AsJson, say, say_json
 from studio_app.direction.errors import BadInput
+from studio_app.studio.comparing import Comparing
 from studio_app.studio.inspected import Report
 from studio_app.studio.inspection import Lookup, look, roots_in
 
@@ -32,15 +33,21 @@ def inspect(
     shoot: Annotated[
         list[Path] | None, typer.Option(metavar="DIR", help="Look the watermark up in this shoot's deliveries.")
     ] = None,
+    delivered: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Lay it beside these: a shoot, or a folder with delivered pictures."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say what a picture is: made with AI or not, signed by whom, changed since, whose delivery, still licensed."""
-    roots, lookup, today = roots_in(trust or ()), Lookup(shoot or ()), date.today()  # as people count
+    beside = Comparing(delivered) if delivered else None
+    lookup = Lookup(dict.fromkeys([*(shoot or ()), *(beside.shoots if beside is not None else ())]))
+    roots, today = roots_in(trust or ()), date.today()  # as people count
     found: list[Report] = []
     problems: list[tuple[Path, BadInput]] = []
     for path in files:
         try:
-            found.append(look(path, roots, lookup, today))
+            found.append(look(path, roots, lookup, today, beside))
         except BadInput as error:
             problems.append((path, error))
     if as_json:

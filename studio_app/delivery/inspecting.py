@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from studio_app.delivery.credentials_read import Credentials, Seal, read_credentials
 from studio_app.delivery.described import Described, read_metadata
 from studio_app.delivery.opening import Opened, format_of, open_picture, read_file
@@ -42,13 +45,23 @@ class Known:
     ended: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A delivered picture of which a copy shows a part: its mark, and what it is called."""
+
+    mark: bytes
+    of: str
+
+
 Find = Callable[[bytes], Known | None]
+Compare = Callable[[NDArray[np.uint8]], Matched | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """Everything that was found. `mark` is the watermark's payload, `framed` whether it was found in a part of the
-    file only, as in a screenshot; `damage` says why the picture could not be decoded where its signature could be.
+    file only, as in a screenshot. `compared`: it was laid beside delivered pictures, `part_of` which one it is a part
+    of. `damage` says why the picture could not be decoded where its signature could be.
     """
 
     name: str
@@ -60,6 +73,8 @@ class Inspection:
     described: Described | None = None
     mark: bytes | None = None
     framed: bool = False
+    compared: bool = False
+    part_of: str = ""
     known: Known | None = None
     damage: str = ""
 
@@ -67,6 +82,10 @@ class Inspection:
     def as_delivered(self) -> bool:
         """Whether these are the very bytes that were delivered."""
         return self.known is not None and self.known.same == self.sha256
+
+
+def nowhere(_: NDArray[np.uint8]) -> None:
+    """Where no delivered pictures are at hand."""
 
 
 def nothing_known(_: bytes) -> None:
@@ -82,9 +101,12 @@ def inspect(source: bytes | Path, roots: str = "", find: Find = nothing_known, n
 
 
 def inspect_with_picture(
-    source: bytes | Path, roots: str = "", find: Find = nothing_known, name: str = ""
+    source: bytes | Path, roots: str = "", find: Find = nothing_known, name: str = "", compare: Compare = nowhere
 ) -> tuple[Inspection, Opened | None]:
-    """The same, and the opened picture; None where only its signature could be read. Raises as `inspect` does."""
+    """The same, and the opened picture; None where only its signature could be read. Raises as `inspect` does.
+
+    `compare` is asked where no mark is read: for a part of a delivered picture.
+    """
     data = source if isinstance(source, bytes) else read_file(source)
     called = name or (source.name if isinstance(source, Path) else "The file")
     kind = format_of(data)
@@ -97,6 +119,8 @@ def inspect_with_picture(
             raise
         damage = str(error)
     mark, framed = (None, False) if opened is None else find_mark(opened)
+    part = None if mark is not None or opened is None else compare(opened.pixels)
+    mark = mark if part is None else part.mark
     found = mark or credentials.mark
     inspection = Inspection(
         name=called,
@@ -108,6 +132,8 @@ def inspect_with_picture(
         described=None if opened is None else _described(opened.xmp),
         mark=mark,
         framed=framed,
+        compared=compare is not nowhere,
+        part_of="" if part is None else part.of,
         known=None if found is None else find(found),
         damage=damage,
     )

@@ -18,7 +18,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.delivery_foresight import Foreseen, PieceSeen
 from studio_app.studio.session import Session
-from studio_app.takes.channel import Channel, FileFormat, Sharpening
+from studio_app.takes.channel import smaller
 from studio_app.takes.png import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Proofs:
         from studio_app.studio.delivery_facts import proof_facts
 
         take = piece.piece.take
-        framed = frame(self._select(take), piece.crop, small(piece.channel), seen.figures[take])
+        framed = frame(self._select(take), piece.crop, smaller(piece.channel, _SHORT), seen.figures[take])
         facts = proof_facts(self._session.rights, seen, take)
         pixels = framed.pixels if facts is None else labelled(framed, facts).pixels
         return in_bits(pixels, 8).astype(np.uint8, copy=False)
@@ -133,17 +133,3 @@ class Proofs:
                 self._held.popitem(last=False)
         self._held.move_to_end(take)
         return held
-
-
-def small(channel: Channel) -> Channel:
-    """The channel as a preview: large enough that the label has the share of the frame that it will have."""
-    scale = min(1.0, _SHORT / min(channel.width, channel.height))
-    return channel.having(
-        width=round(channel.width * scale),
-        height=round(channel.height * scale),
-        bleed_mm=channel.bleed_mm * scale,
-        bits=8,
-        format=FileFormat.PNG,
-        max_kb=None,
-        sharpening=Sharpening.NONE,
-    )

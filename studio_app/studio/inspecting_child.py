@@ -22,7 +22,7 @@ from typing import Any
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.inspected import Fact, Report, Stand
 
-PATIENCE_S = 60.0
+PATIENCE_S, COMPARING_S = 60.0, 900.0
 _LONGEST = 16_000_000
 
 
@@ -33,9 +33,12 @@ class Inspector:
         self._process: Process | None = None
         self._asking = asyncio.Lock()
 
-    async def look(self, path: Path, shoots: Sequence[Path] = ()) -> Report:
-        """What is found out about a file. Raises BadInput with the sentence, StudioError when the child died."""
-        order = {"path": str(path), "shoots": [str(each) for each in shoots]}
+    async def look(self, path: Path, shoots: Sequence[Path] = (), beside: Sequence[Path] = ()) -> Report:
+        """What is found out about a file, laid `beside` deliveries where it has no mark of its own.
+
+        Raises BadInput with the sentence, StudioError when the child died.
+        """
+        order = {"path": str(path), "shoots": list(map(str, shoots)), "beside": list(map(str, beside))}
         async with self._asking:
             answer = await self._asked(order)
         if "problem" in answer:
@@ -57,7 +60,8 @@ class Inspector:
         try:
             process.stdin.write(json.dumps(order).encode() + b"\n")
             await process.stdin.drain()
-            line = await asyncio.wait_for(process.stdout.readline(), PATIENCE_S)
+            patience = COMPARING_S if order["beside"] else PATIENCE_S
+            line = await asyncio.wait_for(process.stdout.readline(), patience)
             return json.loads(line)
         except (TimeoutError, ValueError, OSError) as error:  # an empty line: it died
             self.close()
@@ -81,6 +85,7 @@ class Inspector:
 
 def main() -> None:
     """Serves until stdin ends."""
+    from studio_app.studio.comparing import Comparing
     from studio_app.studio.inspection import Lookup, look
 
     out = os.fdopen(os.dup(1), "wb")
@@ -88,7 +93,9 @@ def main() -> None:
     for line in sys.stdin.buffer:
         order = json.loads(line)
         try:
-            found = look(Path(order["path"]), "", Lookup(map(Path, order["shoots"])), date.today())
+            beside = Comparing(map(Path, order["beside"])) if order["beside"] else None
+            shoots = [*map(Path, order["shoots"]), *(beside.shoots if beside is not None else ())]
+            found = look(Path(order["path"]), "", Lookup(dict.fromkeys(shoots)), date.today(), beside)
             answer = asdict(found) | {"preview": base64.b64encode(found.preview).decode()}
         except StudioError as error:
             answer = {"problem": str(error)}

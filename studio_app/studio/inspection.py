@@ -15,13 +15,14 @@ from typing import Any
 from PIL import Image
 
 from studio_app.delivery.certificates_roots import roots_of
-from studio_app.delivery.inspecting import Inspection, Known, inspect_with_picture
+from studio_app.delivery.inspecting import Inspection, Known, inspect_with_picture, nowhere
 from studio_app.delivery.opening import Opened
 from studio_app.delivery.record import DeliveredFile, Delivery
 from studio_app.direction.documents import read_document
 from studio_app.rights.papers import Papers, read_papers
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import read_bounded
+from studio_app.studio.comparing import Comparing
 from studio_app.studio.inspected import Report
 from studio_app.studio.inspection_words import facts_of
 from studio_app.studio.studio_identity import identity
@@ -49,12 +50,13 @@ class Lookup:
         return self._known.get(mark)
 
 
-def look(path: Path, roots: str, lookup: Lookup, today: date) -> Report:
+def look(path: Path, roots: str, lookup: Lookup, today: date, beside: Comparing | None = None) -> Report:
     """Looks at a file. `roots` (PEM) are trusted besides the studio's own and those that it trusts for good.
 
-    Raises BadInput with one sentence.
+    `beside`: the deliveries that a picture without a mark of its own is laid beside. Raises BadInput with one sentence.
     """
-    inspection, opened = inspect_with_picture(path, roots + own_root() + trusted_pem(), lookup.find)
+    compare, known = nowhere if beside is None else beside.find, roots + own_root() + trusted_pem()
+    inspection, opened = inspect_with_picture(path, known, lookup.find, compare=compare)
     return Report(
         name=inspection.name,
         facts=facts_of(inspection, today),

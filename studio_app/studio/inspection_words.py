@@ -99,12 +99,21 @@ def _approved(said: Credentials) -> Fact | None:
 
 
 def _watermark(found: Inspection) -> Fact:
+    if found.part_of:
+        words = f"Found beside the delivered picture that this is a part of ({found.part_of})"
+        return Fact("Watermark", Stand.GOOD, f"{words}: {_hex(found)}.")
+    if found.compared and found.mark is None:
+        return Fact("Watermark", Stand.LOOK, "None was found, in it or beside the delivered pictures.")
     if found.mark is None:
         return Fact(
             "Watermark", Stand.LOOK, "None was found. A part of a picture, or a copy much changed, may have lost it."
         )
     where = " in a part of the file, as in a screenshot" if found.framed else ""
-    return Fact("Watermark", Stand.GOOD, f"Found{where}: {found.mark.hex()}.")
+    return Fact("Watermark", Stand.GOOD, f"Found{where}: {_hex(found)}.")
+
+
+def _hex(found: Inspection) -> str:
+    return found.mark.hex() if found.mark is not None else ""
 
 
 def _ours(found: Inspection) -> Fact:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 Picture = NDArray[np.uint8]
 Change = Callable[[Image.Image], Image.Image]
@@ -89,6 +89,50 @@ CHANGES: dict[str, Change] = {
 }
 
 
+def _part(area: float, *, turned: float = 0.0, scale: float = 1.0, quality: int = 80) -> Change:
+    """A part of so much of the area, off the middle, turned by degrees, resized, saved as JPEG."""
+
+    def taken(picture: Image.Image) -> Image.Image:
+        side = area**0.5
+        wide, tall = round(picture.width * side), round(picture.height * side)
+        left, top = round((picture.width - wide) * 0.7), round((picture.height - tall) * 0.3)
+        part = picture.crop((left, top, left + wide, top + tall))
+        if turned:
+            part = part.rotate(turned, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255))
+        size = round(part.width * scale), round(part.height * scale)
+        small = part if scale == 1 else part.resize(size, Image.Resampling.LANCZOS)
+        return _saved(small, "JPEG", quality=quality)
+
+    return taken
+
+
+def _on_a_page(picture: Image.Image) -> Image.Image:
+    """A part of it at two thirds of its size on a page with words beside it, as a screenshot shows it."""
+    part = _part(0.7, scale=0.66, quality=95)(picture)
+    page = Image.new("RGB", (part.width + 420, part.height + 160), (246, 246, 246))
+    page.paste(part, (40, 70))
+    words = ImageDraw.Draw(page)
+    for line in range(page.height // 34):
+        words.text((part.width + 80, 60 + 30 * line), "Words of a shop beside the picture", fill=(20, 20, 20))
+    return _saved(page, "JPEG", quality=75)
+
+
+PARTS: dict[str, Change] = {
+    "90 % of it, JPEG 80": _part(0.9),
+    "80 % of it, JPEG 80": _part(0.8),
+    "70 % of it, JPEG 80": _part(0.7),
+    "60 % of it, JPEG 80": _part(0.6),
+    "50 % of it, JPEG 80": _part(0.5),
+    "50 % of it at half size, JPEG 70": _part(0.5, scale=0.5, quality=70),
+    "30 % of it, JPEG 75": _part(0.3, quality=75),
+    "90 % of it, turned by 1 degree": _part(0.9, turned=1),
+    "80 % of it, turned by 2 degrees": _part(0.8, turned=2),
+    "70 % of it, turned by 3 degrees": _part(0.7, turned=3),
+    "70 % of it on a page": _on_a_page,
+}
+"""What is read only with the delivered picture at hand (delivery.watermark_registered)."""
+
+
 def changed(picture: Picture, how: str) -> Picture:
-    """A picture (h, w, 3) after one of `CHANGES`."""
-    return np.asarray(CHANGES[how](Image.fromarray(picture)))
+    """A picture (h, w, 3) after one of `CHANGES` or `PARTS`."""
+    return np.asarray((CHANGES.get(how) or PARTS[how])(Image.fromarray(picture)))

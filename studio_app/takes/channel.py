@@ -116,3 +116,17 @@ class Channel(Value):
     def bleed_px(self) -> int:
         """Pixels at each side that the printer cuts off."""
         return round(self.bleed_mm / MM_PER_INCH * self.dpi)
+
+
+def smaller(channel: Channel, short_side: int) -> Channel:
+    """The channel in no more pixels than this on its short side, as a preview: 8 bits, lossless, not sharpened."""
+    scale = min(1.0, short_side / min(channel.width, channel.height))
+    return channel.having(
+        width=round(channel.width * scale),
+        height=round(channel.height * scale),
+        bleed_mm=channel.bleed_mm * scale,
+        bits=8,
+        format=FileFormat.PNG,
+        max_kb=None,
+        sharpening=Sharpening.NONE,
+    )

@@ -50,19 +50,22 @@ class InspectWindow(QDialog):
         self.setWindowTitle("Inspect a picture")
         self.setAcceptDrops(True)
         self.report: Report | None = None
-        self._shoots = tuple(shoots)
+        self._shoots, self._beside = tuple(shoots), list[Path]()
         self._path: Path | None = None
         self.inspector = Inspector()
         self.background = Background(self.say, self)
         self.picture, self.problem = _Picture(), Problem(SIZE.width() - LEFT - 60, grows=False)
         self.choose = QPushButton(icon("folder"), "Choose a picture…")
         self.trust = QPushButton(icon("key"), "Trusted roots…")
+        self.compare = QPushButton("Compare with a delivery…")
         self.copy = QPushButton("Copy as text")
         self.trust.setToolTip("Public roots that studios gave you: their signatures are known here.")
+        self.compare.setToolTip("Finds a cropped or turned copy of a picture in a shoot, or in a folder of deliveries.")
+        self.compare.clicked.connect(self.ask_delivery)
         self.choose.clicked.connect(self.ask)
         self.trust.clicked.connect(self.show_roots)
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text()))
-        for button in (self.choose, self.trust, self.copy):
+        for button in (self.choose, self.trust, self.compare, self.copy):
             button.setAccessibleName(button.text().rstrip("…"))
         self.copy.setEnabled(False)
         self.name, self._rows = QLabel(""), QGridLayout()
@@ -82,7 +85,8 @@ class InspectWindow(QDialog):
         """Looks at a file in a process of its own; the facts come when they are there."""
         self._path = path
         self.problem.put("")
-        self.name.setText(f"Looking at {path.name}…")
+        beside = f" beside {', '.join(each.name for each in self._beside)}" if self._beside else ""
+        self.name.setText(f"Looking at {path.name}{beside}…")
         self.background.drop()
         self.background.start(self._look(path))
 
@@ -96,6 +100,20 @@ class InspectWindow(QDialog):
         """Opens the roots that are trusted; the picture is looked at again after each change."""
         return show_roots(self, lambda: self._path is not None and self.look(self._path))
 
+    def ask_delivery(self) -> None:
+        """Lets a person choose a shoot, or a folder with delivered pictures, to lay pictures beside."""
+        first = str(self._shoots[0]) if self._shoots else ""
+        name = QFileDialog.getExistingDirectory(self, "Choose a shoot, or a folder with delivered pictures", first)
+        if name:
+            self.compare_with(Path(name))
+
+    def compare_with(self, folder: Path) -> None:
+        """Lays pictures beside what was delivered from now on, and looks again."""
+        if folder not in self._beside:
+            self._beside.append(folder)
+        if self._path is not None:
+            self.look(self._path)
+
     def text(self) -> str:
         """All facts as lines."""
         if self.report is None:
@@ -103,7 +121,7 @@ class InspectWindow(QDialog):
         return "\n".join((self.report.name, *(f"{fact.topic}: {fact.words}" for fact in self.report.facts)))
 
     async def _look(self, path: Path) -> None:
-        report = await self.inspector.look(path, self._shoots)
+        report = await self.inspector.look(path, self._shoots, self._beside)
         self.name.setText(report.name)
         self.picture.put(report.preview)
         self._put(report.facts)
@@ -130,7 +148,7 @@ class InspectWindow(QDialog):
         self._rows.setColumnStretch(2, 1)
         bar = QHBoxLayout()
         bar.setSpacing(8)
-        for button in (self.choose, self.trust, self.copy):
+        for button in (self.choose, self.trust, self.compare, self.copy):
             bar.addWidget(button)
         bar.addStretch()
         holder = QWidget()

@@ -19,8 +19,10 @@ from pathlib import Path
 import c2pa
 import pytest
 from delivery_set import DORA, SMALL, Set
+from PIL import Image
 from time_service import Clock, served
 
+from studio_app.cli.app import run
 from studio_app.delivery.credentials_read import read_credentials
 from studio_app.delivery.credentials_stamp import NoTimeStamp
 from studio_app.delivery.opening import open_picture
@@ -38,6 +40,7 @@ from studio_app.studio.many_pictures import drawn
 from studio_app.studio.owed import owed
 from studio_app.studio.session import Session
 from studio_app.studio.studio_identity import choose_time_stamps
+from studio_app.studio.watermark_attacks import changed
 from studio_app.takes.channel import FileFormat
 from studio_app.takes.crop import Crop
 from studio_app.takes.painting import Painting
@@ -413,3 +416,25 @@ def test_a_service_that_dies_between_two_files_leaves_nothing(
         with pytest.raises(NoTimeStamp):
             made.session.delivering.deliver(made.order("page", "mail", "story"), made.out)
     assert (made.left(), lines(made), made.session.delivering.all()) == ([], [], ())
+
+
+# A part of what was delivered
+
+
+def test_a_part_of_a_delivered_picture_is_found_in_the_shoot_and_in_the_folder(
+    made: Set, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The copy has lost its signature and a third of itself; beside the delivery it says whose it is."""
+    done = made.session.delivering.deliver(made.order("mail", "page"), made.out)
+    copy = tmp_path / "copy.jpg"
+    pixels = open_picture(done.files[0].read_bytes()).pixels
+    Image.fromarray(changed(pixels, "60 % of it, JPEG 80")).save(copy, quality=85)
+    made.session.close()
+    mark = done.record.files[0].mark
+    for place, of in ((made.shoot, done.record.id), (made.out, done.files[0].name)):
+        assert run(["inspect", str(copy), "--delivered", str(place), "--json"]) == 0
+        (said,) = json.loads(capsys.readouterr().out)
+        assert (said["mark"], of in said["part_of"]) == (mark, True)
+        assert (said["known"] or {}).get("delivery") == (done.record.id if place == made.shoot else None)
+    assert run(["inspect", str(copy), "--delivered", str(tmp_path / "nowhere")]) == 2
+    assert "neither a shoot nor a folder" in capsys.readouterr().err
