@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,10 +12,12 @@ import typer
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
 from studio_app.cli.shooting import ShootFolder
 from studio_app.direction.errors import BadInput
+from studio_app.studio.delivery_marks import find_figures
 from studio_app.studio.delivery_orders import Asked, asked_order
 from studio_app.studio.delivery_said import DeliverySaid, OrderSaid, deliveries_said, delivery_said, order_said
 from studio_app.studio.delivery_work import Delivered
 from studio_app.studio.first_run import this_person
+from studio_app.studio.places import cache_dir
 from studio_app.studio.session import Session
 from studio_app.takes.crop import Crop
 
@@ -79,6 +82,10 @@ def deliver(
         raise BadInput("Nothing says where the files shall go.", do="Give a folder: --out DIR.")
     with Session.open(shoot, this_person()) as session:
         order = asked_order(session, asked)
+        with progress("Looking for her in the takes") as tell:
+            blind = find_figures(session, order, cache_dir(), tell)
+        if blind:
+            sys.stderr.write(f"twin-studio: {blind}\n")
         if dry_run:
             said = order_said(session, order)
             _print_order(said, as_json)

@@ -95,9 +95,9 @@ def sample_consent(passport: Passport, passport_sha256: Sha256, keys: SampleKeys
 
 
 def sample_grant(
-    passport: Passport, passport_sha256: Sha256, consent: Bought, keys: SampleKeys, when: datetime
+    passport: Passport, passport_sha256: Sha256, consent: Bought, keys: SampleKeys, when: datetime, selects: int = 5
 ) -> Grant:
-    """A sample grant to a sample brand: two media groups, one year, five selects."""
+    """A sample grant to a sample brand: two media groups, one year, `selects` at most."""
     until = _later(when, 365)
     return Grant(
         id=f"grant-{passport.twin}-sample-brand",
@@ -122,7 +122,7 @@ def sample_grant(
         ),
         categories=frozenset({Category.READY_TO_WEAR, Category.OUTERWEAR, Category.FOOTWEAR}),
         alterations=frozenset({Alteration.CROP, Alteration.COLOUR}),
-        max_selects=5,
+        max_selects=selects,
         max_renders=2_000,
         seats={"art-director": 1, "model": 1, "agency": 1},
         fees=Fees(currency="EUR", per_select=25_000, base=100_000),
@@ -161,14 +161,16 @@ class SamplePapers:
     use: Use
 
 
-def sample_papers(twin: str, name: str, body_card: Sha256, keys: SampleKeys, when: datetime) -> SamplePapers:
-    """All papers of a sample twin, signed by everybody who signs such a paper."""
+def sample_papers(
+    twin: str, name: str, body_card: Sha256, keys: SampleKeys, when: datetime, selects: int = 5
+) -> SamplePapers:
+    """All papers of a sample twin, signed by everybody who signs such a paper; the grant allows so many `selects`."""
     files: dict[str, bytes] = {}
     passport = sample_passport(twin, name, body_card, keys, when)
     sha256 = put_signed(files, passport, keys, (Role.OWNER, Role.AGENCY))
     consent = sample_consent(passport, sha256, keys, when)
     bought = Bought(id=consent.id, sha256=put_signed(files, consent, keys, (Role.OWNER,)))
-    grant = sample_grant(passport, sha256, bought, keys, when)
+    grant = sample_grant(passport, sha256, bought, keys, when, selects)
     put_signed(files, grant, keys, tuple(Role))
     put_signed(files, sample_status(passport, when), keys, (Role.AGENCY,))
     return SamplePapers(files, passport, grant, sample_use(grant, when))

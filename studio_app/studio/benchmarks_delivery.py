@@ -42,8 +42,8 @@ def delivery_rows(_cache: Path, tell: Tell, selects: int = SELECTS, rounds: int 
     """Everything from a drawn, grainy select of 2048 x 2560 with sample papers; figures of this very run."""
     from studio_app.delivery.channels import channel
 
-    data = encode_png(_picture())
-    facts, signer = _facts(data)
+    data = encode_png(picture())
+    facts, signer = sample_facts(data)
     channels = [channel(name) for name in EIGHT]
     with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
         out = Path(folder)
@@ -138,7 +138,7 @@ def _seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _facts(data: bytes) -> tuple[Facts, Signer]:
+def sample_facts(data: bytes) -> tuple[Facts, Signer]:
     """Sample papers and a sample certificate, in memory only."""
     from studio_app.delivery.certificates import new_signer
     from studio_app.delivery.facts import Facts, Made, Papers, Studio
@@ -166,9 +166,10 @@ def _facts(data: bytes) -> tuple[Facts, Signer]:
     return facts, new_signer(studio, now, sample=True)
 
 
-def _picture() -> NDArray[np.uint8]:
-    """A shaded, grainy picture: about as hard to compress as a photograph."""
+def picture(number: int = 0) -> NDArray[np.uint8]:
+    """A shaded, grainy picture, another for each number: about as hard to compress as a photograph."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
-    base = 120 + 60 * np.sin(columns / 97 + rows / 141) + 30 * np.cos(rows / 60 - columns / 250)
+    base = 120 + 60 * np.sin(columns / 97 + rows / 141 + number) + 30 * np.cos(rows / 60 - columns / (250 + number))
     shaded = np.stack([base, base * 0.9 + 10, base * 0.8 + 18], -1)
-    return (shaded + np.random.default_rng(1).normal(0, 3, shaded.shape)).clip(0, 255).astype(np.uint8)
+    grain = np.random.default_rng(number).standard_normal(shaded.shape, np.float32)
+    return (shaded + 3 * grain).clip(0, 255).astype(np.uint8)

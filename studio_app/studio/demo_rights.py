@@ -27,8 +27,9 @@ PAPERS = "papers"
 Tell = Callable[[str, float], None]
 
 
-def license_twin(session: Session, folder: Path) -> SampleKeys:
-    """Makes sample keys and signed sample papers in `folder`, and takes the papers into the shoot with a brief.
+def license_twin(session: Session, folder: Path, selects: int = 5) -> SampleKeys:
+    """Makes sample keys and signed sample papers in `folder`, and takes the papers into the shoot with a brief. At
+    most `selects` may be approved under them.
 
     What this computer remembers of sample twins lies in `folder`, too: the demo's throw-away owner is pinned nowhere
     else. Raises StudioError (the disk).
@@ -36,7 +37,7 @@ def license_twin(session: Session, folder: Path) -> SampleKeys:
     session.rights.memory = TwinMemory(folder)
     keys = SampleKeys(*(make_key(folder / f"sample-{role}-key", f"{role}@sample.invalid") for role in Role))
     twin = find_twin(session.direction.cast.twin)
-    made = sample_papers(twin.id, twin.name, body_hash(twin), keys, datetime.now().astimezone())
+    made = sample_papers(twin.id, twin.name, body_hash(twin), keys, datetime.now().astimezone(), selects)
     _lay_out(made, folder / PAPERS)
     session.rights.take_in(made.files)
     session.rights.brief(made.use)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.engines.figure_marks_store import read_marks
-from studio_app.studio.errands import run_errands
+from studio_app.studio.errands import Tell, run_errands
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.wire import MarksOrder
 from studio_app.takes.figure_marks import FigureMarks
 from studio_app.takes.recipe import Recipe
+
+
+def unheard(_words: str, _share: float) -> None:
+    """Tells nobody."""
 
 
 def kept_marks(recipe: Recipe, cache: Path) -> FigureMarks | None:
@@ -31,8 +36,9 @@ async def marks_of_take(recipe: Recipe, renderer: Renderer, cache: Path) -> Figu
     return _found(recipe, cache)
 
 
-def find_marks(recipes: tuple[Recipe, ...], cache: Path) -> tuple[FigureMarks, ...]:
+def find_marks(recipes: Sequence[Recipe], cache: Path, tell: Tell = unheard) -> tuple[FigureMarks, ...]:
     """The marks of many takes, found by a render process of their own where none are kept; waits until they are there.
+    `tell` hears how far it is.
 
     Raises StudioError when one cannot be found.
     """
@@ -41,12 +47,8 @@ def find_marks(recipes: tuple[Recipe, ...], cache: Path) -> tuple[FigureMarks, .
     }
     orders = [MarksOrder(id=at, direction=d, width=w, height=h) for at, (d, w, h) in enumerate(framings, 1)]
     if orders:
-        asyncio.run(run_errands(orders, cache, _unheard))
+        asyncio.run(run_errands(orders, cache, tell))
     return tuple(_found(recipe, cache) for recipe in recipes)
-
-
-def _unheard(_words: str, _share: float) -> None:
-    """Nobody waits long enough to be told."""
 
 
 def _found(recipe: Recipe, cache: Path) -> FigureMarks:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from studio_app.cli.app import run
 from studio_app.direction.documents import to_document
+from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import direction_preset
+from studio_app.engines.figure_marks_store import store_marks
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
+from studio_app.studio import figure_marks
 from studio_app.studio.demo_rights import approve_by_all, license_twin, seats_of_grant
 from studio_app.studio.many_pictures import drawn
-from studio_app.studio.places import CONFIG_VARIABLE
+from studio_app.studio.places import CACHE_VARIABLE, CONFIG_VARIABLE
 from studio_app.studio.session import Session
 from studio_app.studio.studio_identity import make_identity
+from studio_app.studio.wire import MarksOrder
 from studio_app.takes.channel import Channel
+from studio_app.takes.crop import Box
+from studio_app.takes.figure_marks import BodyPart, FigureMarks
 from studio_app.takes.person import Person
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
@@ -68,6 +75,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
             seats_of_grant(session, director, keys)
             recipe = Recipe(direction=session.direction, width=512, height=640)
             take = session.shoot.add_take(recipe, encode_png(drawn(1, 1))).id
+            store_marks(FigureMarks(width=512, height=640), session.direction, folder / "cache")
             session.approving.propose(take)
             approve_by_all(session, take, director, keys)
         own = folder / "shoot" / "channels" / "our-shop.json"
@@ -80,6 +88,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def at_home(shop: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(CONFIG_VARIABLE, str(shop / "settings"))
+    monkeypatch.setenv(CACHE_VARIABLE, str(shop / "cache"))
     return shop
 
 
@@ -158,6 +167,42 @@ def test_without_a_certificate_the_way_to_one_is_said(
     words = ["deliver", str(at_home / "shoot"), "--channel", "our-shop", "--out", str(tmp_path)]
     code, _, wrong = told(words, capsys)
     assert (code, "no certificate to sign deliveries with" in wrong) == (2, True)
+
+
+def test_where_she_is_is_asked_for_before_crops_are_suggested(
+    at_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path))
+    asked: list[int] = []
+
+    async def refuse(orders: list[MarksOrder], _cache: Path, tell: Callable[[str, float], None]) -> None:
+        asked.append(len(orders))
+        tell("Building the figure", 0.5)
+        raise StudioError("The render process stopped unexpectedly (code 1).")
+
+    async def find(orders: list[MarksOrder], cache: Path, _tell: object) -> None:
+        for order in orders:
+            head = {BodyPart.HEAD: Box(left=0.4, top=0.0, right=0.6, bottom=0.2)}
+            feet = {BodyPart.LEFT_FOOT: Box(left=0.4, top=0.9, right=0.5, bottom=0.99)}
+            figure = Box(left=0.2, top=0.0, right=0.8, bottom=0.99)
+            marks = FigureMarks(width=order.width, height=order.height, figure=figure, parts=head | feet)
+            store_marks(marks, order.direction, cache)
+
+    monkeypatch.setattr(figure_marks, "run_errands", refuse)
+    words = ["deliver", str(at_home / "shoot"), "--channel", "our-shop", "--medium", "ecom", "--dry-run"]
+    code, said, wrong = told([*words, "--territory", "US"], capsys)
+    assert (code, asked) == (1, []), "nobody is asked while a gate is shut"
+    code, said, wrong = told([*words, "--territory", "SE"], capsys)
+    assert (code, asked) == (0, [1])
+    assert "Building the figure" in wrong
+    assert "Where she is in one take could not be found" in wrong
+    assert "Where the figure is, is not known here" in said
+    assert told([*words, "--territory", "SE", "--crop", "0,0,1,1"], capsys)[0] == 0
+    assert asked == [1], "crops that were set by hand need no suggestion"
+    monkeypatch.setattr(figure_marks, "run_errands", find)
+    code, said, wrong = told([*words, "--territory", "SE"], capsys)
+    assert "is not known here" not in said
+    assert "could not be found" not in wrong
 
 
 @pytest.mark.parametrize("name", ["D20200101-00000000", "../x", ""])
