@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -84,10 +85,9 @@ def deliver(
         order = asked_order(session, asked)
         with progress("Looking for her in the takes") as tell:
             blind = find_figures(session, order, cache_dir(), tell)
-        if blind:
-            sys.stderr.write(f"twin-studio: {blind}\n")
+        said = order_said(session, order)
+        _warn([*([blind] if blind else []), *(() if dry_run else said.warns)])
         if dry_run:
-            said = order_said(session, order)
             _print_order(said, as_json)
             if not said.opens:
                 raise typer.Exit(SHUT)
@@ -153,6 +153,12 @@ def _crop(text: str) -> Crop | None:
         raise BadInput(f"“{text[:60]}” is no crop.", do="Give left, top, right and bottom: 0.1,0,0.9,1.") from error
 
 
+def _warn(words: Iterable[str]) -> None:
+    """What a person should look at, beside what the command prints."""
+    for each in words:
+        sys.stderr.write(f"twin-studio: {each}\n")
+
+
 def _print_order(said: OrderSaid, as_json: bool) -> None:
     if as_json:
         say_json({"opens": said.opens, "use": said.use, "takes": list(said.takes), "files": list(said.files)})
@@ -160,7 +166,7 @@ def _print_order(said: OrderSaid, as_json: bool) -> None:
     say(f"For {said.use}.")
     for take in said.takes:
         say(f"{take['select'] or take['take']}: the gate is {'open' if take['opens'] else 'shut'}")
-        say(*(f"  NO    {words}" for words in take["stops"]))
+        say(*(f"  NO    {words}" for words in take["stops"]), *(f"  look  {words}" for words in take["warns"]))
     for file in said.files:
         say(f"{file['name']}  {file['file']}", *(f"  {mark}  {words}" for mark, words in file["lines"]))
 

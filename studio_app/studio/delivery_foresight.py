@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from studio_app.delivery.channels import channel
@@ -11,7 +11,7 @@ from studio_app.delivery.file_names import Named, file_name
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.case import Chosen
-from studio_app.rights.check import Check
+from studio_app.rights.check import Check, warned
 from studio_app.rights.gates import Gate
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.delivery_crops import even_sides_of, figure_of, said_of, suggested
@@ -21,7 +21,7 @@ from studio_app.takes.channel import Channel
 from studio_app.takes.crop import Crop
 from studio_app.takes.figure_marks import FigureMarks
 from studio_app.takes.take import Take
-from studio_app.twins.use import Alteration, Use
+from studio_app.twins.use import MEDIUM_WORDS, Alteration, Medium, Use
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ def foresee(shoot: Shoot, rights: Rights, order: DeliveryOrder) -> Foreseen:
         if piece.take == name
     )
     uses = {name: _use(brief, order, [piece for piece in pieces if piece.piece.take == name]) for name in takes}
+    strange = tuple(_strange(order, {piece.piece.channel: piece.channel for piece in pieces}))
     gates = {
-        name: rights.checks(Gate.DELIVER, take.recipe.direction, chosen=chosen[name], use=uses[name])
+        name: (*rights.checks(Gate.DELIVER, take.recipe.direction, chosen=chosen[name], use=uses[name]), *strange)
         for name, take in takes.items()
     }
     return Foreseen(order, twin, pieces, takes, chosen, uses, gates, figures)
@@ -130,6 +131,15 @@ def require_ready(seen: Foreseen) -> None:
         piece, words = stops[0]
         more = f" {len(stops) - 1} more are stopped." if len(stops) > 1 else ""
         raise Refused(f"{piece.select} for {piece.channel.name}: {words}{more}", safe="Nothing was delivered.")
+
+
+def _strange(order: DeliveryOrder, kinds: Mapping[str, Channel]) -> Iterator[Check]:
+    """A warning for each channel whose files go out for another medium than it is made for."""
+    for kind in kinds.values():
+        if kind.medium not in order.media:
+            made = MEDIUM_WORDS[Medium(kind.medium)] if kind.medium in set(Medium) else kind.medium
+            meant = ", ".join(MEDIUM_WORDS[medium] for medium in sorted(order.media))
+            yield warned("use.channel", f"The channel “{kind.name}” is made for {made}, and is to be seen in: {meant}.")
 
 
 def _use(brief: Use | None, order: DeliveryOrder, pieces: list[PieceSeen]) -> Use | None:

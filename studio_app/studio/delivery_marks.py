@@ -17,12 +17,11 @@ def find_figures(session: Session, order: DeliveryOrder, cache: Path, tell: Tell
     Nobody is asked while a gate is shut, or where every crop was set by hand. Raises BadInput as foreseeing does.
     """
     seen = session.delivering.foresee(order)
-    wanted = (
-        {piece.take for piece in order.pieces if piece.crop is None} if all(map(seen.opens, seen.gates)) else set[str]()
-    )
-    unknown = [
-        take.recipe for name, take in seen.takes.items() if name in wanted and not kept_marks(take.recipe, cache)
-    ]
+    if not all(map(seen.opens, seen.gates)):
+        return ""
+    wanted = {piece.take for piece in order.pieces if piece.crop is None}
+    recipes = [take.recipe for name, take in seen.takes.items() if name in wanted]
+    unknown = [recipe for recipe in recipes if kept_marks(recipe, cache) is None]
     if not unknown:
         return ""
     try:

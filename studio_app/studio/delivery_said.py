@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from studio_app.delivery.record import DeliveredFile, Delivery
+from studio_app.rights.check import Outcome
 from studio_app.rights.ledger_line import Event
 from studio_app.studio.delivery_channels import file_words
 from studio_app.studio.delivery_order import DeliveryOrder
@@ -48,6 +49,11 @@ class OrderSaid:
     takes: tuple[dict[str, Any], ...]
     files: tuple[dict[str, Any], ...]
 
+    @property
+    def warns(self) -> tuple[str, ...]:
+        """What a person should look at, each once."""
+        return tuple(dict.fromkeys(words for take in self.takes for words in take["warns"]))
+
 
 def deliveries_said(session: Session) -> tuple[DeliverySaid, ...]:
     """Every delivery of the shoot, the newest first. Raises Refused: a ledger does not hold."""
@@ -69,6 +75,7 @@ def order_said(session: Session, order: DeliveryOrder) -> OrderSaid:
             "select": seen.chosen[take].select,
             "opens": seen.opens(take),
             "stops": [check.words for check in checks if check.failed],
+            "warns": [check.words for check in checks if check.outcome is Outcome.WARN],
         }
         for take, checks in seen.gates.items()
     )

@@ -34,6 +34,7 @@ from studio_app.rights.sample import document_of, put_signed, sample_status
 from studio_app.shoot.deliveries import delivery_path
 from studio_app.shoot.verify import verify
 from studio_app.studio.delivery_orders import Asked, asked_order
+from studio_app.studio.delivery_room import rules_of
 from studio_app.studio.delivery_said import deliveries_said, order_said
 from studio_app.studio.demo_rights import approve_by_all
 from studio_app.studio.many_pictures import drawn
@@ -256,6 +257,18 @@ def test_a_crop_beyond_the_grants_alterations_is_refused(made: Set) -> None:
 
 
 # What is asked
+
+
+def test_a_channel_under_another_medium_than_its_own_is_a_warning_and_no_stop(made: Set) -> None:
+    def warns(**changes: object) -> list[str]:
+        said = rules_of(made.session.delivering.foresee(made.order("page", "mail", **changes)))
+        assert all(mark != "stop" for mark, _ in said)
+        return [words for mark, words in said if mark == "warn" and "“Mail”" in words]
+
+    (words,) = warns()
+    assert words == "The channel “Mail” is made for newsletters, and is to be seen in: product pages of a shop."
+    assert warns(media=frozenset({Medium.ECOM, Medium.EMAIL})) == []
+    assert order_said(made.session, made.order("page", "mail")).warns == (words,)
 
 
 def test_names_media_and_days_are_filled_in(made: Set) -> None:
