@@ -7,9 +7,12 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from studio_app.cli.app import run
+from studio_app.delivery.plate import PLATE
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import direction_preset
@@ -124,6 +127,37 @@ def test_deliver_list_make_again_and_take_down(at_home: Path, capsys: pytest.Cap
     code, _, wrong = told(["take-down", shoot, delivery["id"]], capsys)
     assert (code, "was taken down already" in wrong) == (1, True)
     assert told(["verify", shoot], capsys)[0] == 0
+
+
+def test_all_four_marks_of_a_delivered_file_are_read_by_whoever_inspects_it(
+    at_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shoot = str(at_home / "shoot")
+    words = ["deliver", shoot, "--channel", "our-shop", "--territory", "SE", "--medium", "ecom", "--json"]
+    code, said, wrong = told([*words, "--out", str(tmp_path)], capsys)
+    assert code == 0, wrong
+    delivery = json.loads(said)
+    (file,), (place,) = delivery["files"], delivery["places"]
+    code, said, wrong = told(["inspect", place, "--shoot", shoot, "--json"], capsys)
+    assert code == 0, wrong
+    (found,) = json.loads(said)
+    credentials = found["credentials"]
+    assert (credentials["seal"], credentials["mark"]) == ("trusted", file["mark"]), "signed by this studio"
+    assert credentials["source_type"] == found["described"]["source_type"] == "algorithmicMedia"
+    assert found["described"]["delivery"] == delivery["id"], "described"
+    assert found["mark"] == file["mark"], "marked in its pixels"
+    assert (found["known"]["delivery"], found["as_delivered"]) == (delivery["id"], True)
+    with Image.open(place) as picture:
+        near = np.abs(np.asarray(picture.convert("RGB"), int) - PLATE).max(-1) < 12
+    rows, columns = np.nonzero(near)
+    box = near[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+    assert box.mean() > 0.5 and 0.005 < box.size / near.size < 0.2, "a plate with words on it: labelled"
+    stripped = tmp_path / "stripped.jpg"
+    with Image.open(place) as picture:
+        picture.resize((480, 600)).save(stripped, quality=80)
+    code, said, _ = told(["inspect", str(stripped), "--shoot", shoot, "--json"], capsys)
+    (found,) = json.loads(said)
+    assert (found["credentials"]["seal"], found["described"], found["mark"]) == ("none", None, file["mark"])
 
 
 @pytest.mark.parametrize(
