@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from studio_app.direction.errors import BadInput
+from studio_app.engines.prompts import Role
 from studio_app.studio.wish import Wish, named_weights
 
 Prompt = Annotated[str | None, typer.Option(help="Words of your own; else composed from the direction.")]
@@ -21,7 +23,14 @@ Loras = Annotated[
 ]
 References = Annotated[
     list[str] | None,
-    typer.Option("--reference", metavar="NAME", help="A photograph of the shoot to look at; again for more."),
+    typer.Option(
+        "--reference",
+        metavar="NAME=ROLE",
+        help="A photograph, or guide:pose, as twin, garment, place, pose.",
+    ),
+]
+Emphasis = Annotated[
+    list[str] | None, typer.Option("--emphasis", metavar="PART=1.2", help="How much a part of the words counts; again.")
 ]
 
 
@@ -34,7 +43,29 @@ def wish_of(
     hold: list[str] | None,
     lora: list[str] | None,
     reference: list[str] | None,
+    emphasis: list[str] | None = None,
 ) -> Wish:
     """The wish in these options. Raises BadInput."""
     guides, loras = named_weights(hold or (), "a guide"), named_weights(lora or (), "a LoRA")
-    return Wish(prompt, negative, steps, guidance, strength, guides, loras, tuple(reference or ()))
+    looked_at = [_shown(text) for text in reference or ()]
+    return Wish(
+        prompt,
+        negative,
+        steps,
+        guidance,
+        strength,
+        guides,
+        loras,
+        references=tuple(name for name, _ in looked_at),
+        roles=tuple(role for _, role in looked_at),
+        emphasis=named_weights(emphasis or (), "a part of the words"),
+    )
+
+
+def _shown(text: str) -> tuple[str, str]:
+    """('plate-0a1b2c-coat.jpg', 'a garment') of 'plate-0a1b2c-coat.jpg=garment'; no role where none is said."""
+    name, _, role = text.partition("=")
+    roles = {each.value.split()[-1]: each.value for each in Role}
+    if role and role not in roles:
+        raise BadInput(f"“{role[:40]}” is nothing a reference can show.", do=f"Write {', '.join(roles)}.")
+    return name, roles.get(role, "")

@@ -12,6 +12,7 @@ import typer
 from studio_app.cli.output import AsJson, counted, progress, say, say_json
 from studio_app.cli.package_key import KeyFile, package_key
 from studio_app.cli.painting import (
+    Emphasis,
     Guidance,
     Hold,
     Loras,
@@ -146,6 +147,7 @@ def render(
     hold: Hold = None,
     lora: Loras = None,
     reference: References = None,
+    emphasis: Emphasis = None,
     key: KeyFile = None,
     key_chain: KeyChain = False,
     by: As = "",
@@ -166,7 +168,7 @@ def render(
             wanted = with_plate_beside(wanted, Path(direction), session.shoot)
             session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
         long_side = _long_side(size, session.direction) if size else None
-        wish = wish_of(prompt, negative, steps, guidance, strength, hold, lora, reference)
+        wish = wish_of(prompt, negative, steps, guidance, strength, hold, lora, reference, emphasis)
         session.set_order(
             shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side, wish=wish
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from studio_app.engines.table import entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.stage.develop import proof
 from studio_app.stage.guides import Guides, guides
-from studio_app.takes.painting import Painting
+from studio_app.takes.painting import GUIDE, Painting
 from studio_app.takes.recipe import Recipe
 
 Bytes = NDArray[np.uint8]
@@ -83,16 +83,33 @@ def maps_of(found: Guides) -> dict[str, Bytes]:
     return {"pose": found.pose_picture, "depth": np.repeat(depth[..., None], 3, axis=2), "normal": found.normal}
 
 
-def references_of(painting: Painting, grid: int, context: Context) -> list[Image.Image]:
-    """The photographs that the order names, each within its budget of pixels and on the engine's grid.
+def references_of(
+    painting: Painting, grid: int, context: Context, maps: Mapping[str, Bytes] | None = None
+) -> list[Image.Image]:
+    """The photographs and guides that the order names, each within its budget of pixels and on the engine's grid.
+
+    Without `maps` the guides are left out: so that photographs can be checked before the scene is staged.
 
     Raises BadInput: the shoot has no such photograph, or it is too long and thin.
     """
-    return [_reference(name, painting.reference_mp, grid, context) for name in painting.references]
+    found: list[Image.Image] = []
+    for name in painting.references:
+        if not name.startswith(GUIDE):
+            found.append(_reference(name, context.plate_of(name), painting.reference_mp, grid))
+        elif maps is not None:
+            found.append(_reference(name, _guide_map(name, maps), painting.reference_mp, grid))
+    return found
 
 
-def _reference(name: str, megapixels: float, grid: int, context: Context) -> Image.Image:
-    picture = Image.fromarray(context.plate_of(name))
+def _guide_map(name: str, maps: Mapping[str, Bytes]) -> Bytes:
+    guide = name.removeprefix(GUIDE)
+    if guide not in maps:
+        raise BadInput(f"There is no guide “{guide[:40]}”.", do=f"There are: {', '.join(sorted(maps))}.")
+    return maps[guide]
+
+
+def _reference(name: str, pixels: Bytes, megapixels: float, grid: int) -> Image.Image:
+    picture = Image.fromarray(pixels)
     scale = min(1.0, (megapixels * 1e6 / (picture.width * picture.height)) ** 0.5)
     width, height = (round(side * scale) // grid * grid for side in picture.size)
     if min(width, height) < LEAST_REFERENCE:

@@ -50,8 +50,9 @@ class Klein:
         """The painted picture. Raises Cancelled within a step; Refused: the weights or the size."""
         painting, size = painting_of(recipe), size_of(recipe, GRID)
         _require_size(size)
-        references = references_of(painting, GRID, context)
+        references_of(painting, GRID, context)  # a photograph that will not do is told before the scene is staged
         seen = seen_of(recipe, size, context)
+        references = references_of(painting, GRID, context, seen.maps)
         loaded = loaded_of("klein", painting, size, context, _opened, _view)
         steps = painting.steps - int(painting.steps * (1 - painting.strength))  # as the pipeline counts
         with _looking_at(loaded.pipeline, references):

@@ -6,11 +6,15 @@ Language models read sentences and know what an instruction is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 from studio_app.direction.describe import garment_words, hair_words
 from studio_app.direction.direction import Direction
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.look import Look
 from studio_app.direction.pose import Expression
+from studio_app.engines.emphasis import emphasised
 from studio_app.engines.table import Dialect
 from studio_app.stage.sun import sun_position
 
@@ -20,27 +24,67 @@ NEGATIVE = (
 )
 
 
-def prompt_of(direction: Direction, dialect: Dialect = Dialect.TAGS, references: tuple[str, ...] = ()) -> str:
+class Role(StrEnum):
+    """What a reference shows, as a person says it; the words tell the engine what to keep of it."""
+
+    TWIN = "the twin"
+    GARMENT = "a garment"
+    PLACE = "the place"
+    POSE = "the pose"
+
+
+_KEEP = {
+    Role.TWIN: "the adult model: keep her face, hair and skin",
+    Role.GARMENT: "a garment that she wears: keep its cut, cloth and colour",
+    Role.PLACE: "the place: keep it as it is",
+    Role.POSE: "her pose as a drawn figure: follow it, and show nothing of the drawing",
+}
+
+
+def shown_words(role: str, name: str) -> str:
+    """What the words say of a reference: by its role, or by its name where nobody said what it shows."""
+    return _KEEP[Role(role)] if role in tuple(Role) else f"{name}: keep it as it is"
+
+
+def prompt_of(
+    direction: Direction,
+    dialect: Dialect = Dialect.TAGS,
+    references: tuple[str, ...] = (),
+    emphasis: Mapping[str, float] | None = None,
+) -> str:
     """The words of a direction, at most a few sentences. They name no person: who it is comes from the twin.
 
-    `references` are what the engine is shown beside the previz, in order; the words speak of them by number.
+    `references` are what the engine is shown beside the previz, in order (`shown_words`); the words speak of them by
+    number. `emphasis`: part of `worded` -> how much it counts, in a dialect that weighs.
     """
+    parts = worded(direction, dialect)
+    if dialect.weighs:
+        held = emphasis or {}
+        return ", ".join(emphasised(words, held.get(part, 1.0)) for part, words in parts)
+    numbered = (f"Picture {number} shows {words}." for number, words in enumerate(references, 2))
+    return " ".join((_OPENING[dialect], *(words for _, words in parts), *numbered))
+
+
+def worded(direction: Direction, dialect: Dialect) -> tuple[tuple[str, str], ...]:
+    """(part, its words) in the order in which the engine reads them."""
     look = ", ".join(garment_words(piece) for piece in reversed(direction.look.garments)) or "a plain bodysuit"
     face, grooming, place = _face(direction.expression), _grooming(direction.look), _place(direction.location)
     pose = direction.pose.name.lower()
     lens = f"{direction.camera.lens_mm:.0f} mm at f/{direction.camera.f_stop:g}"
     if dialect is Dialect.TAGS:
-        subject = f"fashion photograph of an adult model, {pose}, {face}"
-        return ", ".join(
-            (subject, f"wearing {look}", grooming, place, f"{lens} lens", "natural skin texture, real fabric")
+        return (
+            ("figure", f"fashion photograph of an adult model, {pose}, {face}"),
+            ("look", f"wearing {look}"),
+            ("hair and skin", grooming),
+            ("location", place),
+            ("camera", f"{lens} lens"),
+            ("finish", "natural skin texture, real fabric"),
         )
-    sentences = (
-        f"The adult model, {pose}, with {face}, wears {look}; {grooming}.",
-        f"The place: {place}.",
-        f"Lens: {lens}. Natural skin texture, real fabric, true shadows.",
-        *(f"Picture {number} shows {name}: keep it as it is." for number, name in enumerate(references, 2)),
+    return (
+        ("figure", f"The adult model, {pose}, with {face}, wears {look}; {grooming}."),
+        ("location", f"The place: {place}."),
+        ("camera", f"Lens: {lens}. Natural skin texture, real fabric, true shadows."),
     )
-    return " ".join((_OPENING[dialect], *sentences))
 
 
 _OPENING = {

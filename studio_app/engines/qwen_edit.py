@@ -45,8 +45,9 @@ class QwenEdit:
         painting, size = painting_of(recipe), size_of(recipe, GRID)
         if len(painting.references) > MOST_REFERENCES:
             raise BadInput(f"Qwen-Image-Edit looks at {MOST_REFERENCES} photographs beside the previz, not at more.")
-        references = references_of(painting, GRID, context)
+        references_of(painting, GRID, context)  # a photograph that will not do is told before the scene is staged
         seen = seen_of(recipe, size, context)
+        references = references_of(painting, GRID, context, seen.maps)
         loaded = loaded_of("qwen-edit", painting, size, context, _opened, _view)
         call: dict[str, Any] = {
             "prompt": painting.prompt,

@@ -13,6 +13,7 @@ from PIL import Image
 
 from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import View, run
+from studio_app.engines.emphasis import embedded
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
@@ -40,7 +41,9 @@ class SdxlUnion:
         seen = seen_of(recipe, size, context)
         loaded = loaded_of("sdxl-union", painting, size, context, _opened, _view)
         steps = max(1, int(painting.steps * painting.strength))
-        painted = run(loaded, _call(painting, recipe.seed, seen), steps, context, (LIT, PAINTED), size)
+        call = _call(painting, recipe.seed, seen)
+        call |= embedded(loaded.pipeline, painting.prompt, painting.negative, painting.guidance > 1)
+        painted = run(loaded, call, steps, context, (LIT, PAINTED), size)
         return finished(painted, recipe)
 
 
@@ -50,8 +53,6 @@ def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
         raise BadInput("No guide holds the picture.", do="Give pose, depth or normal a weight above 0.")
     maps: list[Image.Image] = [seen.picture(name) for name in held]
     return {
-        "prompt": painting.prompt,
-        "negative_prompt": painting.negative or None,
         "image": seen.picture(),
         "control_image": maps,
         "control_mode": [MODES[name] for name in held],

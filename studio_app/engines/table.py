@@ -11,6 +11,7 @@ from typing import cast
 from studio_app import __version__
 from studio_app.direction.errors import BadInput
 from studio_app.engines.engine import Engine
+from studio_app.engines.tiers import Tier
 from studio_app.takes.recipe import Quality
 
 
@@ -20,6 +21,11 @@ class Dialect(StrEnum):
     TAGS = "tags"
     SENTENCES = "sentences"
     EDIT = "edit"
+
+    @property
+    def weighs(self) -> bool:
+        """Whether words can count more or less than others: language models read brackets as brackets."""
+        return self is Dialect.TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Weights:
     where: str
     parts: dict[str, str]
     pipelines: tuple[str, ...]
-    steps: dict[Quality, int]
+    tiers: dict[Quality, Tier]
     controls: dict[str, float]
     memory_gb: float
     dialect: Dialect = Dialect.TAGS
@@ -110,7 +116,7 @@ ENGINES: dict[str, Entry] = {
                     "StableDiffusionXLControlNetUnionPipeline",
                     "StableDiffusionXLControlNetUnionImg2ImgPipeline",
                 ),
-                steps={Quality.DRAFT: 16, Quality.FINAL: 30},
+                tiers={Quality.DRAFT: Tier(0.6, 16), Quality.FINAL: Tier(1.0, 30)},
                 controls={"pose": 0.8, "depth": 0.6, "normal": 0.5},
                 guides=frozenset({"pose", "depth", "normal"}),
                 memory_gb=9.4,
@@ -134,7 +140,7 @@ ENGINES: dict[str, Entry] = {
                     "text_encoder": "Qwen3ForCausalLM",
                 },
                 pipelines=("Flux2KleinPipeline", "Flux2KleinInpaintPipeline"),
-                steps={Quality.DRAFT: 4, Quality.FINAL: 4},
+                tiers={Quality.DRAFT: Tier(0.35, 4, 0.12), Quality.FINAL: Tier(1.0, 4, 0.25)},
                 controls={},
                 memory_gb=16.0,
                 dialect=Dialect.SENTENCES,
@@ -161,7 +167,7 @@ ENGINES: dict[str, Entry] = {
                     "controlnet": "ZImageControlNetModel",
                 },
                 pipelines=("ZImagePipeline", "ZImageImg2ImgPipeline", "ZImageControlNetPipeline"),
-                steps={Quality.DRAFT: 8, Quality.FINAL: 9},
+                tiers={Quality.DRAFT: Tier(0.5, 8), Quality.FINAL: Tier(1.5, 9)},
                 controls={"depth": 0.75},
                 guides=frozenset({"pose", "depth"}),
                 memory_gb=23.6,
@@ -187,7 +193,7 @@ ENGINES: dict[str, Entry] = {
                     "text_encoder": "Qwen2_5_VLForConditionalGeneration",
                 },
                 pipelines=("QwenImageEditPlusPipeline",),
-                steps={Quality.DRAFT: 20, Quality.FINAL: 40},
+                tiers={Quality.DRAFT: Tier(0.5, 20, 0.12), Quality.FINAL: Tier(1.0, 40, 0.25)},
                 controls={},
                 memory_gb=57.7,
                 dialect=Dialect.EDIT,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from studio_app.direction.camera import Aspect
 from studio_app.direction.direction import Direction
+from studio_app.engines.table import entry
 from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Quality, Recipe
 
@@ -32,8 +33,10 @@ class Order:
         return (self.engine,)
 
     def size(self, aspect: Aspect) -> tuple[int, int]:
-        """Width and height in pixels for a frame of this shape; both even."""
-        return frame_size(self.long_side or LONG_SIDE[self.quality], aspect)
+        """Width and height in pixels for a frame of this shape; both even. By quality: as the engine's tiers say."""
+        weights = entry(self.engine).weights
+        usual = weights.tiers[self.quality].long_side(aspect.ratio) if weights else LONG_SIDE[self.quality]
+        return frame_size(self.long_side or usual, aspect)
 
     def recipe(self, direction: Direction, seed: int, versions: dict[str, str]) -> Recipe:
         """The recipe of the first take of this order."""

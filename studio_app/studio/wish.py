@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
 from studio_app.engines.lora_files import lora_of
-from studio_app.engines.prompts import NEGATIVE, prompt_of
+from studio_app.engines.prompts import NEGATIVE, prompt_of, shown_words, worded
 from studio_app.engines.table import Entry, Weights, entry
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
@@ -22,7 +23,9 @@ class Wish:
     """None, or empty, leaves a thing as the engine's table has it; the words as they are composed from the direction.
 
     `controls`: guide -> weight, over the table's. `loras`: (name, weight) of files beside the weights. `references`:
-    names of the shoot's photographs, each shrunk to `reference_mp` megapixels.
+    names of the shoot's photographs or of guides ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`:
+    what they show (engines.prompts.Role), in their order. `emphasis`: part of the words -> weight, where the engine
+    weighs words.
     """
 
     prompt: str | None = None
@@ -33,12 +36,16 @@ class Wish:
     controls: tuple[tuple[str, float], ...] = ()
     loras: tuple[tuple[str, float], ...] = ()
     references: tuple[str, ...] = ()
-    reference_mp: float = 0.25
+    reference_mp: float | None = None
+    roles: tuple[str, ...] = ()
+    emphasis: tuple[tuple[str, float], ...] = ()
 
 
 def composed(recipe: Recipe, engine: Weights, wish: Wish) -> str:
     """The words that the engine is given unless a person writes others."""
-    return prompt_of(recipe.direction, engine.dialect, wish.references)
+    shown = tuple(shown_words(role, name) for name, role in zip_longest(wish.references, wish.roles, fillvalue=""))
+    weights = dict(wish.emphasis) if engine.dialect.weighs else {}
+    return prompt_of(recipe.direction, engine.dialect, shown, weights)
 
 
 def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder: Path) -> Painting:
@@ -50,20 +57,22 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
     if table is None:
         raise BadInput(f"{engine.title} takes no words.", do="Choose an engine with weights.")
     _require_fitting(engine.title, table, wish)
+    tier = table.tiers[recipe.quality]
     guidance = table.guidance if wish.guidance is None else wish.guidance
     negative = _negative(guidance) if wish.negative is None else wish.negative
     try:
         return Painting(
             prompt=composed(recipe, table, wish) if wish.prompt is None else wish.prompt,
             negative=negative,
-            steps=wish.steps or table.steps[recipe.quality],
+            steps=wish.steps or tier.steps,
             guidance=guidance,
             strength=table.strength if wish.strength is None else wish.strength,
             controls={**table.controls, **dict(wish.controls)},
             weights=weights,
             loras=tuple(lora_of(folder, name, weight) for name, weight in wish.loras),
             references=wish.references,
-            reference_mp=wish.reference_mp,
+            reference_mp=wish.reference_mp or tier.reference_mp,
+            roles=wish.roles,
         )
     except ValidationError as error:
         raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error
@@ -88,6 +97,9 @@ def _require_fitting(title: str, table: Weights, wish: Wish) -> None:
     if strange:
         there = ", ".join(sorted(table.guides)) or "none: it looks at the previz itself"
         raise BadInput(f"{title} is not held by “{min(strange)[:40]}”.", do=f"Its guides are {there}.")
+    odd = {name for name, _ in wish.emphasis} if not table.dialect.weighs else set[str]()
+    if odd:
+        raise BadInput(f"{title} cannot weigh words: it reads whole sentences.", do="Say it in the words themselves.")
     if len(wish.references) > table.references:
         raise BadInput(f"{title} looks at {table.references} photographs at most; {len(wish.references)} were named.")
 
@@ -114,6 +126,10 @@ class Usual:
     strength: float
     controls: Mapping[str, float]
     guides: frozenset[str]
+    references: int
+    reference_mp: float
+    parts: tuple[tuple[str, str], ...]
+    """(part, its words) for engines that weigh words; none for the others"""
 
 
 def engine_of(recipe: Recipe) -> Entry:
@@ -122,9 +138,12 @@ def engine_of(recipe: Recipe) -> Entry:
 
 
 def usual(recipe: Recipe, wish: Wish) -> Usual | None:
-    """What the recipe's engine is usually told, with the photographs of the wish; None for one that takes no words."""
+    """What the recipe's engine is usually told, with the references and weights of the wish; None without words."""
     table = entry(recipe.engine).weights
     if table is None:
         return None
     words, negative = composed(recipe, table, wish), _negative(table.guidance)
-    return Usual(words, negative, table.steps[recipe.quality], table.strength, table.controls, table.guides)
+    tier, dialect = table.tiers[recipe.quality], table.dialect
+    parts = worded(recipe.direction, dialect) if dialect.weighs else ()
+    held = table.strength, table.controls, table.guides, table.references
+    return Usual(words, negative, tier.steps, *held, tier.reference_mp, parts)

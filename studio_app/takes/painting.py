@@ -8,6 +8,8 @@ from pydantic import Field
 
 from studio_app.direction.value import Value
 
+GUIDE = "guide:"
+"""How a reference that is a map of the stand-in begins."""
 Weight = Annotated[float, Field(ge=0, le=2)]
 
 
@@ -29,7 +31,8 @@ class Painting(Value):
     `strength` is how far the picture may leave the lit previz (0 keeps it, 1 forgets it); `guidance` the scale of
     classifier-free guidance (Ho and Salimans 2022), 1 for none; `controls` how strongly each guide holds, by its name;
     `weights` the SHA-256 of the folder of weights (see engines.weights). `references` names photographs of the shoot
-    that the engine looks at, in the order in which the words speak of them, each shrunk to `reference_mp` megapixels.
+    that the engine looks at, in the order in which the words speak of them, each shrunk to `reference_mp` megapixels;
+    one that begins with "guide:" is a map of the stand-in. `roles` says, in the same order, what each one shows.
     """
 
     prompt: Annotated[str, Field(max_length=8000)]
@@ -42,3 +45,4 @@ class Painting(Value):
     loras: Annotated[tuple[Lora, ...], Field(max_length=8)] = ()
     references: Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=6)] = ()
     reference_mp: Annotated[float, Field(ge=0.05, le=1)] = 0.25
+    roles: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=6)] = ()

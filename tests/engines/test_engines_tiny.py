@@ -18,6 +18,7 @@ import pytest
 from numpy.typing import NDArray
 from twin_of_own import VERA, lying_open, taken, twin_with
 
+from studio_app.direction.camera import Aspect
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.presets import direction_preset
@@ -35,7 +36,7 @@ from studio_app.studio.order import Order
 from studio_app.studio.places import vault_dir
 from studio_app.studio.render_process import twin_of
 from studio_app.studio.wish import Wish
-from studio_app.takes.recipe import Recipe
+from studio_app.takes.recipe import Quality, Recipe
 
 SIDE = 96
 NEWER = ("klein", "z-image", "qwen-edit")
@@ -180,6 +181,30 @@ def test_photographs_are_looked_at_one_by_one_and_in_their_order(recipe: Recipe,
     assert not np.array_equal(none, one)
     assert not np.array_equal(one, other)
     assert np.array_equal(none, engine(recipe.engine).render(recipe, context).pixels)
+
+
+def test_a_guide_of_the_stand_in_is_looked_at_like_a_photograph(recipe: Recipe, context: Context):
+    table = ENGINES[recipe.engine].weights
+    assert table is not None
+    if not table.references:
+        pytest.skip("this engine looks at the previz alone")
+    none, pose, depth = (
+        engine(recipe.engine).render(with_painting(recipe, references=names), context).pixels
+        for names in ((), ("guide:pose",), ("guide:depth",))
+    )
+    assert not np.array_equal(none, pose)
+    assert not np.array_equal(pose, depth)
+    with pytest.raises(BadInput, match="There is no guide “mood”"):
+        engine(recipe.engine).render(with_painting(recipe, references=("guide:mood",)), context)
+
+
+def test_a_final_is_of_a_size_that_the_engine_paints(name: str):
+    from studio_app.engines.klein import MOST_PIXELS
+    from studio_app.engines.tiers import GRID
+
+    for aspect in Aspect if name == "klein" else ():
+        width, height = Order(engine=name, quality=Quality.FINAL).size(aspect)
+        assert -(-width // GRID) * -(-height // GRID) * GRID**2 <= MOST_PIXELS, aspect
 
 
 def test_a_photograph_too_thin_is_refused_by_name(recipe: Recipe, context: Context):

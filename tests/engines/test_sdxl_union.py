@@ -5,6 +5,7 @@ What a real card and real weights give was not run here.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,8 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.lighting import Rig
 from studio_app.direction.presets import direction_preset, part_preset
-from studio_app.engines.engine import Cancelled, Context, Step
-from studio_app.engines.guided import maps_of
+from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
+from studio_app.engines.guided import Seen, maps_of
 from studio_app.engines.prompts import prompt_of
 from studio_app.engines.sdxl_union import SdxlUnion
 from studio_app.engines.staging import staged
@@ -92,6 +93,53 @@ def test_every_guide_holds_the_picture(recipe: Recipe, context: Context, guide: 
     assert recipe.painting is not None
     less = with_painting(recipe, controls=recipe.painting.controls | {guide: 0.0})
     assert not np.array_equal(SdxlUnion().render(recipe, context).pixels, SdxlUnion().render(less, context).pixels)
+
+
+@pytest.fixture
+def grey(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stands in for the stage where it does not matter what is seen."""
+
+    def seen(_recipe: Recipe, size: tuple[int, int], _context: Context) -> Seen:
+        picture = np.full((size[1], size[0], 3), 128, np.uint8)
+        return Seen(picture, dict.fromkeys(("pose", "depth", "normal"), picture))
+
+    monkeypatch.setattr("studio_app.engines.sdxl_union.seen_of", seen)
+
+
+@pytest.mark.usefixtures("grey")
+def test_words_that_count_more_change_the_picture_and_a_weight_of_one_does_not(recipe: Recipe, context: Context):
+    plain_words = with_painting(recipe, prompt="red coat in rain", negative="crowd")
+    bare = SdxlUnion().render(plain_words, context).pixels
+    one, more, less = (
+        SdxlUnion().render(with_painting(plain_words, prompt=f"(red:{weight}) coat in rain"), context).pixels
+        for weight in ("1.0", "1.6", "0.4")
+    )
+    assert np.array_equal(bare, one)
+    assert not np.array_equal(bare, more)
+    assert not np.array_equal(more, less)
+    against = SdxlUnion().render(with_painting(plain_words, negative="(crowd:1.6)"), context).pixels
+    assert not np.array_equal(bare, against)
+
+
+@pytest.mark.usefixtures("grey")
+def test_memory_that_does_not_suffice_is_said_with_its_number_and_the_next_take_is_painted(
+    recipe: Recipe, context: Context, monkeypatch: pytest.MonkeyPatch
+):
+    import torch
+
+    whole = SdxlUnion().render(recipe, context).pixels
+    loaded: Any = context.kept["diffusion"]
+    real, calls = loaded.pipeline.unet.forward, itertools.count()
+
+    def full(*given: Any, **named: Any) -> Any:
+        if next(calls) == 1:
+            raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB")
+        return real(*given, **named)
+
+    monkeypatch.setattr(loaded.pipeline.unet, "forward", full)
+    with pytest.raises(OutOfMemory, match=r"did not suffice \([\d.]+ of [\d.]+ GB were in use\)"):
+        SdxlUnion().render(recipe, context)
+    assert np.array_equal(whole, SdxlUnion().render(recipe, context).pixels)
 
 
 def test_cancel_leaves_within_a_step(recipe: Recipe, context: Context):
