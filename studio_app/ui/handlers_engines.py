@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from studio_app.studio.reference_offers import offered
 from studio_app.studio.seating import engine_choices
 from studio_app.ui.models_dialog import ModelsDialog
 from studio_app.ui.words_dialog import WordsDialog
@@ -41,7 +42,7 @@ def show_models(window: Window) -> None:
 def show_words(window: Window, room: Room) -> None:
     """Shows what the engine is told, to be changed by hand."""
     session = room.desk.session
-    dialog = WordsDialog(session.recipe(), session.order.wish, window)
+    dialog = WordsDialog(session.recipe(), session.order.wish, window, offered(session))
 
     def keep() -> None:
         session.set_order(wish=dialog.wish)

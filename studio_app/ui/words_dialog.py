@@ -1,44 +1,53 @@
-"""What a diffusion engine is told: the words, composed from the direction or written by hand, and how it is held."""
+"""What a diffusion engine is told: the words, composed from the direction or written by hand, what it looks at, and how
+it is held.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import (
     QDialog,
     QDoubleSpinBox,
+    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from studio_app.studio.wish import Wish, engine_of, usual
+from studio_app.studio.reference_offers import Offer
+from studio_app.studio.wish import Usual, Wish, engine_of, usual
 from studio_app.takes.recipe import Recipe
 from studio_app.ui.forms import buttons, form
+from studio_app.ui.words_parts import Counts, References
 
 NONE = "{title} is told nothing in words: it draws the direction itself. Choose another engine beside the shutter."
 COMPOSED, BY_HAND = (
     "Composed from the direction; they follow it.",
     "Written by hand: they stay when the direction changes.",
 )
+SIDE = 300
 
 
 class WordsDialog(QDialog):
     """`wish` is what was asked for; `by_hand` whether any of it differs from what the engine is usually told."""
 
-    def __init__(self, recipe: Recipe, wish: Wish, parent: QWidget | None = None) -> None:
+    def __init__(self, recipe: Recipe, wish: Wish, parent: QWidget | None = None, offers: Sequence[Offer] = ()) -> None:
         super().__init__(parent)
         self.setWindowTitle("Words of the take")
-        self.setMinimumWidth(560)
-        self.wish = wish
+        self.wish, self._recipe = wish, recipe
         self._plain = usual(recipe, wish)
         self.words, self.negative = QPlainTextEdit(), QPlainTextEdit()
         self.state = QLabel()
         self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
         self.holds: dict[str, QDoubleSpinBox] = {}
+        self.references: References | None = None
+        self.counts: Counts | None = None
         self.again, self.cancel, self.use = (
             QPushButton("As composed"),
             QPushButton("Cancel"),
@@ -47,52 +56,92 @@ class WordsDialog(QDialog):
         self.again.clicked.connect(self._compose)
         self.cancel.clicked.connect(self.reject)
         self.use.clicked.connect(self._use)
-        self._lay_out(engine_of(recipe).title)
-        if self._plain is not None:
-            self._fill(wish)
-            self.words.textChanged.connect(self._changed)
-            self._changed()
+        title = engine_of(recipe).title
+        if self._plain is None:
+            self._lay_out_none(title)
+            return
+        self._lay_out(title, self._plain, offers)
+        self._fill(wish)
+        self.words.textChanged.connect(self._changed)
+        for part in (self.references, self.counts):
+            if part is not None:
+                part.changed.connect(self._recompose)
+        self._changed()
 
     @property
     def by_hand(self) -> bool:
         """Whether a person changed something."""
-        return self.wish != Wish(loras=self.wish.loras, references=self.wish.references)
+        return self.wish != Wish(loras=self.wish.loras, references=self.wish.references, roles=self.wish.roles)
 
-    def _lay_out(self, title: str) -> None:
+    def _lay_out_none(self, title: str) -> None:
+        self.setMinimumWidth(480)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
-        column.setSpacing(8)
-        self.state.setProperty("role", "caption")
+        self.state.setText(NONE.format(title=title))
         self.state.setWordWrap(True)
-        if self._plain is None:
-            self.state.setText(NONE.format(title=title))
-            column.addWidget(self.state)
-            column.addLayout(buttons([], [self.cancel]))
-            self.cancel.setText("Close")
-            return
+        column.addWidget(self.state)
+        column.addLayout(buttons([], [self.cancel]))
+        self.cancel.setText("Close")
+
+    def _lay_out(self, title: str, plain: Usual, offers: Sequence[Offer]) -> None:
+        self.resize(880, 560)
+        self.state.setProperty("role", "caption")
         for name, field, high in (("Words", self.words, 150), ("What should not be there", self.negative, 64)):
             field.setAccessibleName(name)
             field.setTabChangesFocus(True)
             field.setMinimumHeight(high)
-        self._ranges()
-        rows: list[tuple[str, QWidget]] = [("Steps", self.steps), ("Freedom", self.strength)]
-        rows += [(f"{guide.capitalize()} holds", box) for guide, box in self.holds.items()]
-        column.addWidget(QLabel(f"{title} is told"))
-        column.addWidget(self.words, 3)
-        column.addWidget(self.state)
-        column.addWidget(QLabel("and that these should not be there"))
-        column.addWidget(self.negative, 1)
-        column.addLayout(form(rows))
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(QLabel(f"{title} is told"))
+        left.addWidget(self.words, 3)
+        left.addWidget(self.state)
+        left.addWidget(QLabel("and that these should not be there"))
+        left.addWidget(self.negative, 1)
+        across = QHBoxLayout()
+        across.setSpacing(24)
+        across.addLayout(left, 1)
+        across.addWidget(self._side(plain, offers))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addLayout(across, 1)
         column.addLayout(buttons([self.again], [self.cancel, self.use]))
 
-    def _ranges(self) -> None:
+    def _side(self, plain: Usual, offers: Sequence[Offer]) -> QWidget:
+        """How the engine is held, what it looks at and what counts how much, as far as it can."""
+        self._ranges(plain)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(8)
+        rows: list[tuple[str, QWidget]] = [("Steps", self.steps), ("Freedom", self.strength)]
+        rows += [(f"{guide.capitalize()} holds", box) for guide, box in self.holds.items()]
+        column.addLayout(form(rows))
+        if plain.references:
+            self.references = References(offers, plain.references, plain.reference_mp)
+            column.addSpacing(8)
+            column.addWidget(_title("Looks at"))
+            column.addWidget(self.references)
+        if plain.parts:
+            self.counts = Counts(plain.parts)
+            column.addSpacing(8)
+            column.addWidget(_title("How much the words count"))
+            column.addWidget(self.counts)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        scroll.setFixedWidth(SIDE)
+        return scroll
+
+    def _ranges(self, plain: Usual) -> None:
         self.steps.setRange(1, 150)
         self.steps.setAccessibleName("Steps")
         self.strength.setRange(0.05, 1)
         self.strength.setSingleStep(0.05)
         self.strength.setAccessibleName("Freedom")
         self.strength.setToolTip("How far the take may leave the lit previz: low keeps its light, 1 forgets it")
-        for guide in sorted(self._plain.guides if self._plain else ()):
+        for guide in sorted(plain.guides):
             box = QDoubleSpinBox()
             box.setRange(0, 2)
             box.setSingleStep(0.1)
@@ -110,9 +159,37 @@ class WordsDialog(QDialog):
         held = {**plain.controls, **dict(wish.controls)}
         for guide, box in self.holds.items():
             box.setValue(held.get(guide, 0.0))
+        if self.references is not None:
+            self.references.put(wish.references, wish.roles, wish.reference_mp)
+        if self.counts is not None:
+            self.counts.put(dict(wish.emphasis))
+
+    @property
+    def _asked(self) -> Wish:
+        """The wish with the references and weights as they stand in the dialog."""
+        chosen = self.references.chosen if self.references is not None else ()
+        return replace(
+            self.wish,
+            references=tuple(name for name, _ in chosen),
+            roles=tuple(role for _, role in chosen),
+            reference_mp=self.references.megapixels if self.references is not None else None,
+            emphasis=self.counts.weights if self.counts is not None else (),
+        )
+
+    def _recompose(self) -> None:
+        """Composed words follow what is looked at and what counts; those written by hand stay."""
+        before, after = self._plain, usual(self._recipe, self._asked)
+        if before is None or after is None:
+            return
+        self._plain = after
+        if self.words.toPlainText().strip() == before.prompt:
+            self.words.setPlainText(after.prompt)
+        self._changed()
 
     def _compose(self) -> None:
-        self._fill(Wish(references=self.wish.references))
+        self.wish = Wish(loras=self.wish.loras, references=self.wish.references, roles=self.wish.roles)
+        self._plain = usual(self._recipe, self.wish)
+        self._fill(self.wish)
 
     def _changed(self) -> None:
         composed = self._plain is not None and self.words.toPlainText().strip() == self._plain.prompt
@@ -126,7 +203,7 @@ class WordsDialog(QDialog):
         held = {guide: round(box.value(), 2) for guide, box in self.holds.items()}
         strength = round(self.strength.value(), 2)
         self.wish = replace(
-            self.wish,
+            self._asked,
             prompt=None if words == plain.prompt else words,
             negative=None if negative == plain.negative else negative,
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
@@ -134,3 +211,9 @@ class WordsDialog(QDialog):
             controls=tuple((guide, held[guide]) for guide in held if held[guide] != plain.controls.get(guide, 0.0)),
         )
         self.accept()
+
+
+def _title(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("role", "title")
+    return label

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from studio_app.engines.table import ENGINES
@@ -109,6 +110,66 @@ def test_words_are_composed_can_be_written_by_hand_and_brought_back(window, shoo
     session.set_order(wish=dialog.wish)
     session.set_order(engine="z-image")
     assert session.order.wish.prompt is None, "words for one engine are nothing for another"
+
+
+def test_references_are_chosen_with_what_they_show_within_the_engine_s_number(window, shoot: Path):
+    window.open_shoot(shoot)
+    session = window.room.desk.session
+    names = [session.shoot.add_plate(picture(shoot.parent / f"{name}.png", tone)) for tone, name in enumerate("abcdef")]
+    session.set_order(engine="qwen-edit")
+    show_words(window, window.room)
+    dialog = window.findChild(WordsDialog)
+    looks = dialog.references
+    assert set(names) <= set(looks.rows)
+    assert "guide:pose" in looks.rows
+    coat, role = looks.rows[names[0]]
+    coat.setChecked(True)
+    role.setCurrentIndex(role.findData("a garment"))
+    role.activated.emit(role.currentIndex())
+    assert "Picture 2 shows a garment that she wears" in dialog.words.toPlainText(), "composed words follow"
+    looks.rows[names[1]][0].setChecked(True)
+    assert not looks.rows[names[2]][0].isEnabled(), "this engine looks at two beside the previz"
+    assert looks.count.text() == "2 of 2 pictures beside it"
+    looks.budget.setValue(0.5)
+    dialog.use.click()
+    wish = session.order.wish
+    assert (set(wish.references), wish.reference_mp, wish.prompt) == ({names[0], names[1]}, 0.5, None)
+    assert dict(zip(wish.references, wish.roles, strict=True))[names[0]] == "a garment"
+    show_words(window, window.room)
+    again = window.findChildren(WordsDialog)[-1]
+    assert again.references.chosen == tuple(zip(wish.references, wish.roles, strict=True))
+    assert again.counts is None, "an engine that reads sentences cannot weigh words"
+    again.cancel.click()
+
+
+def test_parts_of_the_words_count_more_where_the_engine_weighs_them(window, shoot: Path):
+    window.open_shoot(shoot)
+    session = window.room.desk.session
+    session.set_order(engine="sdxl-union")
+    show_words(window, window.room)
+    dialog = window.findChild(WordsDialog)
+    assert dialog.references is None
+    dialog.counts.boxes["look"].setValue(1.3)
+    assert "(wearing " in dialog.words.toPlainText()
+    assert ":1.3)" in dialog.words.toPlainText()
+    assert dialog.state.text().startswith("Composed"), "weights are no words of one's own"
+    dialog.use.click()
+    assert session.order.wish.emphasis == (("look", 1.3),)
+    assert session.order.wish.prompt is None
+    show_words(window, window.room)
+    again = window.findChildren(WordsDialog)[-1]
+    assert again.counts.boxes["look"].value() == 1.3
+    again.again.click()
+    assert again.counts.boxes["look"].value() == 1
+    again.use.click()
+    assert session.order.wish.emphasis == ()
+
+
+def picture(place: Path, tone: int) -> Path:
+    made = QImage(64, 64, QImage.Format.Format_RGB32)
+    made.fill(tone * 40)
+    made.save(str(place))
+    return place
 
 
 def test_the_stand_in_says_that_it_takes_no_words(window, shoot: Path):
