@@ -1,4 +1,4 @@
-"""Deliveries on the command line: deliver, deliveries, deliver-again, take-down."""
+"""Deliveries on the command line: deliver, deliveries, deliver-again, extend, take-down."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from studio_app.cli.booking import Rates
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
 from studio_app.cli.shooting import ShootFolder
 from studio_app.direction.errors import BadInput
@@ -21,6 +22,7 @@ from studio_app.studio.first_run import this_person
 from studio_app.studio.places import cache_dir
 from studio_app.studio.session import Session
 from studio_app.takes.crop import Crop
+from studio_app.twins.use import day_words
 
 SHUT = 1
 Takes = Annotated[
@@ -54,6 +56,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(deliver)
     app.command()(deliveries)
     app.command("deliver-again")(deliver_again)
+    app.command()(extend)
     app.command("take-down")(take_down)
 
 
@@ -129,6 +132,27 @@ def deliver_again(
         _print_delivery(delivery_said(session, done.record), done, as_json)
 
 
+def extend(
+    shoot: ShootFolder,
+    delivery: DeliveryId,
+    until: Annotated[str, typer.Option("--until", metavar="DAY", help="The new last day of its use.")] = "",
+    rates: Rates = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let the files of a delivery be seen for longer, inside its grant: every gate is asked, the ledger gets a line."""
+    day = _day(until)
+    if day is None:
+        raise BadInput("Nothing says until when.", do="Give the new last day: --until 2027-06-30.")
+    with Session.open(shoot, this_person()) as session:
+        found = session.delivering.extend(delivery, day, rates)
+        said = delivery_said(session, session.delivering.one(delivery))
+    if as_json:
+        say_json(_plain(said) | {"amounts": [amount.model_dump(mode="json") for amount in found.amounts]})
+        return
+    say(f"{said.id}: {said.use}; to be taken down by {day_words(said.take_down_by)}.")
+    say(*(amount.words for amount in found.amounts))
+
+
 def take_down(shoot: ShootFolder, delivery: DeliveryId) -> None:
     """Write into the ledger that the files of a delivery are seen no longer."""
     with Session.open(shoot, this_person()) as session:
@@ -180,4 +204,5 @@ def _print_delivery(said: DeliverySaid, done: Delivered, as_json: bool) -> None:
 
 
 def _plain(said: DeliverySaid) -> dict[str, Any]:
-    return said.record.model_dump(mode="json") | {"state": said.state}
+    now = {"state": said.state, "until": said.until.isoformat(), "take_down_by": said.take_down_by.isoformat()}
+    return said.record.model_dump(mode="json") | now

@@ -12,7 +12,8 @@ from studio_app.cli.output import AsJson, say, say_json
 from studio_app.direction.errors import BadInput
 from studio_app.studio.comparing import Comparing
 from studio_app.studio.inspected import Report
-from studio_app.studio.inspection import Lookup, look, roots_in
+from studio_app.studio.inspection import look, roots_in
+from studio_app.studio.inspection_lookup import Lookup
 
 _SIGN = {"good": "✓", "bad": "✗", "look": "?", "told": " "}
 

@@ -25,7 +25,8 @@ class Known:
     """The delivery that a mark belongs to, as a shoot's record holds it. `same` are the SHA-256 of its files.
 
     `until` is the last day of its use, `take_down_by` the last day on which it may still be seen; `ended` says in a
-    sentence what was revoked or suspended since, and is empty while all stands.
+    sentence what was revoked, suspended or taken down since, and is empty while all stands; `doubt` why nobody can say
+    whether it stands, as when her last word is not signed by her.
     """
 
     delivery: str
@@ -43,6 +44,7 @@ class Known:
     take_down_by: date
     same: str
     ended: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ class Booking:
             raise Refused(
                 f"{self.grant.id} is booked already.", safe=_SAFE, do="Credit that line first if it was wrong."
             )
+        if any(each.line.event is Event.EXTEND for each in self.charged()):
+            raise Refused(
+                f"A longer use of {self.grant.id} was charged already, and would be charged twice.",
+                safe=_SAFE,
+                do="Credit that line first.",
+            )
         found = self.quote(rates, sessions)
         self._write(self._entry(Event.BOOK, self.grant.terms, found.lines))
         return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,13 @@ from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import TWINS
 from studio_app.studio import delivery_journal as journal
 from studio_app.studio.change import Change
+from studio_app.studio.delivery_extending import Extension, extension, longer_terms, use_now
 from studio_app.studio.delivery_foresight import Foreseen, foresee, require_ready
 from studio_app.studio.delivery_order import DeliveryOrder, Piece
 from studio_app.studio.delivery_work import Delivered, Work, record_of, settled
 from studio_app.studio.rights import Rights
 from studio_app.takes.person import Person
+from studio_app.twins.use import Term
 
 if TYPE_CHECKING:
     from studio_app.delivery.making import Finished
@@ -97,7 +99,7 @@ class Delivering:
         held = self.one(delivery)
         if self.is_down(held):
             raise Refused(f"{delivery} was taken down.", safe=_NOTHING)
-        return self.begin(_order_of(held, stamped=stamped), out, held)
+        return self.begin(_order_of(held, self.use(held), stamped=stamped), out, held)
 
     def begin(self, order: DeliveryOrder, out: Path, again: Delivery | None = None) -> Work:
         """Asks everything that may be asked before anything is made. Raises as `deliver` does."""
@@ -188,6 +190,30 @@ class Delivering:
         down = {each.line.sha256 for each in lines if each.line.event is Event.TAKE_DOWN}
         return all(file.sha256 in down for file in record.files)
 
+    def extend(self, delivery: str, until: date, rates: Path | None = None) -> Extension:
+        """Writes one line: the files of a delivery may be seen until a later day. Every gate is asked for that time.
+
+        `rates`: the agency's sheet, where the grant is priced by one and not booked. Raises Refused with the rule that
+        says no, or when it was taken down; BadInput: no later day, no sheet.
+        """
+        record = self.one(delivery)
+        if self._shoot.read_only is not None:
+            raise Refused(self._shoot.read_only, safe="Nothing was written.")
+        if self.is_down(record):
+            raise Refused(f"{delivery} was taken down.", safe="Nothing was extended.")
+        found = extension(self._shoot, self._rights, record, until, self._now().date(), rates)
+        self._rights.write_down(
+            record.twin, Event.EXTEND, uses=(found.term,), amounts=found.amounts,
+            words=f"{record.id}, {', '.join(record.selects)}"[:400], grant=record.grant.id,
+        )  # fmt: skip
+        self._rights.book.keep(record.twin, self._operator)
+        self._tell(Change(history=True, rights=True))
+        return found
+
+    def use(self, record: Delivery) -> Term:
+        """What a delivery may be used for, with the last day that it has now. Raises Refused: a bad ledger."""
+        return use_now(record, longer_terms(self._rights.book.lines(record.twin, record.grant.id)))
+
     def take_down(self, delivery: str) -> Delivery:
         """Writes down that the files of a delivery are seen no longer. Raises BadInput, Refused when they are down."""
         record = self.one(delivery)
@@ -249,14 +275,14 @@ class Delivering:
                 )  # fmt: skip
 
 
-def _order_of(held: Delivery, *, stamped: bool) -> DeliveryOrder:
-    """The order that a delivery was made from."""
+def _order_of(held: Delivery, use: Term, *, stamped: bool) -> DeliveryOrder:
+    """The order that a delivery was made from, for the use that it has now."""
     return DeliveryOrder(
         pieces=tuple(Piece(file.take, file.channel, file.crop) for file in held.files),
-        media=held.use.media,
-        territories=held.use.territories,
-        start=held.use.start,
-        until=held.use.until,
+        media=use.media,
+        territories=use.territories,
+        start=use.start,
+        until=use.until,
         receiver=held.receiver,
         channels=held.channels,
         stamped=stamped,

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from studio_app.delivery.record import DeliveredFile, Delivery
 from studio_app.rights.check import Outcome
+from studio_app.rights.ledger import Held
 from studio_app.rights.ledger_line import Event
 from studio_app.studio.delivery_channels import file_words
+from studio_app.studio.delivery_extending import down_now, longer_terms, use_now
 from studio_app.studio.delivery_order import DeliveryOrder
 from studio_app.studio.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverySaid:
-    """One delivery: what it was for, and how it stands: 'until 26 December 2026', 'ended', 'taken down'."""
+    """One delivery: what it is for, until when, and how it stands: 'in use', 'ended, selling off', 'taken down'.
+
+    `until` and `take_down_by` are of now: later than the record's where the delivery was extended since.
+    """
 
     record: Delivery
     use: str
+    until: date
+    take_down_by: date
     state: str
     mark: str
 
@@ -36,8 +44,9 @@ class DeliverySaid:
         return self.record.receiver
 
     @property
-    def until(self) -> date:
-        return self.record.use.until
+    def extended(self) -> bool:
+        """Whether it may be seen for longer than when it was delivered."""
+        return self.until > self.record.use.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,14 @@ class OrderSaid:
 
 def deliveries_said(session: Session) -> tuple[DeliverySaid, ...]:
     """Every delivery of the shoot, the newest first. Raises Refused: a ledger does not hold."""
-    down = {record.grant.id: _down(session, record) for record in session.delivering.all()}
-    return tuple(_said(record, down[record.grant.id]) for record in session.delivering.all())
+    records = session.delivering.all()
+    lines = {(each.twin, each.grant.id): session.rights.book.lines(each.twin, each.grant.id) for each in records}
+    return tuple(_said(session, record, lines[record.twin, record.grant.id]) for record in records)
 
 
 def delivery_said(session: Session, record: Delivery) -> DeliverySaid:
     """One delivery in words."""
-    return _said(record, _down(session, record))
+    return _said(session, record, session.rights.book.lines(record.twin, record.grant.id))
 
 
 def order_said(session: Session, order: DeliveryOrder) -> OrderSaid:
@@ -94,19 +104,21 @@ def order_said(session: Session, order: DeliveryOrder) -> OrderSaid:
     return OrderSaid(all(map(seen.opens, seen.gates)) and not stopped, order.use.words, takes, files)
 
 
-def _down(session: Session, record: Delivery) -> frozenset[str]:
-    lines = session.rights.book.lines(record.twin, record.grant.id)
-    return frozenset(
-        each.line.sha256 for each in lines if each.line.event is Event.TAKE_DOWN and each.line.sha256 is not None
-    )
+def _said(session: Session, record: Delivery, lines: Sequence[Held]) -> DeliverySaid:
+    down = {each.line.sha256 for each in lines if each.line.event is Event.TAKE_DOWN}
+    use = use_now(record, longer_terms(lines))
+    grant = session.rights.papers(record.twin).grants.get(record.grant.id)
+    last = down_now(record, use, grant.paper if grant is not None else None)
+    state, mark = _state(use.until, last, down=all(file.sha256 in down for file in record.files))
+    return DeliverySaid(record, use.words, use.until, last, state, mark)
 
 
-def _said(record: Delivery, down: frozenset[str]) -> DeliverySaid:
+def _state(until: date, last: date, *, down: bool) -> tuple[str, str]:
     today = datetime.now().astimezone().date()
-    if all(file.sha256 in down for file in record.files):
-        return DeliverySaid(record, record.use.words, "taken down", "plain")
-    if today > record.take_down_by:
-        return DeliverySaid(record, record.use.words, "to be taken down", "stop")
-    if today > record.use.until:
-        return DeliverySaid(record, record.use.words, "ended, selling off", "warn")
-    return DeliverySaid(record, record.use.words, "in use", "good")
+    if down:
+        return "taken down", "plain"
+    if today > last:
+        return "to be taken down", "stop"
+    if today > until:
+        return "ended, selling off", "warn"
+    return "in use", "good"

@@ -23,7 +23,8 @@ FOLDER, ROOT = "deliveries", "sample-studio-root.pem"
 
 def inspected(files: tuple[Path, ...], folder: Path, shoot: Path) -> tuple[Report, ...]:
     """What anybody finds in the delivered files who trusts the sample studio. Raises StudioError: one does not hold."""
-    from studio_app.studio.inspection import Lookup, look
+    from studio_app.studio.inspection import look
+    from studio_app.studio.inspection_lookup import Lookup
 
     lookup = Lookup((shoot,))
     root = (folder / ROOT).read_text(encoding="ascii")

@@ -86,7 +86,8 @@ class Inspector:
 def main() -> None:
     """Serves until stdin ends."""
     from studio_app.studio.comparing import Comparing
-    from studio_app.studio.inspection import Lookup, look
+    from studio_app.studio.inspection import look
+    from studio_app.studio.inspection_lookup import Lookup
 
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what libraries print is no answer

@@ -148,6 +148,8 @@ def _standing(known: Known, today: date) -> Fact:
         f"{_uses(known.uses)} in {in_words(known.territories)}, {day_words(known.start)} to {day_words(known.until)}"
     )
     words += f" (grant {known.grant})"
+    if known.doubt:
+        return Fact("Licence", Stand.LOOK, f"Nobody can say here whether it stands: {words}. {known.doubt}")
     if known.ended:
         return Fact("Licence", Stand.BAD, f"{known.ended} It was for {words}.")
     if today < known.start:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -41,6 +42,7 @@ class Leaving(QObject):
             page.back.connect(self.back)
         self.past.down.connect(self._take_down)
         self.past.again.connect(self._again)
+        self.past.longer.connect(self._extend)
 
     def deliver(self, order: DeliveryOrder, out: Path) -> None:
         """Makes the files of an order in a folder."""
@@ -82,6 +84,9 @@ class Leaving(QObject):
     def _stopped(self, words: str) -> None:
         self._frame.work(busy=False)
         self.refused.emit(words)
+
+    def _extend(self, delivery: str, until: date) -> None:
+        self._desk.attempt(lambda: self._desk.session.delivering.extend(delivery, until)) and self.show_past()
 
     def _take_down(self, delivery: str) -> None:
         self._desk.attempt(lambda: self._desk.session.delivering.take_down(delivery)) and self.show_past()

@@ -1,8 +1,9 @@
-"""What left before: each delivery with its end, taking one down, making one again."""
+"""What left before: each delivery with its end, extending it, taking it down, making it again."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from studio_app.studio.delivery_said import DeliverySaid
 from studio_app.twins.use import day_words
 from studio_app.ui.rights_parts import caption
+from studio_app.ui.rights_ticks import DayField
 from studio_app.ui.side_list import MARK, mark_icon
 
 ROW = 52
@@ -26,10 +28,11 @@ EMPTY = "Nothing was delivered yet. What leaves is listed here: to whom, for wha
 
 
 class PastPage(QWidget):
-    """`down` and `again` name the delivery they are asked for, `back` asks for the order."""
+    """`down` and `again` name the delivery they are asked for, `longer` its new last day, `back` asks for the order."""
 
     down = Signal(str)
     again = Signal(str)
+    longer = Signal(str, object)
     back = Signal()
 
     def __init__(self, *, read_only: bool) -> None:
@@ -44,14 +47,17 @@ class PastPage(QWidget):
         self.list.setIconSize(QSize(MARK, MARK))
         self.return_ = QPushButton("Back to the crops")
         self.take_down, self.make_again = QPushButton("Take down…"), QPushButton("Make again…")
+        self.extend, self.until = QPushButton("Extend until"), DayField("New last day")
+        self.extend.setToolTip("Inside its grant: every gate is asked again, and the ledger gets a line.")
         title = QLabel("Past deliveries")
         title.setProperty("role", "large")
         row = QHBoxLayout()
         row.setSpacing(8)
-        for button in (self.return_, self.make_again, self.take_down):
+        for button in (self.return_, self.make_again, self.take_down, self.extend):
             button.setAutoDefault(False)
             button.setAccessibleName(button.text().rstrip("…"))
             row.addWidget(button)
+        row.addWidget(self.until)
         row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
@@ -66,6 +72,7 @@ class PastPage(QWidget):
         self.take_down.clicked.connect(self._ask_down)
         self.make_again.clicked.connect(lambda: self.chosen and self.again.emit(self.chosen.id))
         self.list.hide()
+        self.extend.clicked.connect(lambda: self.chosen and self.longer.emit(self.chosen.id, self.until.day))
         self._show(-1)
 
     @property
@@ -105,15 +112,18 @@ class PastPage(QWidget):
         live = said is not None and said.state != "taken down" and not self._read_only
         self.take_down.setEnabled(live)
         self.make_again.setEnabled(live)
+        self.extend.setEnabled(live)
+        self.until.setEnabled(live)
         if said is None:
             self.words.setText("")
             return
         crew = ", ".join(f"{each.name} ({each.seat.replace('-', ' ')})" for each in said.record.credits)
+        first = max(said.until, date.today()) + timedelta(days=1)
+        self.until.put(first + timedelta(days=29), first)
+        longer = f" It was extended: until {day_words(said.until)}." if said.extended else ""
         stamped = f" Time stamps of {said.record.stamped_by}." if said.record.stamped_by else ""
-        self.words.setText(
-            f"{said.id}, by {said.record.by.name}.{stamped} To be taken down by {day_words(said.record.take_down_by)}. "
-            f"Credits: {crew}."
-        )
+        down = f"To be taken down by {day_words(said.take_down_by)}."
+        self.words.setText(f"{said.id}, by {said.record.by.name}.{stamped}{longer} {down} Credits: {crew}.")
 
     def _ask_down(self) -> None:
         """Asked twice in place: it goes into a ledger that nothing is taken out of."""

@@ -25,22 +25,29 @@ from time_service import Clock, served
 from studio_app.cli.app import run
 from studio_app.delivery.credentials_read import read_credentials
 from studio_app.delivery.credentials_stamp import NoTimeStamp
+from studio_app.delivery.inspecting import Known
 from studio_app.delivery.opening import open_picture
+from studio_app.delivery.record import Delivery
 from studio_app.delivery.watermark import read
+from studio_app.direction.documents import to_document
 from studio_app.direction.errors import BadInput, Refused, StudioError
-from studio_app.rights.ledger_line import Event
+from studio_app.rights.ledger_line import Event, Ground
 from studio_app.rights.papers import sign, signature_name
+from studio_app.rights.rate_sheet import read_rate_sheet
 from studio_app.rights.sample import document_of, put_signed, sample_status
 from studio_app.shoot.deliveries import delivery_path
 from studio_app.shoot.verify import verify
+from studio_app.studio.booking import Booking
 from studio_app.studio.delivery_orders import Asked, asked_order
 from studio_app.studio.delivery_room import rules_of
 from studio_app.studio.delivery_said import deliveries_said, order_said
 from studio_app.studio.demo_rights import approve_by_all
+from studio_app.studio.inspection_lookup import NO_LINE, Lookup
 from studio_app.studio.many_pictures import drawn
 from studio_app.studio.owed import owed
 from studio_app.studio.session import Session
 from studio_app.studio.studio_identity import choose_time_stamps
+from studio_app.studio.twin_memory import TwinMemory
 from studio_app.studio.watermark_attacks import changed
 from studio_app.takes.channel import FileFormat
 from studio_app.takes.crop import Crop
@@ -48,6 +55,7 @@ from studio_app.takes.painting import Painting
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.verdict import Decision
+from studio_app.twins.grant import Grant
 from studio_app.twins.party import Role
 from studio_app.twins.status import Entry, State
 from studio_app.twins.use import Medium, Period
@@ -247,10 +255,7 @@ def test_nobody_is_credited(made: Set, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_crop_beyond_the_grants_alterations_is_refused(made: Set) -> None:
     """The sample grant allows cropping and colour; a grant that allows neither lets only whole pictures go."""
     grant = made.session.rights.grant("sample-freja").having(alterations=frozenset())
-    path = f"grants/{grant.id}.json"
-    files = {path: document_of(grant)}
-    files |= {signature_name(path, role): sign(files[path], "grant", made.keys.of(role)) for role in Role}
-    made.session.rights.take_in(files)
+    put_grant(made, grant)
     with pytest.raises(Refused, match=r"does not allow crop.*use\.alteration"):
         made.session.delivering.deliver(made.order("story"), made.out)
     made.session.delivering.deliver(made.order("mail"), made.out)
@@ -451,3 +456,133 @@ def test_a_part_of_a_delivered_picture_is_found_in_the_shoot_and_in_the_folder(
         assert (said["known"] or {}).get("delivery") == (done.record.id if place == made.shoot else None)
     assert run(["inspect", str(copy), "--delivered", str(tmp_path / "nowhere")]) == 2
     assert "neither a shoot nor a folder" in capsys.readouterr().err
+
+
+# Seen for longer
+
+
+def extended(held: Set) -> list[tuple[str, date, int]]:
+    grant = held.session.rights.use("sample-freja").grant
+    found = (each.line for each in held.session.rights.book.lines("sample-freja", grant))
+    return [(line.words, line.uses[0].until, line.total) for line in found if line.event is Event.EXTEND]
+
+
+def test_a_longer_use_is_one_line_and_everybody_reads_the_new_day(made: Set) -> None:
+    record = made.session.delivering.deliver(made.order("page", "mail"), made.out).record
+    later = record.use.until + timedelta(days=60)
+    found = made.session.delivering.extend(record.id, later)
+    assert (found.term.start, found.term.until) == (record.use.until + timedelta(days=1), later)
+    ((words, until, total),) = extended(made)
+    assert (words.startswith(record.id), until, total) == (True, later, 0)
+    (said,) = deliveries_said(made.session)
+    assert (said.until, said.take_down_by, said.extended, said.state) == (later, later, True, "in use")
+    assert made.session.delivering.one(record.id) == record, "the record itself never changes"
+    with pytest.raises(BadInput, match=r"may be seen until .* already"):
+        made.session.delivering.extend(record.id, later)
+    known = Lookup([made.shoot]).find(bytes.fromhex(record.files[0].mark))
+    assert known is not None and (known.until, known.take_down_by) == (later, later)
+    assert made.session.delivering.again(record.id, made.out).record.use.until == later
+    assert verify(made.shoot).problems == ()
+    assert subprocess.run(["git", "-C", made.shoot, "status", "--porcelain"], capture_output=True).stdout == b""
+
+
+def test_a_longer_use_is_asked_of_every_gate(made: Set) -> None:
+    record = made.session.delivering.deliver(made.order(), made.out).record
+    with pytest.raises(Refused, match=r"rule: use\.period"):
+        made.session.delivering.extend(record.id, record.use.until + timedelta(days=900))
+    _revoked(made)
+    with pytest.raises(Refused, match=r"rule: status\.grant"):
+        made.session.delivering.extend(record.id, record.use.until + timedelta(days=30))
+    made.session.delivering.take_down(record.id)
+    with pytest.raises(Refused, match="was taken down"):
+        made.session.delivering.extend(record.id, record.use.until + timedelta(days=30))
+    assert extended(made) == []
+
+
+def test_a_longer_use_is_paid_by_the_rate_sheet_once(made: Set, tmp_path: Path) -> None:
+    """Where the grant has a base fee and its uses are not booked, the calculator charges the added days alone."""
+    record = made.session.delivering.deliver(made.order(), made.out).record
+    sheet = Path(__file__).parents[1] / "golden" / "rates-eur.csv"
+    grant = made.session.rights.grant("sample-freja")
+    fees = grant.fees.having(base=1_000_00, rate_sheet=read_rate_sheet(sheet.read_bytes(), sheet.name).sha256)
+    put_grant(made, grant.having(fees=fees))
+    later = record.use.until + timedelta(days=73)
+    with pytest.raises(BadInput, match=r"--rates RATES\.csv"):
+        made.session.delivering.extend(record.id, later)
+    found = made.session.delivering.extend(record.id, later, sheet)
+    (amount,) = found.amounts
+    assert (amount.ground, "73 of 365 days" in amount.words, amount.minor > 0) == (Ground.USAGE, True, True)
+    assert [total for _, _, total in extended(made)] == [amount.minor]
+    with pytest.raises(Refused, match="charged twice"):
+        Booking.of(made.session.shoot, grant.id, made.session.operator).book(sheet)
+
+
+def test_the_command_extends(made: Set, capsys: pytest.CaptureFixture[str]) -> None:
+    record = made.session.delivering.deliver(made.order(), made.out).record
+    made.session.close()
+    later = record.use.until + timedelta(days=10)
+    assert run(["extend", str(made.shoot), record.id]) == 2
+    assert "--until" in capsys.readouterr().err
+    assert run(["extend", str(made.shoot), record.id, "--until", later.isoformat(), "--json"]) == 0
+    said = capsys.readouterr()
+    made.open()
+    assert [until for _, until, _ in extended(made)] == [later], said.err
+
+
+def put_grant(held: Set, grant: Grant) -> None:
+    """The grant, signed by everybody, in place of the one that is there."""
+    path = f"grants/{grant.id}.json"
+    files = {path: document_of(grant)}
+    files |= {signature_name(path, role): sign(files[path], "grant", held.keys.of(role)) for role in Role}
+    held.session.rights.take_in(files)
+
+
+# What an inspection believes
+
+
+def standing(held: Set, record: Delivery) -> Known:
+    """What an inspection says of the first file, with what this computer remembers."""
+    known = Lookup([held.shoot], TwinMemory(held.folder)).find(bytes.fromhex(record.files[0].mark))
+    assert known is not None
+    return known
+
+
+def test_the_owners_word_counts_only_when_she_signed_it_and_it_is_her_newest(made: Set) -> None:
+    record = made.session.delivering.deliver(made.order(), made.out).record
+    assert (standing(made, record).doubt, standing(made, record).ended) == ("", "")
+    before = made.session.shoot.twins.files("sample-freja")
+    _revoked(made)
+    assert standing(made, record).ended.startswith("The grant")
+    status = {place: data for place, data in before.items() if place.startswith("status.json")}
+    gone = {place: None for place in made.session.shoot.twins.files("sample-freja") if place.startswith("status.json")}
+    put = made.session.shoot.twins.put
+    put("sample-freja", gone | status, "Put her older word back", made.session.operator)
+    assert "This computer has seen her status 2" in standing(made, record).doubt
+    forged = sample_status(made.session.rights.papers("sample-freja").passport.paper, record.when, 3)
+    put("sample-freja", gone | {"status.json": document_of(forged)}, "Forge a newer one", made.session.operator)
+    assert "is not signed by her or her agency" in standing(made, record).doubt
+
+
+def test_a_grant_or_a_record_that_somebody_wrote_himself_is_not_believed(made: Set) -> None:
+    record = made.session.delivering.deliver(made.order(), made.out).record
+    longer = record.having(id="D20261126-00000000", use=record.use.having(until=record.use.until + timedelta(days=900)))
+    invented = record.files[0].having(sha256="ab" * 32, mark="00" * 8)
+    longer = longer.having(files=(invented,))
+    made.session.shoot.deliveries.add(longer.id, to_document(longer, "delivery"), "Forge", made.session.operator, {})
+    known = Lookup([made.shoot], TwinMemory(made.folder)).find(bytes(8))
+    assert known is not None and "does not allow" in known.doubt
+    grant = made.session.rights.grant("sample-freja")
+    path = f"grants/{grant.id}.json"
+    forged = document_of(grant.having(max_selects=grant.max_selects + 1))
+    made.session.shoot.twins.put("sample-freja", {path: forged}, "Forge a grant", made.session.operator)
+    assert "Not signed over exactly these bytes" in standing(made, record).doubt
+
+
+def test_what_was_taken_down_is_told_and_what_the_ledger_does_not_know_is_doubted(made: Set) -> None:
+    record = made.session.delivering.deliver(made.order(), made.out).record
+    copy = record.having(id="D20261126-00000001", files=(record.files[0].having(sha256="cd" * 32, mark="11" * 8),))
+    made.session.shoot.deliveries.add(copy.id, to_document(copy, "delivery"), "Forge", made.session.operator, {})
+    known = Lookup([made.shoot], TwinMemory(made.folder)).find(bytes.fromhex("11" * 8))
+    assert known is not None and known.doubt == NO_LINE
+    made.session.delivering.take_down(record.id)
+    assert standing(made, record).ended.startswith("It was taken down on")
