@@ -14,10 +14,11 @@ from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.found_pose import FoundPose, MarkedPoints
 from studio_app.direction.pose import Pose
+from studio_app.studio.detectors import folders, is_commercial
 from studio_app.studio.photo_points import read_points, with_neck
 from studio_app.studio.photo_use import PhotoPose, use_photo_pose
-from studio_app.studio.photo_work import fit, measure, open_photo
-from studio_app.studio.places import cache_dir
+from studio_app.studio.photo_work import find, fit, measure, open_photo
+from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.session import Session
 
 
@@ -28,7 +29,11 @@ def add_to(app: typer.Typer) -> None:
 
 def pose_from(
     photo: Annotated[Path, typer.Argument(metavar="PHOTO", help="A JPEG, PNG or WebP; it is not kept.")],
-    points: Annotated[Path, typer.Option(metavar="FILE", help="Its points: OpenPose's or COCO's JSON, or our own.")],
+    points: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Its points: OpenPose's or COCO's JSON, or our own.")
+    ] = None,
+    detector: Annotated[str, typer.Option(help="Without --points: who finds them, vitpose or openpose.")] = "",
+    weights: Annotated[Path | None, typer.Option(metavar="DIR", help="The detector's files.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pose there.")] = None,
     shoot: Annotated[Path | None, typer.Option(metavar="SHOOT", help="Pose this shoot's twin, from its pose.")] = None,
     use: Annotated[bool, typer.Option("--use", help="With --shoot: direct the pose.")] = False,
@@ -43,16 +48,31 @@ def pose_from(
     """Take a pose from a photograph's points. Where a picture cannot tell which way a limb lies, it is asked."""
     if use and shoot is None:
         raise BadInput("--use needs --shoot: there is no direction to change.")
-    opened = open_photo(photo)
-    marked = read_points(points, *opened.size, lens or opened.lens_mm)
-    marked = marked.having(points=with_neck(marked.points), **({"lens_mm": lens} if lens else {}))
+    if (points is None) is (detector == ""):
+        raise BadInput("Give either --points or --detector: where the points come from.")
     answers = dict(_answer(text) for text in way or ())
     if shoot is None:
+        marked = _marked(photo, points, detector, weights, lens, commercial=False)
         _finish(twin, marked, Pose(), answers, out, as_json, None)
         return
     with Session.open(shoot, person_of(by)) as session:
         direction = session.direction
+        marked = _marked(photo, points, detector, weights, lens, commercial=is_commercial(session))
         _finish(direction.cast.twin, marked, direction.pose, answers, out, as_json, session if use else None)
+
+
+def _marked(
+    photo: Path, points: Path | None, detector: str, weights: Path | None, lens: float | None, *, commercial: bool
+) -> MarkedPoints:
+    """The points from a file, or those that a detector finds."""
+    opened = open_photo(photo)
+    width, height = opened.size
+    if points is not None:
+        marked = read_points(points, width, height, lens or opened.lens_mm)
+        return marked.having(points=with_neck(marked.points), **({"lens_mm": lens} if lens else {}))
+    folder = weights or (Path(held) if (held := folders(config_dir()).get(detector)) else None)
+    found = find(photo, detector, folder, commercial=commercial)
+    return MarkedPoints(width=width, height=height, points=found, lens_mm=lens or opened.lens_mm)
 
 
 def _finish(

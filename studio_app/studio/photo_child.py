@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from studio_app.direction.errors import BadInput, StudioError
-from studio_app.direction.found_pose import FoundPose, MarkedPoints
+from studio_app.direction.found_pose import FoundPose, MarkedPoint, MarkedPoints
 from studio_app.direction.pose import Pose
 
 PATIENCE_S = 120.0
@@ -61,6 +61,12 @@ class PhotoReader:
         """Opens a photograph. Raises BadInput with the sentence, StudioError when the child died."""
         got = await self._ask({"do": "open", "path": str(path)})
         return OpenedPhoto(base64.b64decode(got["jpeg"]), got["width"], got["height"], got["lens_mm"])
+
+    async def find(self, path: Path, detector: str, folder: Path, *, commercial: bool) -> dict[str, MarkedPoint]:
+        """The points that a detector finds. Raises BadInput, also where its licence forbids the use; StudioError."""
+        order = {"do": "find", "path": str(path), "detector": detector, "folder": str(folder)}
+        got = await self._ask(order | {"commercial": commercial})
+        return {name: MarkedPoint.model_validate(at) for name, at in got["points"].items()}
 
     async def fit(self, twin: str, points: MarkedPoints, present: Pose, name: str) -> FoundPose:
         """The pose of the points on the twin's body. Raises BadInput, StudioError."""
@@ -135,12 +141,16 @@ def main(arguments: list[str]) -> None:
             photo = photo_work.open_photo(Path(order["path"]))
             width, height = photo.size
             return {"jpeg": photo_work.shown(photo), "width": width, "height": height, "lens_mm": photo.lens_mm}
+        if order["do"] == "find":
+            detector, folder = order["detector"], Path(order["folder"])
+            found = photo_work.find(Path(order["path"]), detector, folder, commercial=order["commercial"])
+            return {"points": {name: at.model_dump() for name, at in found.items()}}
         points = MarkedPoints.model_validate(order["points"])
         if order["do"] == "measure":
             return photo_work.measure(cache, order["twin"], points, Pose.model_validate(order["pose"]))
         present = Pose.model_validate(order["present"])
-        found = photo_work.fit(cache, order["twin"], points, present, order["name"], lambda: None)
-        return found.model_dump(mode="json")
+        pose = photo_work.fit(cache, order["twin"], points, present, order["name"], lambda: None)
+        return pose.model_dump(mode="json")
 
     for line in sys.stdin.buffer:
         try:

@@ -12,14 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio_app.direction.errors import Refused
-from studio_app.direction.found_pose import POINTS, FoundPose, MarkedPoints
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.found_pose import POINTS, FoundPose, MarkedPoint, MarkedPoints
 from studio_app.direction.pose import Pose
+from studio_app.engines.detectors import detector, require_allowed
 from studio_app.shoot.layout import read_bounded
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.figure import Body
 from studio_app.stage.pose_found import found_pose, measured
 from studio_app.studio.body_cards import body_card
+from studio_app.studio.photo_points import with_neck
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, film_lens, read_photograph
 
 SHOWN_SIDE = 1400
@@ -51,6 +53,17 @@ def shown(photo: Photo) -> str:
     out = io.BytesIO()
     small.save(out, "JPEG", quality=90)
     return base64.b64encode(out.getvalue()).decode()
+
+
+def find(path: Path, name: str, folder: Path | None, *, commercial: bool) -> dict[str, MarkedPoint]:
+    """The points that a detector finds on a photograph, a neck among them. Raises BadInput, Refused (its licence)."""
+    from studio_app.engines.detecting import found_points  # torch: only when a person asks for it
+
+    one = detector(name)
+    if one.finds != "pose":
+        raise BadInput(f"{one.title} finds no points of a body.")
+    require_allowed(one, folder, commercial=commercial)
+    return with_neck(found_points(one, folder, open_photo(path).pixels))
 
 
 def fit(cache: Path, twin: str, points: MarkedPoints, present: Pose, name: str, going: Callable[[], None]) -> FoundPose:

@@ -11,22 +11,24 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushBu
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.found_pose import MarkedPoints
+from studio_app.studio.detectors import is_commercial
 from studio_app.studio.photo_child import LaidOver, OpenedPhoto, PhotoReader
 from studio_app.studio.photo_points import standing_points
-from studio_app.studio.photo_use import PhotoPose, turned_to_camera, use_photo_pose
+from studio_app.studio.photo_use import PhotoPose, use_photo_pose
 from studio_app.ui.background import Background
 from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons, form
 from studio_app.ui.icons import icon
 from studio_app.ui.photo_answers import PhotoAnswers
+from studio_app.ui.photo_finder import PhotoFinder
 from studio_app.ui.photo_list import PointList
 from studio_app.ui.photo_points import PhotoPoints
 from studio_app.ui.problem import Problem
 from studio_app.ui.rights_parts import caption, fit
 from studio_app.ui.stand_in_looks import StandInLooks
 
-SIZE = QSize(1180, 800)
-RIGHT = 400
+SIZE = QSize(1240, 820)
+RIGHT = 388
 FILES = "Photographs (*.jpg *.jpeg *.png *.webp)"
 LIKENESS = (
     "A photograph is somebody’s likeness: it is read on this computer and not kept in the shoot; only the pose is. "
@@ -42,6 +44,7 @@ class PhotoPoseDialog(QDialog):
     """`fitted` tells that a fit is there, `laid` that the stand-in of the answers was laid over the photograph."""
 
     opened = Signal()
+    found = Signal()
     fitted = Signal()
     laid = Signal()
 
@@ -54,6 +57,7 @@ class PhotoPoseDialog(QDialog):
         self.pose: PhotoPose | None = None
         self.background = Background(self._fail, self)
         self.points, self.list = PhotoPoints(), PointList()
+        self.finder = PhotoFinder()
         self.answers, self.looks = PhotoAnswers(), StandInLooks(look)
         self.choose = QPushButton(icon("folder"), "Choose a photograph…")
         self.lens = QSpinBox()
@@ -72,6 +76,7 @@ class PhotoPoseDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.use_button.clicked.connect(self.use)
         self.lens.valueChanged.connect(lambda _: self._changed())
+        self.finder.wanted.connect(self._find)
         self.points.moved.connect(self._changed)
         self.points.chosen.connect(self.list.choose)
         self.list.chosen.connect(self.points.choose)
@@ -104,6 +109,21 @@ class PhotoPoseDialog(QDialog):
         self.outcome.setText(HOW)
         self.points.setFocus()
         self.opened.emit()
+
+    def _find(self, name: str, folder: Path) -> None:
+        self._changed()
+        self.problem.put("")
+        self._busy("Looking for the person…")
+        self.background.start(self._found(name, folder))
+
+    async def _found(self, name: str, folder: Path) -> None:
+        commercial = is_commercial(self.desk.session)
+        points = await self.reader.find(self.path, name, folder, commercial=commercial)
+        self.finder.keep(name, folder)
+        self.points.put(points)
+        self._changed()
+        self.outcome.setText(f"{len(points)} points found. Look them over: drag what is wrong, untick what is guessed.")
+        self.found.emit()
 
     @property
     def marked(self) -> MarkedPoints | None:
@@ -153,7 +173,7 @@ class PhotoPoseDialog(QDialog):
         pose, marked = self.pose, self.marked
         if pose is None or marked is None:
             return
-        self.looks.put(self._directed(pose))
+        self.looks.put(self.desk.direction.having(pose=pose.pose))
         got = await self.reader.measure(self.desk.direction.cast.twin, marked, pose.pose)
         self.points.laid = got.places
         self.points.update()
@@ -167,10 +187,6 @@ class PhotoPoseDialog(QDialog):
             f"The stand-in’s points lie {100 * got.off:.1f} % of her height off (median); she is the pale band on the "
             f"photograph." + (f"\nFrom the camera, nearest first: {order}." if order else "")
         )
-
-    def _directed(self, pose: PhotoPose) -> Direction:
-        direction = self.desk.direction
-        return direction.having(pose=turned_to_camera(pose.pose, direction.camera.orbit_deg))
 
     # Using
 
@@ -206,7 +222,7 @@ class PhotoPoseDialog(QDialog):
 
     def _follow(self) -> None:
         there = self.photo is not None
-        for part in (self.fit_button, self.lens, self.list):
+        for part in (self.fit_button, self.lens, self.list, self.finder):
             part.setEnabled(there)
         ready = self.pose is not None and not self.pose.unanswered and not self.desk.read_only
         self.use_button.setEnabled(ready)
@@ -234,9 +250,10 @@ class PhotoPoseDialog(QDialog):
         right.addWidget(self.choose)
         right.addWidget(caption(LIKENESS))
         right.addLayout(form([("Lens", self.lens)]))
+        right.addWidget(self.finder)
         right.addWidget(self.list)
         right.addWidget(self.fit_button)
-        for part in (self.problem, self.outcome, self.answers, self.looks):
+        for part in (self.problem, self.outcome, self.answers):
             right.addWidget(part)
         right.addStretch()
         right.addLayout(buttons([], [self.cancel, self.use_button]))
@@ -249,6 +266,7 @@ class PhotoPoseDialog(QDialog):
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(16)
         whole.addWidget(self.points, 1)
+        whole.addWidget(self.looks)
         whole.addWidget(holder)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,4 +1,4 @@
-"""The stand-in as she would be directed: as the shoot's camera sees her, and from her side."""
+"""The stand-in as she would be directed, in plain light: as the photograph sees her, and from her side."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio_app.direction.camera import Camera
 from studio_app.direction.direction import Direction
-from studio_app.direction.lighting import Rig
-from studio_app.direction.location import Location
+from studio_app.ui.shelf import with_preset
 from studio_app.ui.theme import GREY
 
 SHOWN = QSize(150, 188)
-VIEWS = (("From the camera", 0.0), ("From the side", 90.0))
+VIEWS = (("As in the photograph", 0.0), ("From her left", -90.0))
+SET, LIGHT = "grey-paper", "three-light-ecommerce"
 
 Look = Callable[[Direction, int, int, Callable[[QImage], None]], None]
 
@@ -27,9 +27,9 @@ class StandInLooks(QWidget):
         super().__init__()
         self._look, self._serial, self._open = look, 0, True
         self.pictures: list[QLabel] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
         for words, _ in VIEWS:
             picture, name = QLabel("Fit first"), QLabel(words)
             picture.setFixedSize(SHOWN)
@@ -38,26 +38,26 @@ class StandInLooks(QWidget):
             picture.setStyleSheet(f"background: {GREY.field}; border-radius: 4px;")
             picture.setAccessibleName(f"The stand-in {words.lower()}")
             name.setProperty("role", "caption")
-            column = QVBoxLayout()
-            column.setSpacing(4)
             column.addWidget(picture)
             column.addWidget(name)
-            row.addLayout(column)
+            column.addSpacing(8)
             self.pictures.append(picture)
-        row.addStretch()
+        column.addStretch()
 
     def put(self, direction: Direction | None) -> None:
-        """Draws a direction when nothing else is to be drawn; None empties the places."""
+        """Draws a direction's pose when nothing else is to be drawn; None empties the places."""
         self._serial += 1
         if direction is None:
             for picture in self.pictures:
                 picture.setText("Fit first")
             return
-        orbit_deg, plain = direction.camera.orbit_deg, direction.having(location=Location(), rig=Rig())
+        camera = Camera(lens_mm=80)
+        plain = with_preset(with_preset(direction, "location", SET), "rig", LIGHT).having(camera=camera)
         scale = self.devicePixelRatioF()
         for at, (_, turned) in enumerate(VIEWS):
-            seen = plain.having(camera=Camera(lens_mm=80, orbit_deg=(orbit_deg + turned + 180) % 360 - 180))
-            self._look(seen, round(SHOWN.width() * scale), round(SHOWN.height() * scale), self._shower(at))
+            pose = direction.pose.having(turn_deg=(direction.pose.turn_deg + turned + 180) % 360 - 180)
+            size = round(SHOWN.width() * scale), round(SHOWN.height() * scale)
+            self._look(plain.having(pose=pose), *size, self._shower(at))
 
     def close(self) -> bool:
         """Takes no more pictures."""

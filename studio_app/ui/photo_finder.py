@@ -1,0 +1,74 @@
+"""Who marks the points: a person by hand, or a detector whose files are on this computer, with its licence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from studio_app.studio.detectors import DetectorChoice, pose_choices, remember
+from studio_app.studio.places import config_dir
+from studio_app.ui.rights_parts import caption
+
+BY_HAND = "By hand: drag the points. Nothing needs to be installed."
+
+
+class PhotoFinder(QWidget):
+    """`wanted` brings a detector's name and the folder of its files."""
+
+    wanted = Signal(str, Path)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.who, self.find, self.words = QComboBox(), QPushButton("Find the points"), caption(BY_HAND)
+        self.who.setAccessibleName("Who marks the points")
+        self.find.setAccessibleName("Find the points")
+        self.find.setAutoDefault(False)
+        self.who.addItem("By hand", None)
+        for one in pose_choices(config_dir()):
+            self.who.addItem(one.title, one.name)
+        self.who.currentIndexChanged.connect(lambda _: self._follow())
+        self.find.clicked.connect(self._want)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.who, 1)
+        row.addWidget(self.find)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.words)
+        self._follow()
+
+    @property
+    def choice(self) -> DetectorChoice | None:
+        """The chosen detector; None by hand."""
+        name = self.who.currentData()
+        return next((one for one in pose_choices(config_dir()) if one.name == name), None)
+
+    def keep(self, name: str, folder: Path) -> None:
+        """Remembers the folder of files that worked."""
+        remember(config_dir(), name, folder)
+        self._follow()
+
+    def ask(self, one: DetectorChoice) -> Path | None:
+        """Lets a person choose the folder of a detector's files."""
+        held = QFileDialog.getExistingDirectory(self, f"The files of {one.title} ({one.where})", one.folder)
+        return Path(held) if held else None
+
+    def _want(self) -> None:
+        one = self.choice
+        if one is None:
+            return
+        folder = Path(one.folder) if one.folder and Path(one.folder).is_dir() else self.ask(one)
+        if folder is not None:
+            self.wanted.emit(one.name, folder)
+
+    def _follow(self) -> None:
+        one = self.choice
+        self.find.setEnabled(one is not None)
+        where = (
+            "" if one is None else f"Files in {one.folder}." if one.folder else f"Its files are those of {one.where}."
+        )
+        self.words.setText(BY_HAND if one is None else f"{one.licence} {where}")
