@@ -15,8 +15,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from studio_app.direction.documents import read_document
-from studio_app.direction.durable import make_folder
-from studio_app.direction.errors import Refused
+from studio_app.direction.durable import in_words, make_folder, write_atomically
+from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.check import Check
 from studio_app.rights.desk import Desk, Draft, Kind
 from studio_app.rights.desk_folder import READABLE, DeskFolder
@@ -113,6 +113,20 @@ class OwnerDesk:
         name = f"{READABLE}/{path.removesuffix('.json').replace('/', '-')}.pdf"
         self.desk.folder.write({name: self.pdf(path)})
         return self.path / name
+
+    def send(self, path: str, folder: Path) -> tuple[Path, ...]:
+        """Writes a paper and its signatures into a folder, to be sent; what was written. Raises BadInput, StudioError.
+
+        A grant goes under its own name, and its signatures beside it, as `take_in` reads them.
+        """
+        files = {place: data for place, data in self.desk.folder.read().items() if place.startswith(path)}
+        if path not in files:
+            raise BadInput(f"There is no paper {path[:80]} on this desk.")
+        written = {folder / Path(place).name: data for place, data in files.items()}
+        for place, data in sorted(written.items()):
+            with in_words(place):
+                write_atomically(place, data)
+        return tuple(sorted(written))
 
     def take_in(self, file: Path) -> str:
         """A grant that somebody sent, with the signatures that lie beside it as FILE.owner.sig ...; its path."""

@@ -25,6 +25,15 @@ _BOOLEANS = {"sample", "of_age", "body_locked", "separate", "naming", "sublicenc
              "disclosure.name_her"}  # fmt: skip
 _LISTS = {"media", "categories", "topics", "alterations", "signed_by", "territories", "processors",
           "disclosure.languages"}  # fmt: skip
+_WRONG = {
+    "literal_error": "this is no answer to it",
+    "string_pattern_mismatch": "this is not written as it must be",
+    "too_short": "please choose or write at least one",
+    "int_parsing": "please write a whole number",
+    "float_parsing": "please write a number",
+    "enum": "there is no such choice",
+}
+"""How a field is wrong, in place of what the library says; what the field means follows."""
 _DAYS = re.compile(r"\s*(\S+)\s+to\s+(\S+)\s*")
 
 
@@ -235,5 +244,7 @@ def _problem(kind: PaperKind, error: Any) -> Problem:
         return Problem(field, f"Please fill in. {words.means}")
     if error["type"] == "string_too_short":
         return Problem(field, f"Please say more: {words.means}")
+    if error["type"] in _WRONG:
+        return Problem(field, f"{words.label}: {_WRONG[error['type']]}. {words.means}")
     message = str(error["msg"]).removeprefix("Value error, ")
     return Problem(field, f"{words.label}: {message[0].lower()}{message[1:]}.")

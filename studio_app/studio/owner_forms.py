@@ -1,222 +1,207 @@
-"""The forms with which a model or her agency makes a passport and a consent: every question, what it means, the paper.
+"""The forms with which a passport, a consent and a grant are written: every question, what it means, the paper.
 
-A form is a row of questions; the answers are plain text, days and choices, so that any screen can ask them.
+A form is a row of questions; the answers are plain text, days and choices, so that any screen can ask them. What they
+make is read as any other draft is (`desk_drafts`, `desk_forms`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import ValidationError
 
 from studio_app.direction.documents import MAX_BYTES, read_document
 from studio_app.direction.errors import BadInput
-from studio_app.direction.value import Value, sentence
+from studio_app.rights.desk import Draft
 from studio_app.shoot.layout import inside, read_bounded
-from studio_app.studio.desk import OwnerDesk
+from studio_app.studio.desk import OwnerDesk, put_body_card
+from studio_app.studio.desk_drafts import draft as drafted
+from studio_app.studio.desk_forms import Problem, read_form, to_form
+from studio_app.studio.form_answers import Answers, fields_said, shown, value_of
+from studio_app.studio.form_questions import CARD, OPTIONS, QUESTIONS, Ask, Options
 from studio_app.studio.keys import KnownKey
-from studio_app.studio.owner_words import CONSENT, OPTION, PASSPORT, TRAINING, Questions
 from studio_app.twins.card import Twin
-from studio_app.twins.consent import Consent
-from studio_app.twins.passport import BODY_CARD, CAPTURES, WEIGHTS, Passport
-from studio_app.twins.territory import SET_WORDS
-from studio_app.twins.use import MEDIUM_WORDS, Category, Topic
+from studio_app.twins.package import quiet
+from studio_app.twins.package_check import Tell
+from studio_app.twins.paper_words import PaperKind, words_of
+from studio_app.twins.party import Role
+from studio_app.twins.passport import BODY_CARD, WEIGHTS
 
-_QUESTIONS = {
-    "intended_uses": "uses", "rate_of_pay": "pay", "duration": "until", "delivered_at": "delivered",
-    "represented_by": "advised", "withdrawal › how": "withdrawal_how", "withdrawal › to": "withdrawal_to",
-    "withdrawal › effect": "withdrawal_effect", "owner › name": "owner", "owner › mail": "mail", "owner › key": "key",
-    "agency › name": "agency", "agency › mail": "agency_mail", "agency › key": "agency_key",
-    "identity › by": "identity_by", "identity › how": "identity_how",
-}  # fmt: skip
-"""The field of a paper -> the question that is its answer."""
-_WRONG = {
-    "string_too_short": "please say it in a sentence.",
-    "too_short": "please choose or write at least one.",
-    "string_pattern_mismatch": "this is not written as it must be; see the words below it.",
-}
-CONSENT_SAME = (
-    "id", "language", "scope", "purpose", "media", "territories", "categories", "topics", "option", "training",
-    "naming", "controller", "retention",
-)  # fmt: skip
-"""Fields of a consent that are answered as they stand."""
-CONSENT_UNASKED = (
-    "nudity", "nudity_terms", "body_changes", "body_change_terms", "processors", "legal_basis", "post_mortem",
-    "witness",
-)  # fmt: skip
-"""Fields of a consent that this form does not ask; the command line does."""
-Answers = Mapping[str, object]
-Options = tuple[tuple[str, str], ...]
-V = TypeVar("V", bound=Value)
+MAY_LACK = {"passport": ("agency", "identity"), "consent": (), "grant": ()}
+"""Parts of a paper that are taken out of it when all their questions are left empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question. `kind`: line, text, day, choice, ticks or tick; `about`: what it means, in plain words."""
+@dataclass(frozen=True)
+class Form:
+    """One form for one paper: its questions, and the paper that answers make."""
 
-    name: str
-    title: str
-    kind: str
-    about: str
-    value: object = ""
-    options: Options = ()
+    desk: OwnerDesk
+    kind: PaperKind
+    asks: tuple[Ask, ...]
+    before: Draft | None = None
 
+    def paper(self, said: Answers, now: datetime, tell: Tell = quiet) -> Draft:
+        """The paper of these answers, not signed yet; `tell` hears how far captures and weights are read.
 
-def passport_asks(desk: OwnerDesk, keys: Sequence[KnownKey], today: date) -> tuple[Ask, ...]:
-    """The questions of a passport, answered as the one that lies there, or as body card and keys say."""
-    held, card = desk.passport, _card(desk.path)
-    values: dict[str, object] = {"captured_on": today, "valid_until": today + timedelta(days=730)}
-    if card is not None:
-        values["name"] = card.name
-    if keys:
-        values |= {"owner": keys[0].owner.name, "mail": keys[0].owner.mail}
-    if held is not None:
-        values |= _answered(held)
-    who = tuple((each.public, f"{each.owner.name} ({each.fingerprint})") for each in keys)
-    return _asks(PASSPORT, values, {"key": who})
+        Raises BadInput: 'field: what is wrong with it', and how many more there are; Refused: no passport yet.
+        """
+        if self.kind == "passport" and said["card"]:
+            put_body_card(self.desk.path, Path(str(said["card"])).expanduser())
+        form = self._unasked() | fields_said(self.kind, said, now)
+        fields, problems = read_form(self.kind, self._completed(form, now))
+        fields |= {part: None for part in MAY_LACK[self.kind] if part not in fields}
+        done = drafted(self.desk.desk, self.kind, fields, tell).beside(problems)
+        if done.paper is None:
+            raise BadInput(self._said(done.problems))
+        return done.paper
 
+    def keep(self, said: Answers, tell: Tell = quiet) -> str:
+        """Keeps the paper of these answers as a draft on the desk; its path. Raises as `paper`, and Refused."""
+        return self.desk.save(self.paper(said, datetime.now(UTC), tell))
 
-def _answered(held: Passport) -> dict[str, object]:
-    """The answers that this passport was made of."""
-    same = ("name", "contact", "of_age", "captured_on", "captured_by", "valid_until")
-    said: dict[str, object] = {name: getattr(held, name) for name in same}
-    said |= {"owner": held.owner.name, "mail": held.owner.mail, "key": held.owner.key}
-    if held.agency is not None:
-        said |= {"agency": held.agency.name, "agency_mail": held.agency.mail, "agency_key": held.agency.key}
-    if held.identity is not None:
-        said |= {"identity_by": held.identity.by, "identity_how": held.identity.how}
-    return said
+    def _unasked(self) -> dict[str, str]:
+        """What the form does not ask stays as in the paper before; of a passport the desk knows it."""
+        if self.before is None or self.kind == "passport":
+            return {}
+        asked = {ask.name for ask in self.asks}
+        return {name: text for name, text in to_form(self.before).items() if name not in asked}
 
+    def _completed(self, form: dict[str, str], now: datetime) -> dict[str, str]:
+        """With the day on which the owner was known to be who she is, when that is said anew."""
+        if self.kind != "passport" or not form["identity.by"]:
+            return form
+        was = to_form(self.before) if self.before is not None else {}
+        same = all(was.get(name) == form[name] for name in ("identity.by", "identity.how"))
+        return form | {"identity.when": was["identity.when"] if same else now.date().isoformat()}
 
-def passport_of(desk: OwnerDesk, said: Answers, now: datetime) -> Passport:
-    """The passport that the answers make. Raises BadInput: what is missing, or no body card in the folder."""
-    card = _brought(desk, str(said["card"])) or _card(desk.path)
-    if card is None:
-        raise BadInput(f"Her body card ({BODY_CARD}) does not lie in this folder.", do="Say where it is.")
-    held, signed = desk.passport, any(row.kind == "passport" and row.signed_by for row in desk.rows())
-    agency = {"name": said["agency"], "mail": said["agency_mail"], "key": said["agency_key"]}
-    identity = {"by": said["identity_by"], "how": said["identity_how"], "when": now.date()}
-    fields: dict[str, object] = {
-        "twin": card.id,
-        "version": (held.version + 1 if signed else held.version) if held else 1,
-        "name": said["name"],
-        "sample": card.sample,
-        "owner": {"name": said["owner"], "mail": said["mail"], "key": said["key"]},
-        "agency": agency if said["agency"] else None,
-        "contact": said["contact"],
-        "identity": identity if said["identity_by"] else None,
-        "of_age": said["of_age"],
-        "captured_on": said["captured_on"],
-        "captured_by": said["captured_by"],
-        "valid_until": said["valid_until"],
-        "body_card": hashlib.sha256(read_bounded(inside(desk.path, BODY_CARD), MAX_BYTES)).hexdigest(),
-        "captures": _files(desk.path, CAPTURES),
-        "weights": held.weights if held else (),
-        "marks": held.marks if held else (),
-        "skin_lightness": held.skin_lightness if held else None,
-        "made": now,
-    }
-    if not said["of_age"]:
-        raise BadInput("The passport says that she was of age; without that there is none.")
-    _weights_are_known(desk.path, held)
-    return _made(Passport, fields)
+    def _said(self, problems: Sequence[Problem]) -> str:
+        order = [each.name for each in self.asks]
+        asked = {each.field: self._question(each.field) for each in problems}
+        first = min(problems, key=lambda each: order.index(asked[each.field]) if asked[each.field] in order else 0)
+        name = asked[first.field]
+        words = first.words.removeprefix(f"{_label(self.kind, first.field)}: ")
+        more = len(set(asked.values())) - 1
+        return f"{name}: {words}" + (f" ({more} more)" if more else "")
+
+    def _question(self, field: str) -> str:
+        """The question whose answer a field of the paper is: 'terms.until' for 'terms.0.until'."""
+        names = [each.name for each in self.asks]
+        steps = [step for step in field.split(".") if not step.isdigit()]
+        wanted = next((".".join(steps[:size]) for size in (2, 1) if ".".join(steps[:size]) in names), "")
+        return wanted or next((name for name in names if name.startswith(f"{steps[0]}.")), field)
 
 
-def consent_asks(desk: OwnerDesk, today: date, draft: Consent | None = None) -> tuple[Ask, ...]:
-    """The questions of a consent: answered as the draft says, or as narrow as it can be until she says more."""
-    held = desk.passport
-    values: dict[str, object] = {
-        "start": today,
-        "until": today + timedelta(days=365),
-        "delivered": today,
-        "language": "en",
-        "retention": "Captures for as long as this consent lasts",
-        "withdrawal_how": "One line by mail is enough; no reason is needed",
-        "withdrawal_effect": "Nothing new is made from that moment on",
-    }
-    if held is not None:
-        values |= {"id": f"consent-{held.twin}", "withdrawal_to": held.owner.mail}
-        values["controller"] = held.agency.name if held.agency else held.owner.name
-    if draft is not None:
-        values |= _consented(draft)
-    options = {
-        "media": tuple((medium.value, _upper(words)) for medium, words in MEDIUM_WORDS.items()),
-        "territories": tuple((name, _upper(words)) for name, words in SET_WORDS.items()),
-        "categories": tuple((each.value, _upper(each.value)) for each in Category),
-        "topics": tuple((each.value, _upper(each.value)) for each in Topic),
-        "option": OPTION,
-        "training": TRAINING,
-    }
-    return _asks(CONSENT, values, options)
+def form_of(
+    desk: OwnerDesk, kind: PaperKind, today: date, *, before: Draft | None = None, keys: Sequence[KnownKey] = ()
+) -> Form:
+    """The form of a paper: answered as `before` says, or as narrow as it can be until somebody says more.
 
-
-def _consented(draft: Consent) -> dict[str, object]:
-    """The answers that this consent was made of."""
-    ends = draft.withdrawal
-    said: dict[str, object] = {name: getattr(draft, name) for name in CONSENT_SAME}
-    said |= {name: tuple(sorted(getattr(draft, name))) for name in ("media", "categories", "topics")}
-    return said | {
-        "uses": "\n".join(draft.intended_uses),
-        "pay": draft.rate_of_pay,
-        "start": draft.duration.start,
-        "until": draft.duration.until,
-        "withdrawal_how": ends.how,
-        "withdrawal_to": ends.to,
-        "withdrawal_effect": ends.effect,
-        "advised": draft.represented_by,
-        "delivered": draft.delivered_at.date(),
-    }
-
-
-def consent_of(desk: OwnerDesk, said: Answers, now: datetime, draft: Consent | None = None) -> Consent:
-    """The consent that the answers make, not signed yet; what the form does not ask stays as in the draft.
-
-    Raises BadInput: what is missing.
+    `keys`: those of this computer, of whom one signs a passport. Raises BadInput: no passport for a consent, no signed
+    consent for a grant, damaged papers.
     """
-    held = desk.desk.papers().passport
+    first = _FIRST[kind](desk, today, keys)
+    form = first if before is None else first | to_form(before)
+    if kind == "passport":
+        form[WEIGHTS] = _weights(desk, form.get(WEIGHTS, ""))
+    options = OPTIONS | _choices(desk, kind, keys)
+    return Form(desk, kind, tuple(_asks(kind, shown(kind, form, before), options)), before)
+
+
+def _asks(kind: PaperKind, form: Mapping[str, str], options: Mapping[str, Options]) -> list[Ask]:
+    words, found = words_of(kind), list[Ask]()
+    for group, questions in QUESTIONS[kind]:
+        for at, (name, control) in enumerate(questions):
+            title, about = CARD if name == "card" else (words.field(name).label, words.field(name).means)
+            value = value_of(control, form.get(name, ""))
+            found.append(Ask(name, title, control, about, value, options.get(name, ()), group if at == 0 else ""))
+    return found
+
+
+def _choices(desk: OwnerDesk, kind: PaperKind, keys: Sequence[KnownKey]) -> dict[str, Options]:
+    if kind == "passport":
+        return {"owner.key": tuple((each.public, f"{each.owner.name} ({each.fingerprint})") for each in keys)}
+    if kind == "consent":
+        return {}
+    consents = desk.desk.papers().consents
+    signed = tuple((name, name) for name, each in sorted(consents.items()) if Role.OWNER in each.signers)
+    if not signed:
+        raise BadInput("A grant rests on a consent that she signed, and there is none here.", do="Write it first.")
+    roles = OPTIONS["signed_by"]
+    passport = desk.passport
+    agency = passport is not None and passport.agency is not None
+    return {"consent": signed, "signed_by": roles if agency else tuple(each for each in roles if each[0] != "agency")}
+
+
+def _new_passport(desk: OwnerDesk, today: date, keys: Sequence[KnownKey]) -> dict[str, str]:
+    card, held = _card(desk.path), desk.passport
+    first = {"captured_on": today.isoformat(), "valid_until": (today + timedelta(days=730)).isoformat()}
+    first |= {"body_locked": "yes", "name": card.name if card is not None else ""}
+    if keys:
+        first |= {"owner.name": keys[0].owner.name, "owner.mail": keys[0].owner.mail, "owner.key": keys[0].public}
+    return first if held is None else first | to_form(held)
+
+
+def _new_consent(desk: OwnerDesk, today: date, keys: Sequence[KnownKey]) -> dict[str, str]:
+    del keys
+    held = desk.passport
     if held is None:
         raise BadInput("A consent is for a passport, and there is none here yet.", do="Make the passport first.")
-    day = said["delivered"]
-    delivered = datetime.combine(day if isinstance(day, date) else now.date(), time(), now.tzinfo)
-    ends = {"how": said["withdrawal_how"], "to": said["withdrawal_to"], "effect": said["withdrawal_effect"]}
-    uses = tuple(line.strip() for line in str(said["uses"]).splitlines() if line.strip())
-    fields: dict[str, object] = {
-        "twin": held.paper.twin,
-        "passport": held.sha256,
-        "sample": held.paper.sample,
-        "owner": held.paper.owner,
-        "separate": True,
-        "delivered_at": min(delivered, now),
-        "intended_uses": uses,
-        "rate_of_pay": said["pay"],
-        "duration": {"start": said["start"], "until": said["until"]},
-        "withdrawal": ends,
-        "represented_by": said["advised"],
+    return {
+        "id": f"consent-{held.twin}"[:64],
+        "duration.start": today.isoformat(),
+        "duration.until": (today + timedelta(days=365)).isoformat(),
+        "delivered_at": today.isoformat(),
+        "language": "en",
+        "nudity": "none",
+        "body_changes": "none",
+        "option": "limited",
+        "training": "never",
+        "separate": "yes",
+        "controller": held.agency.name if held.agency else held.owner.name,
+        "legal_basis": "explicit consent (GDPR 9(2)(a))",
+        "retention": "Captures for as long as this consent lasts",
+        "withdrawal.to": held.owner.mail,
+        "withdrawal.how": "One line by mail is enough; no reason is needed",
+        "withdrawal.effect": "Nothing new is made from that moment on",
     }
-    kept = {name: getattr(draft, name) for name in CONSENT_UNASKED} if draft is not None else {}
-    return _made(Consent, kept | fields | {name: said[name] for name in CONSENT_SAME})
 
 
-def _made(model: type[V], fields: Mapping[str, object]) -> V:
-    try:
-        return model.model_validate(fields)
-    except ValidationError as error:
-        raise BadInput(_plain(error)) from error
+def _new_grant(desk: OwnerDesk, today: date, keys: Sequence[KnownKey]) -> dict[str, str]:
+    held = desk.passport
+    if held is None:
+        raise BadInput("A grant is for a passport, and there is none here yet.", do="Make the passport first.")
+    mine = keys[0] if keys and keys[0].public not in (held.owner.key, held.agency.key if held.agency else "") else None
+    end = (today + timedelta(days=365)).isoformat()
+    asked = {} if mine is None else {"licensee.mail": mine.owner.mail, "licensee.key": mine.public}
+    return asked | {
+        "signed_by": "owner, licensee" if held.agency is None else "agency, licensee, owner",
+        "terms": f"; ; {today.isoformat()} to {end}",
+        "alterations": "crop",
+        "max_renders": "2000",
+        "seats": "art-director=1 model=1",
+        "fees.currency": "EUR",
+        "fees.commission_percent": "20",
+        "fees.due_days": "45",
+        "disclosure.languages": "en",
+        "disclosure.icon": "yes",
+        "revocation.max_age_days": "7",
+        "revocation.grace_days": "3",
+        "report_days": "31",
+        "sell_off_days": "0",
+        "deletion_days": "30",
+    }
 
 
-def _plain(error: ValidationError) -> str:
-    """The first thing that is wrong, after the name of its question: 'uses: please say something here.'"""
-    first = error.errors(include_url=False)[0]
-    where = " › ".join(str(step) for step in first["loc"] if isinstance(step, str))
-    if where not in _QUESTIONS:
-        where = str(first["loc"][0]) if first["loc"] else "the paper"
-    words = _WRONG.get(first["type"]) or sentence(error).partition(": ")[2]
-    return f"{_QUESTIONS.get(where, where)}: {words}"
+_FIRST = {"passport": _new_passport, "consent": _new_consent, "grant": _new_grant}
+
+
+def _weights(desk: OwnerDesk, known: str) -> str:
+    """The files of weights that lie there, one on each line, with what is known of each."""
+    place = inside(desk.path, WEIGHTS)
+    there = sorted(path.name for path in place.iterdir()) if place.is_dir() else []
+    said = {line.partition(":")[0].strip(): line for line in known.splitlines()}
+    return "\n".join(said.get(name, f"{name}: ") for name in there if not name.startswith("."))
 
 
 def _card(folder: Path) -> Twin | None:
@@ -224,46 +209,8 @@ def _card(folder: Path) -> Twin | None:
     return read_document(read_bounded(place, MAX_BYTES), "twin", Twin) if place.is_file() else None
 
 
-def _brought(desk: OwnerDesk, place: str) -> Twin | None:
-    """The body card from elsewhere, copied into the folder; None where no place is given."""
-    if not place:
-        return None
-    data = read_bounded(Path(place).expanduser(), MAX_BYTES, links=True)
-    card = read_document(data, "twin", Twin)
-    desk.desk.folder.write({BODY_CARD: data})
-    return card
-
-
-def _files(folder: Path, name: str) -> tuple[dict[str, object], ...]:
-    """Every file in a folder of the twin, by its hash; read in pieces, as captures are large."""
-    place = inside(folder, name)
-    if not place.is_dir():
-        return ()
-    found: list[dict[str, object]] = []
-    for path in sorted(place.iterdir()):
-        if path.is_file() and not path.is_symlink() and not path.name.startswith("."):
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found.append({"file": path.name, "sha256": digest, "size": path.stat().st_size})
-    return tuple(found)
-
-
-def _weights_are_known(folder: Path, held: Passport | None) -> None:
-    """Weights need their base model and licence, which this form does not ask: the command line does."""
-    known = {each.file for each in held.weights} if held else set[str]()
-    new = [str(each["file"]) for each in _files(folder, WEIGHTS) if each["file"] not in known]
-    if new:
-        raise BadInput(
-            f"The weights {new[0]} need their base model and licence.", do="Add them with twin-studio passport."
-        )
-
-
-def _asks(questions: Questions, values: Answers, options: Mapping[str, Options]) -> tuple[Ask, ...]:
-    return tuple(
-        Ask(name, title, kind, about, values.get(name, ""), options.get(name, ()))
-        for name, title, kind, about in questions
-    )
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
+def _label(kind: PaperKind, field: str) -> str:
+    try:
+        return words_of(kind).field(field).label
+    except KeyError:
+        return field

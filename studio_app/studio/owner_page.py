@@ -177,12 +177,13 @@ def _status(paper: Status) -> Section:
 
 
 def _acts(row: Row) -> list[str]:
-    return [*_rights_acts(row), *(["pdf"] if row.paper is not None else [])]
+    send = ["send"] if row.kind in ("grant", "status") and row.signed_by and row.state != "problem" else []
+    return [*_rights_acts(row), *send, *(["pdf"] if row.paper is not None else [])]
 
 
 def _rights_acts(row: Row) -> list[str]:
     if row.state in ("draft", "waiting"):
-        return ["sign", *(["change"] if row.state == "draft" and row.kind in ("passport", "consent") else [])]
+        return ["sign", *(["change"] if row.state == "draft" else [])]
     if row.state == "request":
         return ["sign", "decline"]
     if row.state == "signed" and row.kind in ("grant", "consent"):

@@ -21,7 +21,8 @@ from studio_app.shoot.twin_papers import is_paper
 from studio_app.studio.twin_packages import opens_with, take_twin, today
 from studio_app.twins.consent import CONSENTS
 from studio_app.twins.grant import GRANTS
-from studio_app.twins.package import papers_of
+from studio_app.twins.package import papers_of, quiet
+from studio_app.twins.package_check import Tell
 from studio_app.twins.party import Role
 from studio_app.twins.passport import PASSPORT
 from studio_app.twins.status import STATUS
@@ -68,9 +69,9 @@ def papers_in_package(path: Path, key: SigningKey) -> dict[str, bytes]:
     return papers_of(path, opens_with(key))
 
 
-def keep_package(path: Path, key: SigningKey) -> None:
+def keep_package(path: Path, key: SigningKey, tell: Tell = quiet) -> None:
     """Keeps a package in this computer's vault, still locked, every byte checked. Raises BadInput, Refused."""
-    take_twin(path, opens_with(key))
+    take_twin(path, opens_with(key), tell)
 
 
 def unpack_papers(path: Path, key: SigningKey, folder: Path) -> None:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TypeVar, Unpack
+from typing import Unpack
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.documents import read_document, to_document
-from studio_app.direction.errors import BadInput, Refused
-from studio_app.direction.value import Value
+from studio_app.direction.errors import BadInput
 from studio_app.rights import rules_passport, rules_status
 from studio_app.rights.case import Case, Chosen, Made
 from studio_app.rights.check import Check, require
 from studio_app.rights.gates import Gate, checks
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
-from studio_app.rights.papers import Papers, Signed, read_papers
+from studio_app.rights.papers import Papers, read_papers
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import SigningKey
 from studio_app.shoot.twin_papers import is_paper
@@ -24,6 +23,7 @@ from studio_app.studio.change import Change
 from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.ledger_book import LedgerBook
 from studio_app.studio.question import Question
+from studio_app.studio.taking_in import replaced, require_newer, twin_of
 from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.licence import Licensed
 from studio_app.takes.person import Person
@@ -159,10 +159,16 @@ class Rights:
         Captures and weights among them are left out. The owner's key is pinned when she is new. Raises BadInput (no
         passport here or there), Refused: a rule says no, an older passport; then nothing is changed.
         """
+        found = self.keep_papers(files)
+        self.kept_papers()
+        return found
+
+    def keep_papers(self, files: Mapping[str, bytes]) -> tuple[Check, ...]:
+        """As `take_in`, without telling anybody: for a thread. `kept_papers` tells it then, on the session's loop."""
         papers = {place: data for place, data in files.items() if is_paper(place) and place != BRIEF}
-        twin = self._twin_of(papers)
+        twin = twin_of(papers)
         there = self._shoot.twins.files(twin)
-        merged = {place: data for place, data in there.items() if not _replaced(place, papers)} | papers
+        merged = {place: data for place, data in there.items() if not replaced(place, papers)} | papers
         before, after = read_papers(there), read_papers(merged)
         case = Case(papers=after, use=None, now=self._now(), cast=twin, seen=self.memory.seen(twin))
         found = tuple(check for rule in _TAKING_IN if (check := rule(case)) is not None)
@@ -170,21 +176,29 @@ class Rights:
         if after.passport is None:
             raise BadInput("There is no passport among these papers.", safe="Nothing was changed.")
         if before.passport is not None:
-            _require_newer("passport", before.passport, after.passport, lambda paper: paper.version)
+            require_newer("passport", before.passport, after.passport, lambda paper: paper.version)
         if before.status is not None and after.status is not None:
-            _require_newer("status", before.status, after.status, lambda paper: paper.seq)
+            require_newer("status", before.status, after.status, lambda paper: paper.seq)
         gone = {place: None for place in there if place not in merged}
         self._shoot.twins.put(twin, {**gone, **papers}, f"Take in the papers of {twin}", self._operator)
         seq = after.status.paper.seq if after.status else 0
         self.memory.learn(twin, after.passport.paper.owner.key, seq, self._now())
-        self._tell(Change(rights=True, history=True))
         return found
+
+    def kept_papers(self) -> None:
+        """Tells that papers, or the brief, are others now."""
+        self._tell(Change(rights=True, history=True))
 
     def brief(self, use: Use) -> tuple[Check, ...]:
         """Says what the shoot makes pictures for; returns what the cast gate says of it. Raises Refused, BadInput."""
+        found = self.keep_brief(use)
+        self.kept_papers()
+        return found
+
+    def keep_brief(self, use: Use) -> tuple[Check, ...]:
+        """As `brief`, without telling anybody: for a thread; see `kept_papers`."""
         text = to_document(use, "use")
         self._shoot.twins.put(use.twin, {BRIEF: text}, f"Brief: {use.brand}, {use.campaign}", self._operator)
-        self._tell(Change(rights=True, history=True))
         case = self.case(self._shoot.direction.having(cast={"twin": use.twin}), shown=False)
         return checks(Gate.CAST, case)
 
@@ -253,42 +267,6 @@ class Rights:
             held = (stamp, read_papers(files), use)
             self._held[twin] = held
         return held[1], held[2]
-
-    def _twin_of(self, papers: Mapping[str, bytes]) -> str:
-        """Whose papers these are: of their passport, or of a status or grant for a twin whose passport is here."""
-        found = read_papers(papers)
-        for path, why in found.problems.items():
-            raise BadInput(f"The paper {path} cannot be used: {why}", safe="Nothing was changed.")
-        named = [each.paper.twin for each in (found.passport, found.status) if each is not None]
-        named += [each.paper.twin for each in (*found.grants.values(), *found.consents.values())]
-        if not named:
-            raise BadInput("There are no papers of a twin in it.", safe="Nothing was changed.")
-        if len(set(named)) > 1:
-            raise BadInput(f"These are papers of {len(set(named))} twins.", do="Take them in one by one.")
-        return named[0]
-
-
-def _replaced(place: str, papers: Mapping[str, bytes]) -> bool:
-    """Whether a signature here belongs to a paper that comes anew: those of other bytes never stay."""
-    return place.endswith(".sig") and any(place.startswith(f"{paper}.") for paper in papers if paper.endswith(".json"))
-
-
-P = TypeVar("P", bound=Value)
-
-
-def _require_newer(kind: str, here: Signed[P], there: Signed[P], number: Callable[[P], int]) -> None:
-    """Raises Refused for an older paper, or for another one of the same number."""
-    if number(there.paper) < number(here.paper):
-        raise Refused(
-            f"That {kind} is number {number(there.paper)}; number {number(here.paper)} is here already.",
-            safe="Nothing was changed.",
-        )
-    if number(there.paper) == number(here.paper) and there.data != here.data:
-        raise Refused(
-            f"There are two papers that are both her {kind} {number(here.paper)}.",
-            safe="Nothing was changed.",
-            do="Ask her which one she signed, and have her issue the next one.",
-        )
 
 
 def _price(grant: Grant) -> tuple[Amount, ...]:

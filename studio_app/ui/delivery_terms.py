@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QLineEdit, QPushBu
 from studio_app.studio.certificate_said import CertificateSaid
 from studio_app.studio.delivery_channels import ChannelRow
 from studio_app.studio.delivery_room import Terms
-from studio_app.studio.rights_glossary import explained
+from studio_app.twins.paper_words import explained
 from studio_app.twins.use import MEDIUM_WORDS, Medium
 from studio_app.ui.forms import form, with_button
 from studio_app.ui.rights_parts import caption, scrolling

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio_app.direction.errors import StudioError
+from studio_app.studio.asking import desk_for_asking
 from studio_app.studio.own_weights import kept_here
+from studio_app.ui.newest import Newest
 from studio_app.ui.open_package_dialog import OpenPackageDialog
 from studio_app.ui.own_package import OwnPackage
 from studio_app.ui.rights_audit import AuditSaver
@@ -62,6 +64,7 @@ def show_rights(window: Window, room: Room) -> RightsDialog:
     acts: dict[str, Callable[[str], object]] = {
         "take-in": lambda _: take_in(window, room, dialog),
         "brief": lambda twin: ask_brief(room, twin, dialog),
+        "ask": lambda twin: ask_grant(window, room, twin),
         "statement": lambda twin: show_statement(room, twin, dialog),
         "audit": lambda _: audit.ask(),
     }
@@ -103,6 +106,24 @@ def ask_brief(room: Room, twin: str, parent: Window | QDialog) -> None:
     if dialog.exec() == QDialog.DialogCode.Accepted:
         room.desk.news.emit("The brief is kept in the shoot’s history.")
     dialog.deleteLater()
+
+
+def ask_grant(window: Window, room: Room, twin: str) -> None:
+    """Asks for a folder of one's own, puts her papers there and opens the form of a grant."""
+    found = QFileDialog.getExistingDirectory(window, "A new folder for what you ask for")
+    if not found:
+        return
+    session, folder = room.desk.session, Path(found)
+
+    def drafts(desk: Path) -> None:
+        dialog = open_papers(window, desk)
+        if dialog is not None:
+            dialog.do.draft_grant()
+
+    asking = Newest(room)
+    asking.refused.connect(room.desk.problem)
+    room.desk.closing.connect(asking.close)
+    asking.ask(lambda: desk_for_asking(session, twin, folder), drafts)
 
 
 def ask_papers(window: Window) -> None:

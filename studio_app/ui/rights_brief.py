@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import BadInput
 from studio_app.studio.brief_offer import Offer, offers, use_of
-from studio_app.studio.rights_glossary import explained
 from studio_app.studio.rights_room import GateSaid, brief_said
 from studio_app.twins.country_names import country
+from studio_app.twins.paper_words import explained
 from studio_app.twins.use import Use
+from studio_app.ui.background import Background
 from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons, combo, form
 from studio_app.ui.newest import Newest
@@ -55,6 +57,7 @@ class BriefDialog(QDialog):
         self.words = QLineEdit(placeholderText="What the pictures tell, in your own words")
         self.says, self.verdict, self.problem = QVBoxLayout(), QLabel(), Problem(SAYS_WIDTH - 16, grows=False)
         self.cancel, self.keep_ = QPushButton("Cancel"), QPushButton("Keep the brief")
+        self.background = Background(self._refuse, self)
         self._newest = Newest(self)
         self._soon = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._soon.timeout.connect(self._ask)
@@ -203,11 +206,23 @@ class BriefDialog(QDialog):
     def keep(self) -> None:
         """Keeps the brief, also where the gate says no: then nothing can be made until it says yes."""
         try:
-            self.desk.session.rights.brief(self.use)
-        except StudioError as error:
+            use = self.use
+        except BadInput as error:
             self._say(str(error))
             return
+        self.keep_.setEnabled(False)
+        self.background.start(self._keep(use))
+
+    async def _keep(self, use: Use) -> None:
+        """Commits it beside the window."""
+        rights = self.desk.session.rights
+        await asyncio.to_thread(rights.keep_brief, use)
+        rights.kept_papers()
         self.accept()
+
+    def _refuse(self, words: str) -> None:
+        self.keep_.setEnabled(not self.desk.read_only)
+        self._say(words)
 
     def _say(self, words: str) -> None:
         self.problem.put(words)

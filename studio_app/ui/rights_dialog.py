@@ -30,8 +30,8 @@ EXPLAIN = "explain_rights"
 
 
 class RightsDialog(QDialog):
-    """A calm page over the room. `asked` names what somebody wants to do with which twin: take-in, brief, statement,
-    audit.
+    """A calm page over the room. `asked` names what somebody wants to do with which twin: take-in, brief, ask,
+    statement, audit.
     """
 
     asked = Signal(str, str)
@@ -47,6 +47,7 @@ class RightsDialog(QDialog):
         self.acts = {
             "take-in": QPushButton("Take in papers…"),
             "brief": QPushButton("The brief…"),
+            "ask": QPushButton("Ask for a grant…"),
             "statement": QPushButton("Statement…"),
             "audit": QPushButton("Audit pack…"),
         }
@@ -150,6 +151,8 @@ class RightsDialog(QDialog):
         self.page.explain(self.explain.isChecked())
         self.page.asked.connect(self._ask)
         self.scroll.setWidget(self.page)
+        self.acts["ask"].setEnabled(said.papers)
+        self.acts["ask"].setToolTip("" if said.papers else "Take in her papers first.")
         for name in ("brief", "statement", "audit"):
             able = bool(said.grants) and (name != "brief" or not self.desk.read_only)
             self.acts[name].setEnabled(able)

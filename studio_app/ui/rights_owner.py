@@ -67,6 +67,7 @@ class OwnerDialog(QDialog):
         self.acts = {
             "passport": QPushButton("Make the passport…"),
             "consent": QPushButton("Write a consent…"),
+            "grant": QPushButton("Draft a grant…"),
             "request": QPushButton("Take in a request…"),
             "report": QPushButton("Take in a report…"),
             "pack": QPushButton("Pack the twin…"),
@@ -104,7 +105,7 @@ class OwnerDialog(QDialog):
         self._show(at)
         passport = any(each.row.kind == "passport" for each in papers)
         self.acts["passport"].setVisible(bool(papers) and not passport)
-        for name in ("consent", "request", "report", "pack"):
+        for name in ("consent", "grant", "request", "report", "pack"):
             self.acts[name].setEnabled(passport)
             self.acts[name].setToolTip("" if passport else "Make the passport first.")
 
@@ -191,6 +192,7 @@ class OwnerDialog(QDialog):
         for button in (self.begin, self.acts["passport"]):
             button.clicked.connect(do.make_passport)
         self.acts["consent"].clicked.connect(lambda: do.write_consent())
+        self.acts["grant"].clicked.connect(lambda: do.draft_grant())
         self.acts["request"].clicked.connect(lambda: self._choose("A request", "Grants (*.json)", do.take_in_request))
         self.acts["report"].clicked.connect(lambda: self._choose("A ledger", "Ledgers (*.jsonl)", do.take_in_report))
         self.acts["pack"].clicked.connect(do.pack)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,15 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.desk import Row
-from studio_app.studio.owner_forms import Answers, Ask, consent_asks, consent_of, passport_asks, passport_of
+from studio_app.studio.form_answers import Answers
+from studio_app.studio.form_questions import Ask
+from studio_app.studio.owner_forms import Form, form_of
 from studio_app.studio.owner_page import last_day, take_in_report
 from studio_app.twins.consent import Consent
+from studio_app.twins.grant import Grant
+from studio_app.twins.package_check import Tell
+from studio_app.twins.paper_words import PaperKind
+from studio_app.ui.newest import Newest
 from studio_app.ui.rights_form import FormDialog
 
 if TYPE_CHECKING:
@@ -28,6 +34,10 @@ PASSPORT = (
 CONSENT = (
     "What you agree to, apart from any contract. What is not written here is a no. You sign it a day after you were "
     "given it, or later, and you can take it back."
+)
+GRANT = (
+    "One licence to one brand. It can never allow more than her consent. A draft binds nobody: it counts when all who "
+    "are named have signed it, each on their own computer."
 )
 REASON = Ask("reason", "Reason", "text", "In one sentence; it is kept with the paper and read by the others.")
 PACK = (
@@ -44,32 +54,32 @@ class OwnerActs(QObject):
     def __init__(self, dialog: OwnerDialog) -> None:
         super().__init__(dialog)
         self._dialog, self._desk = dialog, dialog.owner
+        self._newest = Newest(self)
+        self._newest.refused.connect(dialog.say)
+        dialog.finished.connect(lambda _: self._newest.close())
 
     def make_passport(self) -> None:
         """Asks for a passport, or for the next one."""
-        try:
-            known = self._dialog.keys.known()
-            asks = passport_asks(self._desk, known, date.today())
-        except StudioError as error:
-            self._dialog.say(str(error))
+        if not self._known():
             return
-        if not known:
-            self._dialog.say(MAKE_A_KEY)
-            return
-        keep = lambda said: self._desk.save(passport_of(self._desk, said, datetime.now(UTC)))  # noqa: E731
-        if self._asked("The passport", PASSPORT, asks, keep, "Keep the draft"):
-            self._dialog.tell("The passport is kept as a draft. Read it, then sign it.")
+        kept = "The passport is kept as a draft. Read it, then sign it."
+        self._write("passport", ("The passport", PASSPORT, kept))
 
     def write_consent(self, draft: Consent | None = None) -> None:
         """Asks for a consent, or for what is to change in one that is not signed yet."""
-        try:
-            asks = consent_asks(self._desk, date.today(), draft)
-        except StudioError as error:
-            self._dialog.say(str(error))
-            return
-        keep = lambda said: self._desk.save(consent_of(self._desk, said, datetime.now(UTC), draft))  # noqa: E731
-        if self._asked("A consent", CONSENT, asks, keep, "Keep the draft"):
-            self._dialog.tell("The consent is kept as a draft. Read it again tomorrow, then sign it.")
+        kept = "The consent is kept as a draft. Read it again tomorrow, then sign it."
+        self._write("consent", ("A consent", CONSENT, kept), draft)
+
+    def draft_grant(self, draft: Grant | None = None) -> None:
+        """Asks for a grant, or for what is to change in one that nobody has signed yet."""
+        kept = "The grant is kept as a draft. Read what the rules say of it, then sign it and save it to send."
+        self._write("grant", ("A grant", GRANT, kept), draft)
+
+    def send(self, path: str) -> None:
+        """Asks for a folder, and puts a paper with its signatures there."""
+        found = QFileDialog.getExistingDirectory(self._dialog, "A folder for what is sent", str(self._desk.path.parent))
+        if found:
+            self._beside(lambda: f"Saved to send: {_names(self._desk.send(path, Path(found)))}.", "")
 
     def take_in_request(self, file: Path) -> None:
         """Puts a grant that somebody sent on the desk."""
@@ -81,7 +91,7 @@ class OwnerActs(QObject):
 
     def pack(self) -> None:
         """Asks who else may open the package and where it shall lie, and locks her into it."""
-        said = self._asked("Pack the twin", PACK, [OTHERS], lambda said: said, "Choose the file…")
+        said = self._asked("Pack the twin", PACK, [OTHERS], lambda said, _: said, "Choose the file…")
         if said is None:
             return
         name = self._desk.path / f"{self._desk.path.name}.twin"
@@ -97,8 +107,14 @@ class OwnerActs(QObject):
         """Does one of the acts that the page of a paper offers."""
         name, kind, desk = str(getattr(row.paper, "id", "")), row.kind, self._desk
         match act:
+            case "change" if isinstance(row.paper, Consent):
+                self.write_consent(row.paper)
+            case "change" if isinstance(row.paper, Grant):
+                self.draft_grant(row.paper)
             case "change":
-                self.make_passport() if not isinstance(row.paper, Consent) else self.write_consent(row.paper)
+                self.make_passport()
+            case "send":
+                self.send(row.path)
             case "sign":
                 self._signed(lambda key: desk.sign(row.path, key), "It is signed.")
             case "pdf":
@@ -109,7 +125,7 @@ class OwnerActs(QObject):
                 self._signed(lambda key: desk.reactivate(kind, name, key), "It may be used again. Send the status out.")
             case "decline":
                 about = "You say no. The request is kept with your reason."
-                self._asked("Decline", about, [REASON], lambda said: desk.decline(name, said["reason"]), "Decline")
+                self._asked("Decline", about, [REASON], lambda said, _: desk.decline(name, said["reason"]), "Decline")
                 self._dialog.tell("")
             case _:
                 self._end(act, kind, name)
@@ -134,7 +150,28 @@ class OwnerActs(QObject):
             done = "It is suspended. Send the status to those who have a grant."
             self._signed(lambda key: desk.suspend(kind, name, said["reason"], key), done)
 
-    def _asked(self, title: str, about: str, asks: Sequence[Ask], keep: Callable[[Any], Any], act: str) -> Any:
+    def _known(self) -> bool:
+        """Whether this computer has a key that can sign; else says that one is to be made first."""
+        try:
+            known = bool(self._dialog.keys.known())
+        except StudioError as error:
+            self._dialog.say(str(error))
+            return False
+        if not known:
+            self._dialog.say(MAKE_A_KEY)
+        return known
+
+    def _write(self, kind: PaperKind, words: tuple[str, str, str], before: Consent | Grant | None = None) -> None:
+        """Reads what the form of a paper begins with, beside the window, then asks."""
+        desk, keys, (title, about, kept) = self._desk, self._dialog.keys, words
+
+        def ask(form: Form) -> None:
+            if self._asked(title, about, form.asks, form.keep, "Keep the draft"):
+                self._dialog.tell(kept)
+
+        self._newest.ask(lambda: form_of(desk, kind, date.today(), before=before, keys=keys.known()), ask)
+
+    def _asked(self, title: str, about: str, asks: Sequence[Ask], keep: Callable[[Any, Any], Any], act: str) -> Any:
         """What `keep` made of the answers; None when somebody thought better of it."""
         dialog = FormDialog(title, about, asks, keep, act, self._dialog)
         done = dialog.exec() == QDialog.DialogCode.Accepted
@@ -158,7 +195,11 @@ class OwnerActs(QObject):
         self._dialog.tell(words or str(done))
 
 
-def _reasoned(said: Answers) -> Answers:
+def _names(files: Sequence[Path]) -> str:
+    return ", ".join(file.name for file in files)
+
+
+def _reasoned(said: Answers, _tell: Tell) -> Answers:
     """The answers, if a reason is among them. Raises BadInput."""
     if not said["reason"]:
         raise BadInput("reason: a reason stands in every such paper.")

@@ -13,7 +13,7 @@ from studio_app.ui.side_list import Line
 ACTS = {
     "sign": "Sign", "decline": "Decline…", "change": "Change…", "suspend": "Suspend…", "revoke": "Take back…",
     "reactivate": "Let it be used again", "issue": "I am still fine with it",
-    "pdf": "Readable PDF",
+    "pdf": "Readable PDF", "send": "Save to send…",
 }  # fmt: skip
 ABOUT = {
     "sign": "Your signature over exactly these bytes.",
@@ -22,6 +22,7 @@ ABOUT = {
     "suspend": "Nothing new is made until you let it be used again.",
     "revoke": "For good: nothing new is made, and what is out comes down.",
     "reactivate": "Takes the suspension away, in a new status.",
+    "send": "The paper and its signatures, in a folder of your choice: both are sent together.",
     "pdf": "Every field in plain words, to print or to send to a lawyer.",
     "issue": "Says the same again with a new date. Without a fresh word your grants freeze.",
 }

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.studio.rights_facts import Fact, Section
-from studio_app.studio.rights_glossary import explained
 from studio_app.studio.rights_room import GateSaid
 from studio_app.studio.rights_room import Line as RuleLine
+from studio_app.twins.paper_words import explained
 from studio_app.ui.side_list import MARK, MARKS, Mark, cleared, mark_icon
 from studio_app.ui.theme import colour
 

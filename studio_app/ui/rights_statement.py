@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLineEd
 from studio_app.direction.errors import BadInput
 from studio_app.studio.brief_offer import offers
 from studio_app.studio.owed import Owed, export, first_day, owed
-from studio_app.studio.rights_glossary import explained
+from studio_app.twins.paper_words import explained
 from studio_app.twins.use import Period
 from studio_app.ui.desk import Desk
 from studio_app.ui.forms import buttons, combo, form

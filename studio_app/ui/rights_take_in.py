@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -15,13 +15,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from studio_app.direction.errors import StudioError
+from studio_app.direction.errors import BadInput
 from studio_app.studio.papers_in import Found, in_words, is_package, keep_package, papers_at, papers_in_package
 from studio_app.ui.background import Background
 from studio_app.ui.desk import Desk
@@ -45,6 +46,8 @@ FILES = "Papers and packages (*.json *.twin);;All files (*)"
 class TakeInDialog(QDialog):
     """`done_words` says what was taken in, once it was."""
 
+    told = Signal(str, float)
+
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk, self.done_words = desk, ""
@@ -56,7 +59,8 @@ class TakeInDialog(QDialog):
         self.problem = Problem(WIDTH - 32, grows=False)
         self.cancel, self.take = QPushButton("Cancel"), QPushButton("Take in")
         self.key, self.open_ = KeyRow(desk.session.keys, desk.session.operator), QPushButton("Open the package")
-        self.background = Background(self._refuse, self)
+        self.background = Background(self._refused, self)
+        self.progress, self._closed = QProgressBar(), False
         self._opened: tuple[Path, Any] | None = None
         self._newest = Newest(self)
         self._newest.refused.connect(self._refuse)
@@ -104,6 +108,10 @@ class TakeInDialog(QDialog):
         self.locked.hide()
         column.addWidget(self.locked)
         column.addWidget(scroll, 1)
+        self.progress.setRange(0, 100)
+        self.progress.setAccessibleName("How far it is")
+        self.progress.hide()
+        column.addWidget(self.progress)
         column.addWidget(self.problem)
         column.addLayout(buttons([], [self.cancel, self.take]))
         for button, name in ((self.folder, "Choose a folder of papers"), (self.file, "Choose one paper")):
@@ -120,7 +128,8 @@ class TakeInDialog(QDialog):
         self.key.said.connect(self._say)
         self.cancel.clicked.connect(self.reject)
         self.take.clicked.connect(self.take_in)
-        self.finished.connect(lambda _: (self._newest.close(), self.background.drop()))
+        self.told.connect(self._tell)
+        self.finished.connect(lambda _: self._end())
 
     def use(self, path: Path) -> None:
         """Looks at what lies at a place."""
@@ -130,17 +139,35 @@ class TakeInDialog(QDialog):
 
     def take_in(self) -> None:
         """Takes in what is listed; a rule that says no is told, and nothing is changed."""
-        if self._opened is not None:
-            self.take.setEnabled(False)
-            self.background.start(self._keep(*self._opened))
-            return
-        self._done()
-
-    async def _keep(self, path: Path, key: Any) -> None:
-        """Keeps the package in the vault first: it is checked byte by byte, which takes a while."""
         self._say("")
-        await asyncio.to_thread(keep_package, path, key)
-        self._done()
+        self.take.setEnabled(False)
+        self.progress.show()
+        self.background.start(self._keep(self.files, self._opened))
+
+    async def _keep(self, files: Mapping[str, bytes], opened: tuple[Path, Any] | None) -> None:
+        """Keeps a package in the vault first: it is checked byte by byte, which takes a while. Then commits the papers.
+
+        All of it beside the window; only what changed is told in it.
+        """
+        rights = self.desk.session.rights
+        if opened is not None:
+            await asyncio.to_thread(keep_package, *opened, self._telling)
+        self._tell("Taking in the papers", 1.0)
+        said = await asyncio.to_thread(rights.keep_papers, files)
+        rights.kept_papers()
+        look = next((check.words for check in said if check.outcome == "warn"), "")
+        self.done_words = f"The papers are taken in. {look}".strip()
+        self.accept()
+
+    def _telling(self, words: str, share: float) -> None:
+        """Called from the thread; a closed dialog takes its work back."""
+        if self._closed:
+            raise BadInput("Taken back.", safe="Nothing was taken in.")
+        self.told.emit(words, share)
+
+    def _tell(self, words: str, share: float) -> None:
+        self.progress.setFormat(f"{words}, %p %")
+        self.progress.setValue(round(100 * share))
 
     async def _open(self) -> None:
         path = Path(self.place.text().strip()).expanduser()
@@ -148,17 +175,6 @@ class TakeInDialog(QDialog):
         files = await asyncio.to_thread(papers_in_package, path, key)
         self._opened = path, key
         self._came(files, in_words(files))
-
-    def _done(self) -> None:
-        try:
-            said = self.desk.session.rights.take_in(self.files)
-        except StudioError as error:
-            self._say(str(error))
-            self.take.setEnabled(True)
-            return
-        look = next((check.words for check in said if check.outcome == "warn"), "")
-        self.done_words = f"The papers are taken in. {look}".strip()
-        self.accept()
 
     def _read(self) -> None:
         words = self.place.text().strip()
@@ -196,6 +212,17 @@ class TakeInDialog(QDialog):
     def _refuse(self, words: str) -> None:
         self._put(())
         self._say(words)
+
+    def _refused(self, words: str) -> None:
+        """A key that does not fit, or a rule that says no: what is listed stays listed."""
+        self.progress.hide()
+        self.take.setEnabled(bool(self.files) and not self.desk.read_only)
+        self._say(words)
+
+    def _end(self) -> None:
+        self._closed = True
+        self._newest.close()
+        self.background.drop()
 
     def _say(self, words: str) -> None:
         self.problem.put(words)

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QDateEdit, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from studio_app.studio.rights_glossary import explained
+from studio_app.twins.paper_words import explained
 
 
 class Ticks(QWidget):

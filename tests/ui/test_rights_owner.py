@@ -18,14 +18,16 @@ from sample_rights import TWIN, SampleRights, written
 from test_dialogs_spoken import listen
 
 from studio_app.direction.documents import to_document
+from studio_app.direction.errors import BadInput
 from studio_app.rights.ledger import ChainName
 from studio_app.rights.ledger_folder import LedgerFolder
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
 from studio_app.rights.papers import read_papers, sign, signature_name
 from studio_app.rights.sample import SampleKeys, document_of, sample_grant
 from studio_app.shoot.signing import make_key
+from studio_app.studio.asking import desk_for_asking
 from studio_app.studio.desk import OwnerDesk
-from studio_app.studio.owner_words import CONSENT, PASSPORT
+from studio_app.studio.owner_forms import form_of
 from studio_app.studio.papers_in import papers_at
 from studio_app.twins.grant import Bought
 from studio_app.twins.package import head_of
@@ -106,18 +108,20 @@ def test_from_an_empty_folder_to_a_signed_passport_that_stock_ssh_keygen_verifie
     assert dialog.about.isVisible()
     assert not dialog.acts["consent"].isEnabled()
     dialog.begin.click()
-    assert "Make a key first" in dialog.problem.text()
+    drive(lambda: "Make a key first" in dialog.problem.text())
     dialog.key.use_file(str(tmp_path / "freja"))
 
     def fill(form: FormDialog) -> None:
         QTest.keyClick(form.act, Qt.Key.Key_Return)
-        drive(lambda: "of age" in form.problem.text())
+        drive(lambda: form.problem.text().startswith("Contact:"))
+        QTest.keyClicks(form.controls["contact"], "Freja (sample)")
+        form.act.click()
+        drive(lambda: form.problem.text().startswith("Of age: this is no answer"))
         QTest.keyClick(form.controls["of_age"], Qt.Key.Key_Space)
-        form.controls["mail"].setText("nowhere")
+        form.controls["owner.mail"].setText("nowhere")
         form.act.click()
         drive(lambda: form.problem.text().startswith("Her mail:"))
-        form.controls["mail"].setText("freja@sample.invalid")
-        QTest.keyClicks(form.controls["contact"], "Freja (sample)")
+        form.controls["owner.mail"].setText("freja@sample.invalid")
         form.act.click()
         drive(lambda: not form.isVisible())
 
@@ -139,10 +143,10 @@ def test_from_an_empty_folder_to_a_signed_passport_that_stock_ssh_keygen_verifie
     def consent(form: FormDialog) -> None:
         form.act.click()
         drive(lambda: form.problem.text().startswith("Intended uses:"))
-        for name, words in (("uses", "Product pages of the sample brand"), ("scope", "Still pictures, dressed")):
+        for name, words in (("intended_uses", "Product pages of a sample brand"), ("scope", "Still pictures, dressed")):
             form.controls[name].setPlainText(words)
         form.controls["purpose"].setPlainText("To show garments on my twin")
-        form.controls["pay"].setPlainText("As each grant says it")
+        form.controls["rate_of_pay"].setPlainText("As each grant says it")
         for name in ("media", "territories", "categories"):
             next(iter(form.controls[name].boxes.values())).click()
         form.act.click()
@@ -178,7 +182,7 @@ def test_a_request_is_declined_a_grant_taken_back_and_everything_said_again(
     dialog = opened(front, folder, drive, key)
     turn(dialog, "grant-other")
     assert dialog.page.paper.state == "Asks for your yes"
-    assert list(dialog.page.acts) == ["sign", "decline", "pdf"]
+    assert list(dialog.page.acts) == ["sign", "decline", "send", "pdf"]
 
     def reason(form: FormDialog) -> None:
         form.act.click()
@@ -250,14 +254,102 @@ def test_the_owner_s_side_is_spoken_and_every_question_explained(
         dialog.list.setCurrentRow(row)
         listen(dialog, drive)
 
+    heard: list[str] = []
+
     def hear(form: FormDialog) -> None:
         listen(form, drive)
+        assert all(each.about.endswith(".") and len(each.about) > 12 for each in form.asks), "explained where it stands"
         form.reject()
+        heard.append(form.windowTitle().split()[-1])
 
     fills(monkeypatch, hear)
-    dialog.acts["consent"].click()
+    for kind in ("consent", "grant"):
+        dialog.acts[kind].click()
+        drive(lambda kind=kind: kind in heard)
     dialog.accept()
-    assert all(about.endswith(".") and len(about) > 12 for _, _, _, about in (*PASSPORT, *CONSENT))
+
+
+def test_a_grant_is_drafted_with_its_checks_changed_signed_and_saved_to_send(
+    front: Window, running: tuple[SampleRights, Path], tmp_path: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the agent on her desk; the licensee's side takes it in as it was sent."""
+    papers, folder = running
+    key = make_key_of(papers, tmp_path)
+    key.chmod(0o600)
+    dialog = opened(front, folder, drive, key)
+
+    def fill(form: FormDialog) -> None:
+        form.act.click()
+        drive(lambda: form.problem.text().startswith("Name of this paper:"))
+        assert form.problem.text().endswith("more)"), "what else is missing is counted"
+        for name, words in (
+            ("id", "autumn"), ("licensee.name", "Sample licensee"), ("licensee.mail", "licensee@sample.invalid"),
+            ("licensee.key", papers.keys.licensee.public), ("brand", "Sample brand"), ("campaign", "Autumn (sample)"),
+            ("max_selects", "7"), ("fees.per_select", "250.555"),
+        ):  # fmt: skip
+            form.controls[name].setText(words)
+        for name, chosen in (("terms.media", "ecom"), ("terms.territories", "EEA"), ("categories", "ready-to-wear")):
+            form.controls[name].boxes[chosen].click()
+        form.act.click()
+        drive(lambda: form.problem.text().startswith("Each select: 250.555 is less than the smallest coin"))
+        form.controls["fees.per_select"].setText("250.50")
+        form.controls["terms.more"].setPlainText("email; SE, NO; 2026-12-01 to 2027-03-01")
+        form.act.click()
+        drive(lambda: not form.isVisible() or form.problem.text().startswith("Each"))
+        assert not form.isVisible(), form.problem.text()
+
+    fills(monkeypatch, fill)
+    dialog.acts["grant"].click()
+    drive(lambda: any("autumn" in each.row.title for each in dialog.papers))
+    turn(dialog, "autumn")
+    grant = dialog.page.paper.row.paper
+    assert (grant.fees.per_select, grant.max_selects, len(grant.terms)) == (25050, 7, 2)
+    assert grant.terms[1].territories == ("SE", "NO")
+    assert grant.consent.id == papers.grant.consent.id
+    assert list(dialog.page.acts) == ["sign", "change", "pdf"]
+    assert dialog.page.paper.checks, "what every rule says, before it is signed"
+
+    def again(form: FormDialog) -> None:
+        assert form.controls["fees.per_select"].text() == "250.50"
+        assert form.controls["terms.media"].chosen == ("ecom",)
+        assert form.controls["terms.more"].toPlainText().startswith("email; SE, NO; 2026-12-01")
+        form.controls["max_selects"].setText("8")
+        form.act.click()
+        drive(lambda: not form.isVisible())
+
+    fills(monkeypatch, again)
+    dialog.page.acts["change"].click()
+    drive(lambda: dialog.page is not None and getattr(dialog.page.paper.row.paper, "max_selects", 0) == 8)
+    assert dialog.page.paper.row.paper.terms == grant.terms
+    QTest.keyClick(dialog.page.acts["sign"], Qt.Key.Key_Space)
+    drive(lambda: dialog.page.paper.row.signed_by == ("owner",))
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(sent))
+    dialog.page.acts["send"].click()
+    drive(lambda: "autumn.json.owner.sig" in dialog.news.text())
+    assert sorted(path.name for path in sent.iterdir()) == ["autumn.json", "autumn.json.owner.sig"]
+    dialog.accept()
+    theirs = written({name: data for name, data in papers.files.items() if "grant" not in name}, tmp_path / "theirs")
+    licensee = OwnerDesk(theirs)
+    assert licensee.sign(licensee.take_in(sent / "autumn.json"), papers.keys.licensee) is Role.LICENSEE
+
+
+def test_a_producer_asks_for_a_grant_from_the_rights_room(
+    front: Window, running: tuple[SampleRights, Path], desk: Desk, tmp_path: Path
+) -> None:
+    """Her papers as the shoot has them, in a folder of the producer's own."""
+    papers, _ = running
+    desk.session.rights.take_in(papers.files)
+    mine = desk_for_asking(desk.session, TWIN, tmp_path / "asked")
+    form = form_of(OwnerDesk(mine), "grant", date.today())
+    assert {"passport", "consent"} <= {row.kind for row in OwnerDesk(mine).rows()}
+    assert next(ask for ask in form.asks if ask.name == "consent").options == ((papers.grant.consent.id,) * 2,)
+    assert desk_for_asking(desk.session, TWIN, mine) == mine, "once more into the same"
+    with pytest.raises(BadInput, match="has something in it"):
+        desk_for_asking(desk.session, TWIN, tmp_path)
+    with pytest.raises(BadInput, match="no passport of hers"):
+        desk_for_asking(desk.session, "sample-mateo", tmp_path / "other")
 
 
 def test_a_package_opens_on_a_machine_that_has_nothing_else(
@@ -345,7 +437,7 @@ def test_from_passport_to_statement(
     """Her side makes and signs everything, the producer's side takes it in, uses it and states what is owed."""
     make_key(tmp_path / "freja", "freja@sample.invalid")
     owner = opened(front, body, drive, tmp_path / "freja")
-    answers: dict[str, str] = {"mail": "freja@sample.invalid", "contact": "Freja (sample)"}
+    answers: dict[str, str] = {"owner.mail": "freja@sample.invalid", "contact": "Freja (sample)"}
     fills(monkeypatch, lambda form: passport_filled(form, answers, drive))
     owner.begin.click()
     drive(lambda: len(owner.papers) == 1)
@@ -376,14 +468,18 @@ def passport_filled(form: FormDialog, answers: dict[str, str], drive: Drive) -> 
 
 
 def consent_filled(form: FormDialog, drive: Drive) -> None:
-    words = {"uses": "Product pages of the brand", "scope": "Still pictures, dressed", "purpose": "To show garments"}
-    for name, text in {**words, "pay": "As each grant says it"}.items():
+    words = {
+        "intended_uses": "Product pages of the brand",
+        "scope": "Still pictures, dressed",
+        "purpose": "To show garments",
+    }
+    for name, text in {**words, "rate_of_pay": "As each grant says it"}.items():
         form.controls[name].setPlainText(text)
     for name, chosen in (("media", "ecom"), ("territories", "EEA"), ("categories", "ready-to-wear")):
         form.controls[name].boxes[chosen].setChecked(True)
     form.controls["categories"].boxes["footwear"].setChecked(True)
-    form.controls["until"].put(date.today() + timedelta(days=700))
-    form.controls["delivered"].put(date.today() - timedelta(days=3))
+    form.controls["duration.until"].put(date.today() + timedelta(days=700))
+    form.controls["delivered_at"].put(date.today() - timedelta(days=3))
     form.act.click()
     drive(lambda: not form.isVisible())
 
@@ -421,6 +517,7 @@ def used_and_stated(front: Window, body: Path, shoot: Path, drive: Drive) -> Non
     asked.use(body)
     drive(asked.take.isEnabled)
     asked.take.click()
+    drive(lambda: bool(asked.done_words))
     brief = BriefDialog(room.desk, TWIN, front)
     brief.show()
     drive(lambda: brief.verdict.text().startswith("The gate says: yes"))

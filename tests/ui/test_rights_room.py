@@ -20,9 +20,9 @@ from sample_rights import TWIN, SampleRights, written
 from studio_app.rights.ledger_line import Amount, Entry, Event, Ground
 from studio_app.rights.sample import sample_status, sample_use
 from studio_app.studio.body_cards import body_hash, body_of
-from studio_app.studio.rights_glossary import WORDS, explained
 from studio_app.takes.flags import PictureFlags
 from studio_app.takes.take import Take
+from studio_app.twins.paper_words import explained
 from studio_app.ui import approve_dialog
 from studio_app.ui.app import made_window
 from studio_app.ui.approve_dialog import ApproveDialog
@@ -98,6 +98,7 @@ def test_from_empty_papers_to_a_brief_by_keys_and_clicks(
         drive(asked.take.isEnabled)
         assert asked.found.count() == 4
         QTest.keyClick(asked.take, Qt.Key.Key_Return)
+        drive(lambda: bool(asked.done_words))
 
     walks(monkeypatch, take_in)
     dialog.acts["take-in"].click()
@@ -112,6 +113,7 @@ def test_from_empty_papers_to_a_brief_by_keys_and_clicks(
         asked.media.boxes["social-organic"].click()
         drive(lambda: asked.verdict.text() == "The gate says: yes")
         asked.keep_.click()
+        drive(lambda: not asked.isVisible())
 
     walks(monkeypatch, brief)
     dialog.acts["brief"].click()
@@ -129,7 +131,8 @@ def test_every_fact_is_explained_and_the_explanation_can_be_hidden(
     dialog = shown(opened, drive)
     rows = [row for box in dialog.page.boxes for row in box.rows]
     assert len(rows) > 12
-    assert [row.fact.title for row in rows if row.accessibleDescription() not in WORDS.values()] == []
+    assert [row.fact.title for row in rows if not explained(row.fact.word)] == []
+    assert all(row.accessibleDescription() == explained(row.fact.word) for row in rows)
     dialog.page.turn("licence")
     assert all(row.what.isVisibleTo(row) for row in rows)
     dialog.explain.click()
@@ -163,7 +166,9 @@ def test_forged_papers_are_refused_in_place_and_nothing_changes(
     asked.use(written(forged, tmp_path / "forged"))
     drive(asked.take.isEnabled)
     asked.take.click()
-    assert "passport.signature" in asked.problem.text()
+    assert opened.room.desk.session.shoot.twins.twins() == (), "nothing is written on the window's thread"
+    drive(lambda: "passport.signature" in asked.problem.text())
+    assert asked.take.isEnabled()
     assert asked.isVisible()
     asked.use(tmp_path / "nowhere")
     drive(lambda: "There is nothing at" in asked.problem.text())
