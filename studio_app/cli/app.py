@@ -29,6 +29,7 @@ from studio_app.cli import (
     noting,
     paper,
     passport,
+    plates,
     posing,
     proof,
     record,
@@ -55,7 +56,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_PICTURES = (shooting, posing, varying, culling, noting, versions, paper)
+_PICTURES = (shooting, plates, posing, varying, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect, proof):

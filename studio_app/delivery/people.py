@@ -6,19 +6,29 @@ from studio_app.delivery.facts import InPicture
 from studio_app.direction.direction import Direction
 from studio_app.direction.location import LocationKind
 from studio_app.direction.presets import presets_dir
+from studio_app.takes.plate_people import OnPlate, PlatePeople
 
 LOCATION, GARMENT = "location", "garment"
 """Words of Facts.photographed."""
 
 
-def people_in(direction: Direction) -> frozenset[InPicture]:
-    """The classes of people in a picture of this direction: the twin, and nobody else.
+def people_in(direction: Direction, on_plate: PlatePeople | None = None) -> frozenset[InPicture]:
+    """The classes of people in a picture of this direction: the twin, and whoever is on the photograph behind her.
 
-    The stage places no extras, and no record of a plate says who is on it: a photograph with people on it is not to be
-    used as a plate until such a record is there.
+    The stage places no extras. `on_plate` is what the team said of the photograph: `unsaid` tells when it is needed.
     """
-    del direction  # there is nothing in it yet that would add anybody
-    return frozenset({InPicture.TWIN})
+    beside = on_plate is not None and on_plate.people is not OnPlate.NOBODY and bool(photographed_in(direction))
+    return frozenset({InPicture.TWIN, InPicture.PHOTOGRAPHED} if beside else {InPicture.TWIN})
+
+
+def unsaid(direction: Direction, on_plate: PlatePeople | None) -> str:
+    """Why a picture cannot be disclosed rightly, as nobody said who is on its photograph; empty where it can."""
+    if on_plate is not None or not photographed_in(direction):
+        return ""
+    return (
+        f"Nobody has said who is on the photograph behind her ({direction.location.plate}). Say it in the card of the "
+        "location, or with twin-studio plate-people: nobody, passers-by, or somebody with a release."
+    )
 
 
 def photographed_in(direction: Direction) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ VERSIONS: dict[str, int] = {
     "vault-owners": 1, "laws": 1, "vague-words": 1, "paper-words": 1, "declined": 1,
     "channel": 1, "delivery": 1, "delivering": 1, "disclosure-rules": 1, "label-words": 1,
     "picture-flags": 1,
+    "plate-people": 1,
     "country-names": 1,
     "studio-identity": 1, "trusted-roots": 1,
     "figure-marks": 1,

@@ -12,12 +12,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from studio_app.direction.documents import MAX_BYTES, read_document, to_document
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.history import History
-from studio_app.shoot.layout import PLATES, inside, read_bounded
+from studio_app.shoot.layout import PLATE_PEOPLE, PLATES, inside, read_bounded
 from studio_app.shoot.worktree import record
 from studio_app.takes.person import Person
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
+from studio_app.takes.plate_people import PlatePeople
 
 _NAMED = re.compile(r"plate-([0-9a-f]{6,64})-[a-z0-9-]{1,40}\.(jpg|png|webp)")
 _DIGITS = (6, 12, 64)
@@ -54,6 +56,25 @@ class Plates:
                 record(self._history, {f"{PLATES}/{name}": data}, f"Add the plate {name}\n", by)
             return name
 
+    def people(self, name: str) -> PlatePeople | None:
+        """Who the team said is on a plate; None where nobody said it, or nobody can read it."""
+        if _NAMED.fullmatch(name) is None:
+            return None
+        data = self._history.read(_people_of(name), most=MAX_BYTES)
+        try:
+            said = read_document(data, "plate-people", PlatePeople) if data is not None else None
+        except BadInput:
+            return None
+        return said if said is not None and said.plate == name else None
+
+    def say(self, said: PlatePeople) -> None:
+        """Keeps who is on a plate, as a commit. Raises BadInput (no such plate), Refused (read-only), StudioError."""
+        if said.plate not in self.names():
+            raise BadInput(f"There is no photograph {said.plate[:80]} in this shoot.")
+        with self._writing():
+            words = f"Say who is on the plate {said.plate}\n"
+            record(self._history, {_people_of(said.plate): to_document(said, "plate-people")}, words, said.by)
+
     def _name(self, given: str, ending: str, data: bytes) -> str:
         """The name for these bytes: the shortest hash that no other bytes have."""
         sha256 = hashlib.sha256(data).hexdigest()
@@ -67,6 +88,10 @@ class Plates:
             if held is None or held == data:
                 return name
         raise BadInput(f"{given} cannot be told from another plate.", do="Save the picture anew and add that.")
+
+
+def _people_of(name: str) -> str:
+    return f"{PLATE_PEOPLE}/{name.rpartition('.')[0]}.json"
 
 
 def plate_digits(name: str) -> str | None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from studio_app.delivery.alt_text import alt_text
-from studio_app.delivery.facts import Credit, Facts, Made, Papers, Studio
-from studio_app.delivery.people import people_in, photographed_in
+from studio_app.delivery.facts import Credit, Facts, InPicture, Made, Papers, Studio
+from studio_app.delivery.people import photographed_in
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.table import ENGINES
 from studio_app.rights import papers as written
@@ -60,7 +60,9 @@ def credits_of(sheet: CallSheet) -> tuple[Credit, ...]:
     return found
 
 
-def facts_of(whole: Whole, take: Take, select: str, seats: tuple[str, ...], mark: bytes) -> Facts:
+def facts_of(
+    whole: Whole, take: Take, select: str, seats: tuple[str, ...], mark: bytes, people: frozenset[InPicture]
+) -> Facts:
     """The facts of one file of a take. `seats`: the roles that said yes by a verdict that verifies."""
     direction = take.recipe.direction
     return Facts(
@@ -77,7 +79,7 @@ def facts_of(whole: Whole, take: Take, select: str, seats: tuple[str, ...], mark
         seats=seats,
         credits=_may_be_named(whole),
         photographed=photographed_in(direction),
-        people=people_in(direction),
+        people=people,
         alt=alt_text(direction, take.source_type),
     )
 
@@ -99,7 +101,7 @@ def proof_facts(rights: Rights, seen: Foreseen, take: str) -> Facts | None:
     except Refused:
         return None
     whole = Whole("", datetime.now().astimezone(), seen.order.use, papers, Studio("", ""), ())
-    return facts_of(whole, seen.takes[take], chosen.select, tuple(sorted(chosen.yes)), bytes(8))
+    return facts_of(whole, seen.takes[take], chosen.select, tuple(sorted(chosen.yes)), bytes(8), seen.people[take])
 
 
 def made_of(take: Take) -> Made:

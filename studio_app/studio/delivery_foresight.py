@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio_app.delivery.channels import channel
 from studio_app.delivery.cropping import Side
+from studio_app.delivery.facts import InPicture
 from studio_app.delivery.file_names import Named, file_name
+from studio_app.delivery.people import people_in, photographed_in, unsaid
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.rights.case import Chosen
@@ -20,8 +22,11 @@ from studio_app.studio.rights import Rights
 from studio_app.takes.channel import Channel
 from studio_app.takes.crop import Crop
 from studio_app.takes.figure_marks import FigureMarks
+from studio_app.takes.plate_people import OnPlate, PlatePeople
 from studio_app.takes.take import Take
 from studio_app.twins.use import MEDIUM_WORDS, Alteration, Medium, Use
+
+PASSING = "People in passing are on its photograph. Look that nobody can be recognised: she would need a release."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ class PieceSeen:
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A whole order, take by take and piece by piece. `uses` is what the gates are asked about, by take."""
+    """A whole order, take by take and piece by piece. By take: `uses` is what the gates are asked about, `people` who
+    is in the picture.
+    """
 
     order: DeliveryOrder
     twin: str
@@ -51,6 +58,7 @@ class Foreseen:
     uses: Mapping[str, Use | None]
     gates: Mapping[str, tuple[Check, ...]]
     figures: Mapping[str, FigureMarks | None]
+    people: Mapping[str, frozenset[InPicture]]
 
     def direction(self, take: str) -> Direction:
         return self.takes[take].recipe.direction
@@ -73,6 +81,8 @@ def foresee(shoot: Shoot, rights: Rights, order: DeliveryOrder) -> Foreseen:
     figures = {name: figure_of(take) for name, take in takes.items()}
     even = {name: even_sides_of(shoot, take, figures[name]) for name, take in takes.items()}
     brief = rights.use(twin)
+    on_plate = {name: shoot.plates.people(take.recipe.direction.location.plate) for name, take in takes.items()}
+    people = {name: people_in(take.recipe.direction, on_plate[name]) for name, take in takes.items()}
     pieces = tuple(
         _seen(shoot, order, piece, takes[name], chosen[name], figures[name], brief, even[name])
         for name in takes
@@ -85,7 +95,18 @@ def foresee(shoot: Shoot, rights: Rights, order: DeliveryOrder) -> Foreseen:
         name: (*rights.checks(Gate.DELIVER, take.recipe.direction, chosen=chosen[name], use=uses[name]), *strange)
         for name, take in takes.items()
     }
-    return Foreseen(order, twin, pieces, takes, chosen, uses, gates, figures)
+    pieces = tuple(_with_people(piece, takes[piece.piece.take], on_plate[piece.piece.take]) for piece in pieces)
+    return Foreseen(order, twin, pieces, takes, chosen, uses, gates, figures, people)
+
+
+def _with_people(piece: PieceSeen, take: Take, on_plate: PlatePeople | None) -> PieceSeen:
+    """The piece, stopped where nobody said who is on its photograph; a look where people in passing are on it."""
+    missing = unsaid(take.recipe.direction, on_plate)
+    if missing:
+        return replace(piece, stops=(missing, *piece.stops))
+    if on_plate is not None and on_plate.people is OnPlate.PASSERS_BY and photographed_in(take.recipe.direction):
+        return replace(piece, looks=(*piece.looks, PASSING))
+    return piece
 
 
 def _seen(

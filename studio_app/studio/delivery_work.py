@@ -90,7 +90,7 @@ def settled(
         for piece, name in zip(seen.pieces, names, strict=True):
             if piece.piece.take == take.id:
                 mark = marks.get((take.id, piece.piece.channel)) or secrets.token_bytes(MARK_BYTES)
-                facts = facts_of(whole, take, chosen.select, tuple(sorted(chosen.yes)), mark)
+                facts = facts_of(whole, take, chosen.select, tuple(sorted(chosen.yes)), mark, seen.people[take.id])
                 cuts.append(Cut(piece.channel, piece.crop, facts, part_of(out, name, delivery)))
         jobs.append(Job(_reader(shoot, chosen.select), tuple(cuts), seen.figures[take.id]))
     return Work(delivery, when, seen, out, names, tuple(jobs), signer, credited, again)

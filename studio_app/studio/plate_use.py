@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from studio_app.direction.direction import Direction
+from studio_app.direction.errors import BadInput
 from studio_app.direction.location import LocationKind
+from studio_app.direction.value import sentence
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.plates import plate_folder, shelf_of
 from studio_app.studio.session import Session
+from studio_app.takes.plate_people import OnPlate, PlatePeople
 
 
 def use_plate(session: Session, path: Path) -> str:
@@ -18,6 +25,22 @@ def use_plate(session: Session, path: Path) -> str:
     title = {} if place.kind is LocationKind.PLATE and place.plate == name else {"name": path.stem[:80] or "Photograph"}
     session.direct(location=place.having(kind=LocationKind.PLATE, plate=name, **title))
     return name
+
+
+def say_people(session: Session, plate: str, people: OnPlate, names: Iterable[str] = ()) -> PlatePeople:
+    """Keeps who is on a photograph of the open shoot. Raises BadInput, StudioError."""
+    named = tuple(name.strip() for name in names if name.strip())
+    try:
+        said = PlatePeople(
+            plate=plate, people=people, names=named, by=session.operator, when=datetime.now().astimezone()
+        )
+    except ValidationError as error:
+        raise BadInput(
+            f"That cannot be kept of the photograph: {sentence(error)}",
+            do="Name everybody who gave a release, and nobody where none is on it.",
+        ) from error
+    session.shoot.plates.say(said)
+    return said
 
 
 def with_plate_beside(direction: Direction, document: Path, shoot: Shoot) -> Direction:

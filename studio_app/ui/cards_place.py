@@ -11,11 +11,14 @@ from studio_app.direction.camera import Camera
 from studio_app.direction.errors import BadInput
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.units import Unit
+from studio_app.studio.plate_use import say_people
+from studio_app.takes.plate_people import OnPlate
 from studio_app.ui.cards_people import ShelfCard
 from studio_app.ui.colour_row import ColourRow
 from studio_app.ui.desk import Desk
 from studio_app.ui.knobs import Knob
 from studio_app.ui.pictures import Pictures
+from studio_app.ui.plate_people_row import PlatePeopleRow
 from studio_app.ui.plate_row import PlateRow
 from studio_app.ui.rows import NumberRow
 from studio_app.ui.shelf import part_choices
@@ -63,6 +66,9 @@ class LocationCard(ShelfCard):
         plate = self._group("plate")
         self.plate = self.bind(PlateRow(), "location.plate", plate)
         self.plate.chosen.connect(self.desk.use_plate)
+        self.on_plate = PlatePeopleRow()
+        self.on_plate.said.connect(self._say_people)
+        plate.addWidget(self.on_plate)
         self.number(Location, "location.horizon", into=plate)
         self.number(Location, "location.plate_scale", into=plate)
         more = self.more("Set and air")
@@ -94,8 +100,17 @@ class LocationCard(ShelfCard):
         self.rows.addWidget(holder)
         return rows
 
+    def _say_people(self, people: OnPlate, names: tuple[str, ...]) -> None:
+        plate = self.desk.direction.location.plate
+        self.desk.attempt(lambda: say_people(self.desk.session, plate, people, names))
+        self.refresh()
+
     def refresh(self) -> None:
         place = self.desk.direction.location
+        own = place.kind is LocationKind.PLATE and place.plate in self.desk.session.shoot.plates.names()
+        self.on_plate.setVisible(own)
+        if own:
+            self.on_plate.put(self.desk.session.shoot.plates.people(place.plate))
         under_sky = place.kind in (LocationKind.STREET, LocationKind.OPEN_AIR)
         self.groups["sky"].setVisible(under_sky or place.kind is LocationKind.PLATE)
         self.groups["paper"].setVisible(place.kind in (LocationKind.CYCLORAMA, LocationKind.PAPER))

@@ -25,12 +25,14 @@ from time_service import Clock, served
 from studio_app.cli.app import run
 from studio_app.delivery.credentials_read import read_credentials
 from studio_app.delivery.credentials_stamp import NoTimeStamp
+from studio_app.delivery.facts import InPicture
 from studio_app.delivery.inspecting import Known
 from studio_app.delivery.opening import open_picture
 from studio_app.delivery.record import Delivery
 from studio_app.delivery.watermark import read
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.direction.location import LocationKind
 from studio_app.rights.ledger_line import Event, Ground
 from studio_app.rights.papers import sign, signature_name
 from studio_app.rights.rate_sheet import read_rate_sheet
@@ -38,6 +40,7 @@ from studio_app.rights.sample import document_of, put_signed, sample_status
 from studio_app.shoot.deliveries import delivery_path
 from studio_app.shoot.verify import verify
 from studio_app.studio.booking import Booking
+from studio_app.studio.delivery_foresight import PASSING
 from studio_app.studio.delivery_orders import Asked, asked_order
 from studio_app.studio.delivery_room import rules_of
 from studio_app.studio.delivery_said import deliveries_said, order_said
@@ -45,6 +48,7 @@ from studio_app.studio.demo_rights import approve_by_all
 from studio_app.studio.inspection_lookup import NO_LINE, Lookup
 from studio_app.studio.many_pictures import drawn
 from studio_app.studio.owed import owed
+from studio_app.studio.plate_use import say_people
 from studio_app.studio.session import Session
 from studio_app.studio.studio_identity import choose_time_stamps
 from studio_app.studio.twin_memory import TwinMemory
@@ -52,6 +56,7 @@ from studio_app.studio.watermark_attacks import changed
 from studio_app.takes.channel import FileFormat
 from studio_app.takes.crop import Crop
 from studio_app.takes.painting import Painting
+from studio_app.takes.plate_people import OnPlate
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.verdict import Decision
@@ -586,3 +591,42 @@ def test_what_was_taken_down_is_told_and_what_the_ledger_does_not_know_is_doubte
     assert known is not None and known.doubt == NO_LINE
     made.session.delivering.take_down(record.id)
     assert standing(made, record).ended.startswith("It was taken down on")
+
+
+# People on a photograph
+
+
+def before_a_photograph(held: Set) -> tuple[str, str]:
+    """A select of a painted picture before the team's own photograph, and the photograph's name."""
+    photograph = held.folder / "street.png"
+    Image.fromarray(drawn(5, 5)[:200, :300]).save(photograph)
+    name = held.session.shoot.add_plate(photograph)
+    direction = held.session.direction
+    place = direction.location.having(kind=LocationKind.PLATE, plate=name)
+    painting = Painting(prompt="x", weights="ab" * 32)
+    recipe = Recipe(direction=direction.having(location=place), seed=6, width=512, height=640, painting=painting)
+    take = held.session.shoot.add_take(recipe, encode_png(drawn(6, 6))).id
+    held.session.approving.propose(take)
+    approve_by_all(held.session, take, held.director, held.keys)
+    return take, name
+
+
+def test_a_photograph_of_which_nobody_said_who_is_on_it_does_not_leave(made: Set) -> None:
+    take, plate = before_a_photograph(made)
+    order = made.order("mail", takes=(take,))
+    assert not order_said(made.session, order).opens
+    with pytest.raises(Refused, match=r"Nobody has said who is on the photograph.*plate-people"):
+        made.session.delivering.deliver(order, made.out)
+    assert (made.left(), lines(made)) == ([], [])
+    say_people(made.session, plate, OnPlate.NOBODY)
+    seen = made.session.delivering.foresee(order)
+    assert (seen.people[take], seen.pieces[0].stops) == (frozenset({InPicture.TWIN}), ())
+    say_people(made.session, plate, OnPlate.PASSERS_BY)
+    assert PASSING in made.session.delivering.foresee(order).pieces[0].looks
+    say_people(made.session, plate, OnPlate.RELEASED, ("Kim Canary Sample",))
+    seen = made.session.delivering.foresee(order)
+    assert seen.people[take] == {InPicture.TWIN, InPicture.PHOTOGRAPHED}
+    done = made.session.delivering.deliver(order, made.out)
+    data, page = done.files[0].read_bytes(), done.page.read_text(encoding="utf-8")
+    assert "Somebody in it is photographed." in page
+    assert "Kim Canary" not in page and b"Kim Canary" not in data

@@ -10,16 +10,21 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio_app.cli.app import run
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.presets import part_preset, preset_names
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.history import History
+from studio_app.shoot.verify import verify
+from studio_app.shoot.worktree import record
 from studio_app.studio.live_plate import NO_PLATE, LivePlates, with_words
-from studio_app.studio.plate_use import use_plate, with_plate_beside
+from studio_app.studio.plate_use import say_people, use_plate, with_plate_beside
 from studio_app.studio.plates import plate_folder, shelf_of
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
+from studio_app.takes.plate_people import OnPlate
 
 ME = Person(name="Ada Director", mail="ada@studio.example")
 
@@ -100,3 +105,54 @@ def test_the_live_stage_shows_grey_with_words(session: Session, street: Path) ->
     grey = np.full((200, 160, 4), 118, np.uint8)
     written = with_words(grey, live.lacking(empty))
     assert written[:30, :, 0].max() > 200 and (written[60:] == 118).all() and with_words(grey, "") is grey
+
+
+def test_who_is_on_a_photograph_is_kept_beside_it_and_said_again(session: Session, street: Path) -> None:
+    name = use_plate(session, street)
+    assert session.shoot.plates.people(name) is None, "an old shoot opens, and knows nothing of it"
+    say_people(session, name, OnPlate.NOBODY)
+    held = say_people(session, name, OnPlate.RELEASED, ("Kim Sample", " ", "Alex Sample "))
+    assert session.shoot.plates.people(name) == held
+    assert (held.names, held.by) == (("Kim Sample", "Alex Sample"), ME)
+    assert held.words == "Somebody with a release: Kim Sample, Alex Sample"
+    assert verify(session.shoot.path).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("plate", "people", "names", "words"),
+    [
+        ("plate-123456-nowhere.jpg", OnPlate.NOBODY, (), "There is no photograph"),
+        ("../../plate.jpg", OnPlate.NOBODY, (), "cannot be kept"),
+        ("", OnPlate.RELEASED, (), "those who gave a release are named"),
+        ("", OnPlate.NOBODY, ("Kim Sample",), "those who gave a release are named"),
+    ],
+)
+def test_what_cannot_be_said_of_a_photograph(
+    session: Session, street: Path, plate: str, people: OnPlate, names: tuple[str, ...], words: str
+) -> None:
+    with pytest.raises(BadInput, match=words):
+        say_people(session, plate or use_plate(session, street), people, names)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"\xff\xff", b'{"schema": "plate-people.1", "plate": "plate-000000-x.png"}']
+)
+def test_what_cannot_be_read_was_never_said(session: Session, street: Path, data: bytes) -> None:
+    name = use_plate(session, street)
+    place = session.shoot.path / "plate-people" / f"{name.removesuffix('.png')}.json"
+    say_people(session, name, OnPlate.NOBODY)
+    assert place.is_file()
+    record(History(session.shoot.path), {f"plate-people/{place.name}": data}, "Damage it\n", ME)
+    assert session.shoot.plates.people(name) is None
+
+
+def test_the_command_says_and_lists_it(session: Session, street: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name, shoot = use_plate(session, street), session.shoot.path
+    session.close()
+    assert run(["plate-people", str(shoot)]) == 0
+    assert "nobody said it yet" in capsys.readouterr().out
+    assert run(["plate-people", str(shoot), name, "--people", "released"]) == 2
+    assert run(["plate-people", str(shoot), "--people", "nobody"]) == 2
+    capsys.readouterr()
+    assert run(["plate-people", str(shoot), name, "--people", "passers-by"]) == 0
+    assert "Passers-by, none to be recognised" in capsys.readouterr().out
