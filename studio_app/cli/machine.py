@@ -68,13 +68,16 @@ def benchmarks(
         Path | None,
         typer.Option(metavar="DIR", help="Group review: make and keep the sample takes here, not in the cache."),
     ] = None,
+    long: Annotated[
+        bool, typer.Option("--long", help="Group delivery: also deliver a hundred selects; many minutes.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Measure this computer against the targets; takes some minutes."""
     if group and group not in GROUPS:
         raise BadInput(f"There is no group “{group[:40]}”.", do=f"There are: {', '.join(GROUPS)}.")
     with progress("Measuring") as tell:
-        found = measure(group, cache_dir(), tell, takes, folder)
+        found = measure(group, cache_dir(), tell, takes, folder, long=long)
     if as_json:
         say_json([{"group": name} | asdict(row) for name, rows in found.items() for row in rows])
         return

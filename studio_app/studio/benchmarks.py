@@ -11,6 +11,7 @@ from studio_app.studio.benchmarks_delivery import delivery_rows
 from studio_app.studio.benchmarks_engines import engine_rows
 from studio_app.studio.benchmarks_flags import flag_rows
 from studio_app.studio.benchmarks_gates import gate_rows
+from studio_app.studio.benchmarks_hundred import hundred_rows
 from studio_app.studio.benchmarks_photo import photo_rows
 from studio_app.studio.benchmarks_record import record_rows
 from studio_app.studio.benchmarks_review import TAKES, review_rows
@@ -50,9 +51,9 @@ GROUPS: dict[str, Measure] = {
 
 
 def measure(
-    group: str, cache: Path, tell: Tell, takes: int = TAKES, folder: Path | None = None
+    group: str, cache: Path, tell: Tell, takes: int = TAKES, folder: Path | None = None, *, long: bool = False
 ) -> dict[str, tuple[Row, ...]]:
-    """The rows of one group of `GROUPS`, or of all when `group` is empty.
+    """The rows of one group of `GROUPS`, or of all when `group` is empty; `long`: those that take many minutes, too.
 
     `takes` and `folder` are for the group "review": how many sample takes, and where they are made and kept.
     """
@@ -61,6 +62,8 @@ def measure(
     found: dict[str, tuple[Row, ...]] = {}
     for at, name in enumerate(names):
         found[name] = groups[name](cache, _part(tell, name, at, len(names)))
+        if long and name == "delivery":
+            found[name] += hundred_rows(_part(tell, name, at, len(names)))
     return found
 
 
