@@ -24,11 +24,12 @@ EDGE = QSize(1400, 1400)
 
 class Crops(QWidget):
     """`changed` when a person set a crop; `reshoot` brings a file for which nothing fits. `held` are the crops that
-    were set by hand, `editing` is the one that is open.
+    were set by hand, `editing` is the one that is open; `opened` tells whether one is.
     """
 
     changed = Signal()
     reshoot = Signal(object)
+    opened = Signal(bool)
 
     def __init__(self, session: Session, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__()
@@ -81,12 +82,14 @@ class Crops(QWidget):
         self.editing = key
         self._show(read_scaled(self._session.shoot.picture_path(key[0]), EDGE))
         self.pages.setCurrentWidget(self.page)
+        self.opened.emit(True)
         self.page.view.setFocus()
 
     def show_all(self) -> None:
         """Back to every crop, where one was."""
         key, self.editing = self.editing, None
         self.pages.setCurrentWidget(self.grid)
+        self.opened.emit(False)
         if key in self.grid.cells:
             self.grid.cells[key].setFocus()
 

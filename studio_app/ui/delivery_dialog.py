@@ -63,6 +63,7 @@ class DeliveryDialog(DeliveryFrame):
         for part in (self.selects, self.targets, self.terms, self.crops):
             part.changed.connect(self.changed)
         self.crops.reshoot.connect(self.reshoot)
+        self.crops.opened.connect(lambda one: self.left.setVisible(not one))  # room for the crop
         self.terms.certificate.clicked.connect(lambda: show_certificate(self, self.changed))
         self._soon.timeout.connect(self._foresee)
         self._asking.refused.connect(self._refuse)

@@ -24,7 +24,7 @@ class DeliveryFrame(QDialog):
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Deliver")
-        self.pages = QStackedWidget()
+        self.pages, self.left = QStackedWidget(), QWidget()
         self.count, self.bar = QLabel(), QProgressBar()
         self.past, self.close_, self.deliver_ = (
             QPushButton("Past deliveries"),
@@ -40,7 +40,8 @@ class DeliveryFrame(QDialog):
         others: Sequence[QWidget],
     ) -> None:
         """Puts the lists (title, list, share of the height) at left, crops in the middle, terms at right."""
-        left = QVBoxLayout()
+        left = QVBoxLayout(self.left)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(4)
         for words, part, share in lists:
             head = QLabel(words)
@@ -52,7 +53,7 @@ class DeliveryFrame(QDialog):
         across = QHBoxLayout(order)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(12)
-        across.addLayout(left)
+        across.addWidget(self.left)
         across.addWidget(crops, 1)
         across.addWidget(terms)
         for page in (order, *others):

@@ -22,7 +22,7 @@ from studio_app.ui.forms import combo
 from studio_app.ui.newest import Newest
 from studio_app.ui.preferences import Preferences
 
-ELIDED, MOST = Qt.TextElideMode.ElideRight, 150
+ELIDED, MOST = Qt.TextElideMode.ElideRight, 130
 PROFILE = "proof_profile"
 """What is remembered: the file of the profile that was used last."""
 WHY = "Every crop as a press prints it. The profile is the printing house’s own; amber stripes lie over what it misses."
@@ -38,9 +38,9 @@ class ProofBar(QWidget):
         self._preferences = preferences
         self._held: ProofWish | None = None
         self.on, self.profile = QPushButton("Soft proof"), QPushButton("Choose a profile…")
-        self.intent = combo("Rendering intent", [(words, name) for name, words in INTENTS], INTENTS[0][0])
+        self.intent = combo("Rendering intent", [(words.split()[0], name) for name, words in INTENTS], INTENTS[0][0])
         self.paper, self.black = QCheckBox("Paper white"), QCheckBox("Black point")
-        self.overlay, self.problem = QCheckBox("Show what it misses"), QLabel()
+        self.overlay, self.problem = QCheckBox("Out of gamut"), QLabel()
         self._reading = Newest(self)
         self._dress()
         self._lay_out()
@@ -124,20 +124,25 @@ class ProofBar(QWidget):
         for box in (self.paper, self.black, self.overlay):
             box.setChecked(True)
             box.setAccessibleName(box.text())
+        for number, (_, words) in enumerate(INTENTS):
+            self.intent.setItemData(number, f"{words}: the rendering intent", Qt.ItemDataRole.ToolTipRole)
+        self.intent.setToolTip("Rendering intent: how colours come to the press’s inks")
+        self.overlay.setToolTip("Amber stripes lie over what the press cannot print")
         self.paper.setToolTip("White as white as the paper, instead of the screen’s")
         self.black.setToolTip("The darkest of the picture becomes the darkest of the press")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for part in (self.on, self.profile, self.intent, self.paper, self.black, self.overlay):
-            row.addWidget(part)
-        row.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(8)
         column.addWidget(self.problem)
-        column.addLayout(row)
+        for parts in ((self.on, self.profile, self.intent), (self.paper, self.black, self.overlay)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch()
+            column.addLayout(row)
 
     def _wire(self) -> None:
         self.on.toggled.connect(self._switch)

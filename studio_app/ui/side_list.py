@@ -66,7 +66,9 @@ def mark_icon(kind: str, scale: float) -> QIcon:
     painter = QPainter(picture)
     paint_mark(painter, kind)
     painter.end()
-    return QIcon(picture)
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)  # else the style would paint its colour over
+    return made
 
 
 class Line(QWidget):
