@@ -32,6 +32,10 @@ References = Annotated[
 Emphasis = Annotated[
     list[str] | None, typer.Option("--emphasis", metavar="PART=1.2", help="How much a part of the words counts; again.")
 ]
+Before = Annotated[
+    list[str] | None,
+    typer.Option("--first", metavar="ENGINE", help="An engine that paints first, to be painted over; again for more."),
+]
 
 
 def wish_of(
@@ -44,6 +48,7 @@ def wish_of(
     lora: list[str] | None,
     reference: list[str] | None,
     emphasis: list[str] | None = None,
+    first: list[str] | None = None,
 ) -> Wish:
     """The wish in these options. Raises BadInput."""
     guides, loras = named_weights(hold or (), "a guide"), named_weights(lora or (), "a LoRA")
@@ -59,6 +64,7 @@ def wish_of(
         references=tuple(name for name, _ in looked_at),
         roles=tuple(role for _, role in looked_at),
         emphasis=named_weights(emphasis or (), "a part of the words"),
+        before=tuple(first or ()),
     )
 
 

@@ -12,6 +12,7 @@ import typer
 from studio_app.cli.output import AsJson, counted, progress, say, say_json
 from studio_app.cli.package_key import KeyFile, package_key
 from studio_app.cli.painting import (
+    Before,
     Emphasis,
     Guidance,
     Hold,
@@ -148,6 +149,7 @@ def render(
     lora: Loras = None,
     reference: References = None,
     emphasis: Emphasis = None,
+    first: Before = None,
     key: KeyFile = None,
     key_chain: KeyChain = False,
     by: As = "",
@@ -168,7 +170,7 @@ def render(
             wanted = with_plate_beside(wanted, Path(direction), session.shoot)
             session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
         long_side = _long_side(size, session.direction) if size else None
-        wish = wish_of(prompt, negative, steps, guidance, strength, hold, lora, reference, emphasis)
+        wish = wish_of(prompt, negative, steps, guidance, strength, hold, lora, reference, emphasis, first)
         session.set_order(
             shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side, wish=wish
         )
@@ -180,8 +182,7 @@ def render(
             say_json([facts(session.shoot, row) for row in rows])
         else:
             say(*(f"{row.take.id}  {session.shoot.picture_path(row.take.id)}" for row in rows))
-    failed = [outcome.words for outcome in outcomes if not outcome.take]
-    if failed:
+    if failed := [outcome.words for outcome in outcomes if not outcome.take]:
         raise StudioError(f"{len(failed)} of {len(outcomes)} takes did not come out: {failed[0]}")
 
 

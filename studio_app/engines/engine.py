@@ -72,7 +72,7 @@ class Cancelled(Exception):
 class Context:
     """What an engine may use beside the recipe: the cache of expensive data, twins, plates, the engine's
     weights where it has some, and two ways to talk back. `hers` opens a twin's own weights in memory, each by the
-    SHA-256 that her passport lists and that was checked.
+    SHA-256 that her passport lists and that was checked. `before`: what an earlier pass painted, sRGB uint8 (h, w, 3).
 
     `kept` lives as long as the process: what is made for one take and serves the next (never what decides its bytes).
     """
@@ -84,6 +84,7 @@ class Context:
     kept: dict[str, object] = field(default_factory=dict[str, object])
     plate_of: Callable[[str], Preview] = no_plate
     weights: Path | None = None
+    before: Preview | None = None
     hers: Callable[[str], Mapping[str, memoryview]] = nobodys
 
     def stop_if_cancelled(self) -> None:

@@ -15,6 +15,7 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.diffusion import Loaded, View, arranged, fitted
 from studio_app.engines.engine import Context, Picture, Plan, Step
 from studio_app.engines.folder import Folder
+from studio_app.engines.kept import PIPELINE, release
 from studio_app.engines.loras import attach
 from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB
 from studio_app.engines.staging import staged
@@ -71,9 +72,13 @@ def size_of(recipe: Recipe, grid: int) -> tuple[int, int]:
 
 
 def seen_of(recipe: Recipe, size: tuple[int, int], context: Context) -> Seen:
-    """The lit previz and the control maps of the recipe's direction. Raises Cancelled, StudioError."""
+    """The lit previz and the control maps of the recipe's direction. After another pass its picture stands for the
+    previz. Raises Cancelled, StudioError.
+    """
     scene = staged(recipe.direction, context, PREVIZ_STRANDS, share=STAGED)
     maps = maps_of(guides(scene, *size))
+    if context.before is not None:
+        return Seen(widened(context.before, size), maps)
     return Seen(proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene), maps)
 
 
@@ -137,17 +142,29 @@ def loaded_of(
         raise Refused(
             "The weights have changed since this take was ordered.", safe="Nothing was painted.", do="Order it again."
         )
-    loaded = context.kept.get("diffusion")
-    if not isinstance(loaded, Loaded) or loaded.weights != named:
-        context.kept.pop("diffusion", None)
+    loaded = _kept(context, named)
+    if loaded is None:
+        release(context.kept)
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         pipeline = open_with(found)
         view = view_of(pipeline)
         rgb = fitted(pipeline, view)
         loaded = Loaded(pipeline, named, arranged(pipeline, found.parts, size[0] * size[1] / 1e6), view, rgb)
-        context.kept["diffusion"] = loaded
+        context.kept[PIPELINE] = loaded
     attach(loaded, painting.loras, found.path, context.hers)
     return loaded
+
+
+def _kept(context: Context, weights: str) -> Loaded | None:
+    held = context.kept.get(PIPELINE)
+    return held if isinstance(held, Loaded) and held.weights == weights else None
+
+
+def widened(picture: Bytes, size: tuple[int, int]) -> Bytes:
+    """A finished picture (h, w, 3) at an engine's size: what `finished` cut off is its edge drawn on."""
+    wide, high = size[0] - picture.shape[1], size[1] - picture.shape[0]
+    top, left = high // 2, wide // 2
+    return np.pad(picture, ((top, high - top), (left, wide - left), (0, 0)), mode="edge")
 
 
 def finished(painted: Bytes, recipe: Recipe) -> Picture:

@@ -172,16 +172,10 @@ class Shoot:
             return self._directions.current(line) if version is None else self._directions.at(version, line)
 
     def add_take(
-        self,
-        recipe: Recipe,
-        picture: bytes | NDArray[np.uint16],
-        seconds: float = 0.0,
-        source_type: str | None = None,
-        *,
-        by: Person | None = None,
-        answers: tuple[Answer, ...] = (),
-        cell: Cell | None = None,
-    ) -> Take:
+        self, recipe: Recipe, picture: bytes | NDArray[np.uint16], seconds: float = 0.0, source_type: str | None = None,
+        *, by: Person | None = None, answers: tuple[Answer, ...] = (), cell: Cell | None = None,
+        passes: tuple[bytes, ...] = (),
+    ) -> Take:  # fmt: skip
         """Saves a rendered picture: PNG bytes born with a source type (takes.png.encode_png), or (h, w, 3) pixels.
 
         Raises BadInput (no PNG, no source type inside), StudioError of the disk; then no take is listed.
@@ -196,8 +190,8 @@ class Shoot:
         small = png.thumbnail(data)
         with self._writing():  # only for the number: the window must not wait for a disk that writes a picture
             self._number = 1 + max(self._number, self._catalogue.highest_number(), self.trash.highest_number())
-            take = new_take(self._number, recipe, data, seconds, born, by, answers, cell)
-        self._scratch.add(take, data, small)
+            take = new_take(self._number, recipe, data, seconds, born, by, answers, cell, passes)
+        self._scratch.add(take, data, small, passes)
         with self._busy:
             self._catalogue.look_at((take.id,))
         return take

@@ -53,10 +53,14 @@ class Scratch:
         """Removes what dead writers left half written."""
         remove_leftovers(self._folder())
 
-    def add(self, take: Take, picture: bytes, small: bytes) -> None:
-        """Picture, then JSON, then thumbnail. Raises StudioError of the disk: then the take is not listed."""
+    def add(self, take: Take, picture: bytes, small: bytes, passes: tuple[bytes, ...] = ()) -> None:
+        """What earlier passes painted, picture, JSON, thumbnail. Raises StudioError of the disk: then the take is not
+        listed.
+        """
         with self.looks.own():
             make_folder(self._folder())
+            for number, each in enumerate(passes, 1):
+                write_atomically(self.place(take.id, pass_ending(number)), each)
             write_atomically(self.place(take.id, ".png"), picture)
             write_atomically(self.place(take.id, ".json"), to_document(take, "take"))
             with suppress(StudioError):
@@ -157,6 +161,7 @@ def new_take(
     by: Person | None = None,
     answers: tuple[Answer, ...] = (),
     cell: Cell | None = None,
+    passes: tuple[bytes, ...] = (),
 ) -> Take:
     """A take made now: by whom, for which notes, where in a matrix. Raises BadInput: `seconds` is no length of time."""
     sha256 = digest(picture)
@@ -172,9 +177,15 @@ def new_take(
             by=by,
             answers=answers,
             cell=cell,
+            passes=tuple(digest(each) for each in passes),
         )
     except ValidationError as error:
         raise BadInput(f"The take cannot be saved: {sentence(error)}") from error
+
+
+def pass_ending(number: int) -> str:
+    """'.pass1.png', how the file of an earlier pass ends."""
+    return f".pass{number}.png"
 
 
 def digest(data: bytes) -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput
-from studio_app.shoot.layout import TAKES, TRASH
+from studio_app.shoot.layout import TAKES, TRASH, read_bounded
 from studio_app.shoot.moving import KILL
-from studio_app.shoot.scratch import Scratch, digest
+from studio_app.shoot.scratch import Scratch, digest, pass_ending
 from studio_app.takes.kill import Kill
+from studio_app.takes.png import MAX_BYTES
+from studio_app.takes.take import Take
 
 Tell = Callable[[float], None]
 
@@ -46,8 +48,19 @@ def _check(scratch: Scratch, folder: str, name: str) -> Iterator[str]:
         scratch.read_review(name)
         if digest(scratch.picture(name)) != take.sha256:
             yield f"The picture of {name}{where} has changed since it was taken."
+        yield from _passes(scratch, folder, take)
         kill = scratch.place(name, KILL)
         if folder == TRASH and kill.is_file() and read_document(kill, "kill", Kill).take != name:
             yield f"The kill of {name} in the trash speaks of another take."
     except BadInput as error:
         yield f"{name}{where}: {error}"
+
+
+def _passes(scratch: Scratch, folder: str, take: Take) -> Iterator[str]:
+    """What earlier passes painted is kept as long as the take is."""
+    for number, sha256 in enumerate(take.passes, 1):
+        place = scratch.place(take.id, pass_ending(number))
+        if not place.is_file():
+            yield f"Pass {number} of {take.id} is missing from {folder}."
+        elif digest(read_bounded(place, MAX_BYTES)) != sha256:
+            yield f"Pass {number} of {take.id} in {folder} has changed since it was painted."

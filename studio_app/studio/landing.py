@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from studio_app.direction.errors import StudioError
@@ -20,7 +21,9 @@ from studio_app.takes.png import MAX_BYTES
 STOPPED = "Stopped before it was a take; nothing of it was kept."
 
 
-async def land(session: Session, queue: Queue, job: Job, data: bytes, seconds: float) -> str | None:
+async def land(
+    session: Session, queue: Queue, job: Job, data: bytes, seconds: float, passes: tuple[bytes, ...] = ()
+) -> str | None:
     """Puts the picture into the shoot as a take, in a thread, so that no event of the window waits for the disk.
 
     A take that was shot again and came out the same is not kept twice. Returns the take's id; None when there is no new
@@ -35,7 +38,7 @@ async def land(session: Session, queue: Queue, job: Job, data: bytes, seconds: f
                 return None
             words = found.words
         take = await asyncio.to_thread(
-            lambda: add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell)
+            lambda: add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell, passes=passes)
         )
         session.rights.rendered(take)
     except StudioError as error:
@@ -45,6 +48,15 @@ async def land(session: Session, queue: Queue, job: Job, data: bytes, seconds: f
     queue.landed(job.id, take.id, seconds, words)
     session.took(take.id)
     return take.id
+
+
+def taken(order: wire.RenderOrder) -> tuple[bytes, ...]:
+    """The pictures of an order, of its earlier passes first; their files are gone then."""
+    places = [wire.pass_file(order.file, number) for number in range(1, 1 + len(order.before))]
+    found = tuple(place.read_bytes() for place in (*places, Path(order.file)))
+    for place in (*places, Path(order.file)):
+        place.unlink()
+    return found
 
 
 def _beside(session: Session, job: Job, data: bytes) -> Compared:
@@ -71,14 +83,19 @@ def plates_of(session: Session) -> str:
     return str(plate_folder(session.shoot.path))
 
 
-def render_order(session: Session, number: int, job: Job, folder: Path, weights: str) -> wire.RenderOrder:
-    """The order that the render process is given for a job; its picture goes into `folder`. Raises as `opens`."""
+def render_order(
+    session: Session, number: int, job: Job, folder: Path, weights: Callable[[str], str]
+) -> wire.RenderOrder:
+    """The order that the render process is given for a job; its pictures go into `folder`. `weights` finds those of an
+    engine. Raises as `opens`.
+    """
     return wire.RenderOrder(
         id=number,
         recipe=job.recipe,
         file=str(folder / f"{number}.png"),
         plates=plates_of(session),
-        weights=weights,
+        weights=weights(job.recipe.engine),
+        before=tuple(weights(one.engine) for one in job.recipe.before),
         opens=opens(session, weights_of(job.recipe)),
     )
 

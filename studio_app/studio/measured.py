@@ -69,7 +69,7 @@ def measured(recipe: Recipe, card: str, plan: str, seconds: float, size: int, he
     """A take that has just landed."""
     told = recipe.painting
     return Measured(
-        engine=recipe.engine,
+        engine="+".join(recipe.engines),
         card=card,
         plan=plan,
         quality=recipe.quality,

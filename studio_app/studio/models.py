@@ -19,7 +19,8 @@ from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.studio.own_weights import with_own_weights
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import Wish, painting_of
-from studio_app.takes.recipe import Recipe
+from studio_app.takes.painting import Painting
+from studio_app.takes.recipe import Pass, Recipe
 
 FILE = "models.json"
 GB = 1_000_000_000
@@ -118,15 +119,21 @@ class WeightsShelf:
         Raises BadInput when they are not installed or were changed since, or cannot do what is wished; Refused: the
         twin's own weights are for another engine.
         """
-        engine = entry(recipe.engine)
-        if engine.weights is None or recipe.painting is not None:
+        if entry(recipe.engine).weights is None or recipe.painting is not None:
+            if wish.before:
+                raise BadInput(f"{entry(recipe.engine).title} paints over no earlier pass.")
             return recipe
-        folder = self.folder(recipe.engine)
+        before = tuple(Pass(engine=name, painting=self._painting(recipe, name, Wish())) for name in wish.before)
+        painting = self._painting(recipe, recipe.engine, wish)
+        return with_own_weights(recipe.having(painting=painting, before=before))
+
+    def _painting(self, recipe: Recipe, name: str, wish: Wish) -> Painting:
+        engine, folder = entry(name), self.folder(name)
         if not folder:
             raise BadInput(
                 f"{engine.title} needs its weights, and none are installed.",
-                do=f"Say where they are: twin-studio models --add {recipe.engine}=FOLDER.",
+                do=f"Say where they are: twin-studio models --add {name}=FOLDER.",
             )
         place = Path(folder)
-        named = digest(folder_of(recipe.engine, place), self.cache / REMEMBERED, known_only=True)
-        return with_own_weights(recipe.having(painting=painting_of(recipe, engine, wish, named, place)))
+        named = digest(folder_of(name, place), self.cache / REMEMBERED, known_only=True)
+        return painting_of(recipe, engine, wish, named, place)

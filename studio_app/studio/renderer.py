@@ -20,7 +20,7 @@ from studio_app.studio.child import Child
 from studio_app.studio.errands_beside import Errands
 from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
 from studio_app.studio.forecast import Forecast, forecast
-from studio_app.studio.landing import land, plates_of, refusal, render_order, stop_refused
+from studio_app.studio.landing import land, plates_of, refusal, render_order, stop_refused, taken
 from studio_app.studio.matrix import Planned
 from studio_app.studio.measured import measured, recall, remember
 from studio_app.studio.models import WeightsShelf
@@ -159,8 +159,7 @@ class Renderer(Errands):
         if job is not None and (words := refusal(self.session, job)):
             self.queue.failed(job.id, words)  # tells, and so feeds the next one
         elif job is not None:
-            weights = self.shelf.folder(job.recipe.engine)
-            order = render_order(self.session, next(self._ids), job, self._child.folder, weights)
+            order = render_order(self.session, next(self._ids), job, self._child.folder, self.shelf.folder)
             self._running = Running(order, job)
             self._running.start()
             self.queue.started(job.id)
@@ -195,9 +194,8 @@ class Renderer(Errands):
 
     def _done(self, running: Running, report: wire.DoneReport) -> None:
         if isinstance(running.order, wire.RenderOrder) and running.job is not None:
-            data = Path(running.order.file).read_bytes()  # now: the folder goes when the child does
-            Path(running.order.file).unlink()
-            self._landing = asyncio.ensure_future(self._land(running, running.job, data, report))
+            pictures = taken(running.order)  # now: the folder goes when the child does
+            self._landing = asyncio.ensure_future(self._land(running, running.job, pictures, report))
             return
         picture = None
         if report.slot is not None and self._child is not None:
@@ -205,12 +203,12 @@ class Renderer(Errands):
         running.succeed(picture)
         self._next()
 
-    async def _land(self, running: Running, job: Job, data: bytes, report: wire.DoneReport) -> None:
+    async def _land(self, running: Running, job: Job, data: tuple[bytes, ...], report: wire.DoneReport) -> None:
         held = report.memory.held if report.memory is not None else 0
-        cost = measured(job.recipe, self._machine, report.plan, report.seconds, len(data), held)
+        cost = measured(job.recipe, self._machine, report.plan, report.seconds, sum(map(len, data)), held)
         remember(self._measures, cost)
         self._history = (*self._history, cost)
-        take = await land(self.session, self.queue, job, data, report.seconds)
+        take = await land(self.session, self.queue, job, data[-1], report.seconds, data[:-1])
         if take is not None:
             self._tell(Landed(job.id, take))
         if job.again and (words := self.queue.job(job.id).words):

@@ -19,6 +19,11 @@ def engine_choices() -> tuple[tuple[str, str], ...]:
     return tuple((entry.name, entry.title) for entry in found if entry.weights is None or entry.name in there)
 
 
+def pass_choices(engine: str) -> tuple[tuple[str, str], ...]:
+    """(name, title) of the engines that can paint first for this one: those whose weights are here."""
+    return tuple((name, title) for name, title in engine_choices() if name != engine and ENGINES[name].weights)
+
+
 def seats_of(session: Session, person: Person) -> tuple[str, ...]:
     """The seats a person has on the call sheet, with a key; none for a stranger."""
     entry = session.shoot.approvals.call_sheet.of(person)

@@ -55,7 +55,7 @@ def recipes_of(
     made: list[tuple[Recipe, Cell]] = []
     for each in planned:
         recipe = session.order.recipe(each.direction, first.seed, first.versions)
-        made.append((with_own_weights(repainted(recipe, first.painting, session.order.wish)), each.cell))
+        made.append((with_own_weights(repainted(recipe, first, session.order.wish)), each.cell))
     return made
 
 

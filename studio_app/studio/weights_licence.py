@@ -49,7 +49,7 @@ class Painters:
 
     def __call__(self, recipe: Recipe | None) -> tuple[Licensed, ...]:
         """The licence of each engine's weights; engines without weights, or none here, are left out."""
-        engines = (recipe.engine,) if recipe is not None else self._ordered()
+        engines = recipe.engines if recipe is not None else self._ordered()
         named = ((engine, self._shelf.folder(engine)) for engine in engines if ENGINES[engine].weights is not None)
         return tuple(self._licensed(engine, place) for engine, place in named if place)
 
@@ -57,7 +57,7 @@ class Painters:
         files = (Path(place), self._shelf.config / FILE, self._shelf.cache / REMEMBERED)
         key = (engine, place, *(str(file.stat().st_mtime_ns) if file.exists() else "" for file in files))
         if key not in self._known:
-            self._known = {key: licensed(self._shelf.config, self._shelf.cache, engine, place)}
+            self._known[key] = licensed(self._shelf.config, self._shelf.cache, engine, place)
         return self._known[key]
 
 

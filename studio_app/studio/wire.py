@@ -32,7 +32,8 @@ class _Message(BaseModel):
 
 class RenderOrder(_Message):
     """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`, the engine's
-    weights in `weights`. `opens`: the text of the key to the package of the twin whose own weights it takes.
+    weights in `weights`, those of earlier passes in `before`; what these paint goes to `pass_file`. `opens`: the
+    text of the key to the package of the twin whose own weights it takes.
     """
 
     do: Literal["render"] = "render"
@@ -41,7 +42,13 @@ class RenderOrder(_Message):
     file: str
     plates: str = ""
     weights: str = ""
+    before: tuple[str, ...] = ()
     opens: Annotated[str, Field(repr=False)] = ""
+
+
+def pass_file(file: str, number: int) -> Path:
+    """Where the picture of an earlier pass lies, beside the order's own; 1 for the first."""
+    return Path(file).with_suffix(f".pass{number}.png")
 
 
 class TwinOrder(_Message):

@@ -25,7 +25,7 @@ class Wish:
     `controls`: guide -> weight, over the table's. `loras`: (name, weight) of files beside the weights. `references`:
     names of the shoot's photographs or of guides ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`:
     what they show (engines.prompts.Role), in their order. `emphasis`: part of the words -> weight, where the engine
-    weighs words.
+    weighs words. `before`: engines that paint first, in turn; the order's own paints over what they painted.
     """
 
     prompt: str | None = None
@@ -39,6 +39,7 @@ class Wish:
     reference_mp: float | None = None
     roles: tuple[str, ...] = ()
     emphasis: tuple[tuple[str, float], ...] = ()
+    before: tuple[str, ...] = ()
 
 
 def composed(recipe: Recipe, engine: Weights, wish: Wish) -> str:
@@ -78,13 +79,18 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
         raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error
 
 
-def repainted(recipe: Recipe, painting: Painting | None, wish: Wish) -> Recipe:
+def repainted(recipe: Recipe, first: Recipe, wish: Wish) -> Recipe:
     """Another recipe of one order, painted like the first; words of its own direction, unless a person wrote some."""
-    table = entry(recipe.engine).weights
+    table, painting = entry(recipe.engine).weights, first.painting
     if painting is None or table is None:
         return recipe
     words = composed(recipe, table, wish) if wish.prompt is None else wish.prompt
-    return recipe.having(painting=painting.having(prompt=words))
+    before = tuple(
+        one.having(painting=one.painting.having(prompt=composed(recipe, earlier, Wish())))
+        for one in first.before
+        if (earlier := entry(one.engine).weights) is not None
+    )
+    return recipe.having(painting=painting.having(prompt=words), before=before)
 
 
 def _negative(guidance: float) -> str:

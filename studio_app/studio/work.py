@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import Refused
 from studio_app.engines.engine import Context, Step
-from studio_app.engines.table import engine
+from studio_app.engines.passes import painted
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.body_cards import body_card
 from studio_app.studio.wire import (
@@ -27,6 +27,7 @@ from studio_app.studio.wire import (
     RenderOrder,
     TwinOrder,
     Work,
+    pass_file,
 )
 from studio_app.takes.flags import FLAGS, PictureFlags
 from studio_app.takes.png import MAX_BYTES, decode_png, encode_png
@@ -58,10 +59,13 @@ def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
 
 
 def _render(order: RenderOrder, context: Context) -> None:
-    picture = engine(order.recipe.engine).render(order.recipe, context)
+    weights = tuple(Path(place) if place else None for place in (*order.before, order.weights))
+    pictures = painted(order.recipe, context, weights)
     context.tell(Step(0.98, 1.0, "Writing the picture"))
-    data = encode_png(picture.pixels, picture.source_type)
+    *passes, data = (encode_png(picture.pixels, picture.source_type) for picture in pictures)
     context.stop_if_cancelled()
+    for number, each in enumerate(passes, 1):
+        _write(str(pass_file(order.file, number)), each)
     _write(order.file, data)
 
 

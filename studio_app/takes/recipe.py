@@ -24,20 +24,43 @@ class Quality(StrEnum):
     FINAL = "final"
 
 
+EngineName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")]
+MOST_PASSES = 3
+
+
+class Pass(Value):
+    """An earlier pass of a take: which engine paints it, and what it is told."""
+
+    engine: EngineName
+    painting: Painting
+
+
 class Recipe(Value):
     """Direction, engine, seed and everything that decides the bytes. `painting` is what a diffusion engine is
-    told besides; `versions` names each library that paints.
+    told besides; `versions` names each library that paints; `before` the passes that this engine paints over.
     """
 
     direction: Direction
     shot: ShotCode = "L01-S01"
-    engine: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{0,63}$")] = "stand-in"
+    engine: EngineName = "stand-in"
     quality: Quality = Quality.DRAFT
     seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 1
     width: Pixels = 416
     height: Pixels = 520
     painting: Painting | None = None
     versions: dict[str, str] = Field(default_factory=dict[str, str], max_length=64)
+    before: Annotated[tuple[Pass, ...], Field(max_length=MOST_PASSES)] = ()
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that paint it, in turn."""
+        return (*(one.engine for one in self.before), self.engine)
+
+    @property
+    def passes(self) -> tuple[Recipe, ...]:
+        """One recipe for each pass, the take's own last."""
+        earlier = (self.having(engine=one.engine, painting=one.painting, before=()) for one in self.before)
+        return (*earlier, self.having(before=()) if self.before else self)
 
     @property
     def digest(self) -> str:

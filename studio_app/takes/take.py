@@ -11,7 +11,7 @@ from studio_app.direction.value import Value
 from studio_app.takes.cell import Cell
 from studio_app.takes.note import NoteId
 from studio_app.takes.person import Person
-from studio_app.takes.recipe import Recipe
+from studio_app.takes.recipe import MOST_PASSES, Recipe
 
 TakeId = Annotated[str, Field(pattern=r"^T\d{4,6}-[0-9a-f]{6}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -36,7 +36,8 @@ class Take(Value):
     """A rendered picture. `number` counts within the shoot; `id` adds six hex digits of the picture's SHA-256.
 
     `source_type` is the IPTC DigitalSourceType the picture was born with; `by` who had it rendered, where that is
-    known; `answers` the notes whose accepted changes it was made from; `cell` its place in a matrix of variations.
+    known; `answers` the notes whose accepted changes it was made from; `cell` its place in a matrix of variations;
+    `passes` the SHA-256 of what its earlier passes painted: they are kept beside it, on the disk it was made on.
     """
 
     id: TakeId
@@ -49,6 +50,7 @@ class Take(Value):
     by: Person | None = None
     answers: Annotated[tuple[Answer, ...], Field(max_length=64)] = ()
     cell: Cell | None = None
+    passes: Annotated[tuple[Sha256, ...], Field(max_length=MOST_PASSES)] = ()
 
 
 def take_id(number: int, sha256: str) -> str:

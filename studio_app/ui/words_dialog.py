@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.studio.reference_offers import Offer
+from studio_app.studio.seating import pass_choices
 from studio_app.studio.wish import Usual, Wish, engine_of, usual
 from studio_app.takes.recipe import Recipe
 from studio_app.ui.forms import buttons, form
@@ -44,7 +46,7 @@ class WordsDialog(QDialog):
         self._plain = usual(recipe, wish)
         self.words, self.negative = QPlainTextEdit(), QPlainTextEdit()
         self.state = QLabel()
-        self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
+        self.steps, self.strength, self.before = QSpinBox(), QDoubleSpinBox(), QComboBox()
         self.holds: dict[str, QDoubleSpinBox] = {}
         self.references: References | None = None
         self.counts: Counts | None = None
@@ -61,6 +63,7 @@ class WordsDialog(QDialog):
             self._lay_out_none(title)
             return
         self._lay_out(title, self._plain, offers)
+        self._offer_passes(recipe.engine)
         self._fill(wish)
         self.words.textChanged.connect(self._changed)
         for part in (self.references, self.counts):
@@ -71,7 +74,13 @@ class WordsDialog(QDialog):
     @property
     def by_hand(self) -> bool:
         """Whether a person changed something."""
-        return self.wish != Wish(loras=self.wish.loras, references=self.wish.references, roles=self.wish.roles)
+        return self.wish != self._usual
+
+    @property
+    def _usual(self) -> Wish:
+        """What was chosen beside the words; all else as the engine's table has it."""
+        kept, before = self.wish, tuple(self.before.currentData() or ())
+        return Wish(loras=kept.loras, references=kept.references, roles=kept.roles, before=before)
 
     def _lay_out_none(self, title: str) -> None:
         self.setMinimumWidth(480)
@@ -114,7 +123,9 @@ class WordsDialog(QDialog):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        rows: list[tuple[str, QWidget]] = [("Steps", self.steps), ("Freedom", self.strength)]
+        rows: list[tuple[str, QWidget]] = [
+            ("Paints over", self.before), ("Steps", self.steps), ("Freedom", self.strength)
+        ]  # fmt: skip
         rows += [(f"{guide.capitalize()} holds", box) for guide, box in self.holds.items()]
         column.addLayout(form(rows))
         if plain.references:
@@ -148,6 +159,14 @@ class WordsDialog(QDialog):
             box.setAccessibleName(f"{guide.capitalize()} holds")
             self.holds[guide] = box
 
+    def _offer_passes(self, engine: str) -> None:
+        """An engine whose weights are here can paint first: layout and light by one, identity and cloth by another."""
+        self.before.setAccessibleName("Paints over")
+        self.before.setToolTip("The lit previz itself, or what another engine painted over it; both are kept")
+        self.before.addItem("The lit previz", ())
+        for name, title in pass_choices(engine):
+            self.before.addItem(f"A first pass of {title}", (name,))
+
     def _fill(self, wish: Wish) -> None:
         plain = self._plain
         if plain is None:
@@ -156,6 +175,7 @@ class WordsDialog(QDialog):
         self.negative.setPlainText(plain.negative if wish.negative is None else wish.negative)
         self.steps.setValue(wish.steps or plain.steps)
         self.strength.setValue(plain.strength if wish.strength is None else wish.strength)
+        self.before.setCurrentIndex(max(0, self.before.findData(wish.before)))
         held = {**plain.controls, **dict(wish.controls)}
         for guide, box in self.holds.items():
             box.setValue(held.get(guide, 0.0))
@@ -187,7 +207,7 @@ class WordsDialog(QDialog):
         self._changed()
 
     def _compose(self) -> None:
-        self.wish = Wish(loras=self.wish.loras, references=self.wish.references, roles=self.wish.roles)
+        self.wish = self._usual
         self._plain = usual(self._recipe, self.wish)
         self._fill(self.wish)
 
@@ -207,6 +227,7 @@ class WordsDialog(QDialog):
             prompt=None if words == plain.prompt else words,
             negative=None if negative == plain.negative else negative,
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
+            before=tuple(self.before.currentData() or ()),
             strength=None if strength == plain.strength else strength,
             controls=tuple((guide, held[guide]) for guide in held if held[guide] != plain.controls.get(guide, 0.0)),
         )

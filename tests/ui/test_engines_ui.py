@@ -172,6 +172,27 @@ def picture(place: Path, tone: int) -> Path:
     return place
 
 
+def test_a_first_pass_is_chosen_among_the_engines_whose_weights_are_here(window, drive, shoot: Path, home: Path):
+    window.open_shoot(shoot)
+    dialog = ModelsDialog(window, home)
+    dialog.add("klein", home / "ComfyUI/models/diffusers/my-klein")
+    drive(lambda: "klein" in folders(config_dir()))
+    session = window.room.desk.session
+    session.set_order(engine="z-image")
+    show_words(window, window.room)
+    words = window.findChild(WordsDialog)
+    assert [words.before.itemText(at) for at in range(words.before.count())] == [
+        "The lit previz",
+        "A first pass of FLUX.2 klein 4B",
+    ]
+    words.before.setCurrentIndex(1)
+    words.use.click()
+    assert session.order.engines == ("klein", "z-image")
+    assert not words.by_hand, "the words still follow the direction"
+    session.set_order(engine="klein")
+    assert session.order.engines == ("klein",)
+
+
 def test_the_stand_in_says_that_it_takes_no_words(window, shoot: Path):
     window.open_shoot(shoot)
     show_words(window, window.room)
