@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio_app.cli.costing import cost_here, cost_lines, require_room
 from studio_app.cli.output import Tell, progress
 from studio_app.engines.table import Entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
@@ -15,6 +16,7 @@ from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
 from studio_app.studio.shooting import Order, Outcome, shoot_and_wait
+from studio_app.studio.shutter import next_recipe
 
 
 def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
@@ -35,6 +37,10 @@ async def shoot_here(
     queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
     renderer = Renderer(session, queue, cache_dir(), shelf)
     try:
+        if order is None:
+            cost = cost_here(next_recipe(session, queue, shelf), session.order.count, shelf)
+            require_room(cost)
+            tell(" ".join(cost_lines(cost)), 0.0)
         await renderer.start()
         if session.keys.identity and has_weights(session.direction.cast.twin):
             tell("Opening her package", 0.0)

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from studio_app.cli.costing import cost_here, cost_lines
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
 from studio_app.cli.render_here import shoot_here, weights_shelf
 from studio_app.cli.shooting import As, ShootFolder, TakeName, facts, person_of
 from studio_app.direction.direction import Part
 from studio_app.direction.errors import BadInput, Refused, StudioError
-from studio_app.engines.card import card_memory
 from studio_app.engines.table import entry
-from studio_app.studio.forecast import Forecast, forecast
-from studio_app.studio.machine import machine_words
+from studio_app.studio.forecast import Forecast
 from studio_app.studio.matrix import PART_WORDS, Axes, Planned, Ruling, chosen, laid_out, rulings
-from studio_app.studio.measured import recall
 from studio_app.studio.models import WeightsShelf
-from studio_app.studio.places import state_dir
 from studio_app.studio.queue import MAX_SEED, Queue
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe
-from studio_app.studio.wire import Memory
-from studio_app.takes.recipe import Quality, Recipe
+from studio_app.takes.recipe import Quality
 
 Several = Annotated[list[str] | None, typer.Option(metavar="NAME,NAME", help="Presets, now, or takes that had it.")]
 Weights = Annotated[Path | None, typer.Option(metavar="DIR", help="The engine's weights; the installed ones else.")]
@@ -119,27 +114,13 @@ def _say_plan(session: Session, shelf: WeightsShelf, planned: tuple[Planned, ...
         recipe = next_recipe(session, queue, shelf)
     finally:
         queue.close()
-    cost = cost_here(recipe, len(allowed), shelf.folder(recipe.engine))
+    cost = cost_here(recipe, len(allowed), shelf)
     if as_json:
         rules = [{"words": each.words, "takes": each.takes, "allowed": each.allowed} for each in said]
         say_json({"takes": len(planned), "allowed": len(allowed), "gates": rules, **_plain(cost)})
         return
     say(f"{counted(len(planned), 'take')}, {len(allowed)} of them allowed.")
     say(*(_ruled(each) for each in said), *cost_lines(cost))
-
-
-def cost_here(recipe: Recipe, takes: int, weights: str) -> Forecast:
-    """What takes will cost on this computer, without a render process."""
-    found = card_memory()
-    memory = Memory.model_validate(asdict(found)) if found is not None else None
-    return forecast(recipe, takes, recall(state_dir()), machine_words(), memory, weights)
-
-
-def cost_lines(cost: Forecast) -> list[str]:
-    """A forecast for a person."""
-    smaller = [f"  would fit: {each}" for each in cost.smaller]
-    lines = [f"Time: {cost.time_words}.", f"Memory: {cost.memory_words or 'not known'}.", f"Disk: {cost.disk_words}."]
-    return [*lines, *([cost.trouble, *smaller] if cost.trouble else [])]
 
 
 def _ruled(said: Ruling) -> str:

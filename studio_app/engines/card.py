@@ -11,13 +11,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class CardMemory:
-    """Bytes: `free` for this process (what torch keeps in reserve counts as free), `total`, the most that was ever
-    `held` since `forget_peak`. Where there is no card they are those of the computer, and `card` is False.
+    """Bytes: `free` for the next take (weights that this process keeps are used again, or make room), `used` by
+    everybody now, of `total`; the most this process ever `held` since `forget_peak`. Where there is no card they are
+    those of the computer, and `card` is False.
     """
 
     free: int
     total: int
     held: int = 0
+    used: int = 0
     card: bool = True
 
 
@@ -30,8 +32,8 @@ def card_memory() -> CardMemory | None:
     torch = _torch()
     if torch is not None:
         free, total = torch.cuda.mem_get_info()
-        spare = torch.cuda.memory_reserved() - torch.cuda.memory_allocated()
-        return CardMemory(free + spare, total, torch.cuda.max_memory_allocated())
+        kept, held = torch.cuda.memory_reserved(), torch.cuda.max_memory_allocated()
+        return CardMemory(free + kept, total, held, total - free)
     asked = _asked_driver()
     return asked if asked is not None else _computer()
 
@@ -68,7 +70,7 @@ def _asked_driver() -> CardMemory | None:
         device, memory = ctypes.c_void_p(), _NvmlMemory()
         found = nvml.nvmlDeviceGetHandleByIndex_v2(0, ctypes.byref(device)) == 0
         told = found and nvml.nvmlDeviceGetMemoryInfo(device, ctypes.byref(memory)) == 0
-        return CardMemory(int(memory.free), int(memory.total)) if told else None
+        return CardMemory(int(memory.free), int(memory.total), 0, int(memory.used)) if told else None
     finally:
         nvml.nvmlShutdown()
 
@@ -84,4 +86,4 @@ def _computer() -> CardMemory | None:
     free, total = sizes.get("MemAvailable"), sizes.get("MemTotal")
     if free is None or total is None:
         return None
-    return CardMemory(free, total, pages * 4096, card=False)
+    return CardMemory(free, total, pages * 4096, total - free, card=False)

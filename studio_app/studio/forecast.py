@@ -26,7 +26,9 @@ _SHARES = (0.8, 0.64, 0.5)
 
 @dataclass(frozen=True, slots=True)
 class Smaller:
-    """A setting that fits: the longer side in pixels, the bytes it needs, where the weights would lie."""
+    """A setting that fits: the longer side in pixels, the bytes it needs and where the weights would lie (0 and empty
+    where only the computer's own memory is short).
+    """
 
     long_side: int
     width: int
@@ -34,17 +36,25 @@ class Smaller:
     needed: int
     plan: str
 
+    @property
+    def needs(self) -> str:
+        """'needs 6.0 GB, streamed block by block'; empty where only the computer's own memory is short."""
+        return f"needs {self.needed / GB:.1f} GB, {self.plan}" if self.needed else ""
+
     def __str__(self) -> str:
-        return f"{self.width} × {self.height} needs {self.needed / GB:.1f} GB, {self.plan}"
+        size = f"{self.width} × {self.height}"
+        return f"{size} {self.needs}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """`needed` and `free` are bytes of the card (`card`) or the computer; 0 where nobody knows. `seconds`: of one take,
-    None the first time. `size`: bytes on disk of one take. `trouble`: why it does not fit, with `smaller` ones that do.
+    None the first time. `size`: bytes on disk of one take. `trouble`: why it does not fit; `smaller`: settings that do.
     """
 
     takes: int
+    width: int
+    height: int
     seconds: Span | None
     size: float
     needed: int = 0
@@ -64,6 +74,11 @@ class Forecast:
         spread = f" ({low} to {high})" if span.count > 1 and low != high else ""
         source = "from takes of other sizes" if span.scaled else "measured once" if span.count == 1 else ""
         return f"about {middle}{spread}" + (f", {source or f'measured on {span.count} takes'}")
+
+    @property
+    def short(self) -> str:
+        """'416 × 520, about 40 s (31 s to 52 s)'; for a corner of the window."""
+        return f"{self.width} × {self.height}, {self.time_words.partition(', ')[0]}"
 
     @property
     def memory_words(self) -> str:
@@ -96,7 +111,8 @@ def forecast(
             chosen = choose(parts, recipe.width * recipe.height / 1e6, room)
             plan, needed = str(chosen.arrangement), chosen.needed
         except Refused as error:
-            trouble, smaller = error.what, _smaller(recipe, parts, free)
+            trouble = error.what
+        smaller = _smaller(recipe, parts, room)
     like = measured(recipe, machine, plan, 0.0, 0, 0)
     seconds = expected(history, like, lambda one: one.seconds)
     size = expected(history, like.having(plan=plan), lambda one: float(one.size))
@@ -105,7 +121,7 @@ def forecast(
         needed = round(held.high)
     pixels = recipe.width * recipe.height
     each = size.middle if size is not None else BYTES_PER_PIXEL * pixels
-    return Forecast(takes, seconds, each, needed, free, on_card, plan, trouble, smaller)
+    return Forecast(takes, recipe.width, recipe.height, seconds, each, needed, free, on_card, plan, trouble, smaller)
 
 
 def lasting(seconds: float) -> str:
@@ -126,8 +142,8 @@ def _parts(engine: str, weights: str) -> Mapping[str, int]:
         return {}
 
 
-def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int) -> tuple[Smaller, ...]:
-    """Settings below the one that is asked for which this card has room for."""
+def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> tuple[Smaller, ...]:
+    """Settings below the one that is asked for which this card, if there is one, has room for."""
     longer, aspect = max(recipe.width, recipe.height), Aspect(recipe.direction.camera.aspect)
     found: list[Smaller] = []
     for share in _SHARES:
@@ -137,6 +153,6 @@ def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int) -> tuple[Small
             chosen = choose(parts, width * height / 1e6, free)
         except Refused:
             continue
-        if chosen.arrangement is not Arrangement.PROCESSOR:
-            found.append(Smaller(side, width, height, chosen.needed, str(chosen.arrangement)))
+        plan = "" if chosen.arrangement is Arrangement.PROCESSOR else str(chosen.arrangement)
+        found.append(Smaller(side, width, height, chosen.needed, plan))
     return tuple(found)

@@ -51,7 +51,7 @@ def job_of(row: tuple[Any, ...]) -> Job | None:
     number, recipe, state, place, attempts, words, take, seconds, answers, cell, again = row
     try:
         made, standing, notes = _recipe(recipe), JobState(state), ANSWERS.validate_json(answers)
-        spot = Cell.model_validate_json(cell) if cell else None
+        spot = _cell(cell) if cell else None
         return Job(number, made, standing, place, attempts, words, take, seconds, notes, spot, again)
     except ValueError:
         return None
@@ -61,6 +61,11 @@ def job_of(row: tuple[Any, ...]) -> Job | None:
 def _recipe(text: str | bytes) -> Recipe:
     """A recipe as it lies in the file: read once, because a long queue is looked at after every step of it."""
     return Recipe.model_validate_json(text)
+
+
+@lru_cache(KEPT)
+def _cell(text: str) -> Cell:
+    return Cell.model_validate_json(text)
 
 
 def trouble(path: Path, error: sqlite3.Error | OSError) -> StudioError:

@@ -48,6 +48,8 @@ class Renderer(Errands):
         self._ready = self._closing = False
         self._machine = ""
         self.memory: wire.Memory | None = None
+        self.full = False
+        """Whether the queue paused because the memory did not suffice"""
         self._landing: asyncio.Task[None] | None = None
         self._starting: asyncio.Task[None] | None = None
         self._watchers: list[Watcher] = []
@@ -142,6 +144,7 @@ class Renderer(Errands):
         """Goes on, with a new child if the old one died."""
         if self._child is None and self._starting is None:
             self._starting = asyncio.ensure_future(self._start_again())
+        self.full = False
         self.queue.resume()
 
     # Feeding and hearing
@@ -219,6 +222,7 @@ class Renderer(Errands):
 
     def _failed(self, running: Running, words: str, *, pause: bool = False) -> None:
         if running.job is not None and pause:
+            self.full = True
             self.queue.pause(words)
         if running.job is not None:
             self.queue.failed(running.job.id, words)

@@ -127,7 +127,14 @@ class Memory(_Message):
     free: int
     total: int
     held: int = 0
+    used: int = 0
     card: bool = True
+
+    def __str__(self) -> str:
+        """'11.2 of 24.0 GB on the card', or what the process holds where there is none."""
+        if self.card:
+            return f"{self.used / 1e9:.1f} of {self.total / 1e9:.1f} GB on the card"
+        return f"{self.held / 1e9:.1f} GB of memory"
 
 
 class ReadyReport(_Message):

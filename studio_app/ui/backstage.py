@@ -15,6 +15,7 @@ from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.stage_client import Drawn
 from studio_app.ui.background import Background
+from studio_app.ui.forecaster import Forecaster
 from studio_app.ui.frame_loop import FrameLoop, Stage, picture_of
 from studio_app.ui.room import Room
 from studio_app.ui.shelf import twin
@@ -44,6 +45,7 @@ class Backstage(QObject):
         self._rest.timeout.connect(self._prepare)
         self.renderer.watch(self._heard)
         loop.needs.connect(self._needs)
+        self.forecaster = Forecaster(room.desk, self.renderer, room.queue, self)
         self._wire_queue()
         self._show_queue()
 
@@ -86,8 +88,9 @@ class Backstage(QObject):
     # The queue
 
     def shoot(self) -> None:
-        """The shutter."""
-        self.room.desk.attempt(lambda: self.renderer.shoot())
+        """The shutter. What does not fit the memory is not begun: settings that do are offered."""
+        if not self.forecaster.offer():
+            self.room.desk.attempt(lambda: self.renderer.shoot())
 
     def cancel_running(self) -> None:
         """Cancels the take that renders."""
@@ -108,7 +111,8 @@ class Backstage(QObject):
             case Progress(job=None):
                 self._show_errand(f"{self._errand or event.words.lower()}, {event.share * 100:.0f} %")
             case Progress():
-                self.room.queue.show_progress(event.share, event.words, event.seconds_left)
+                memory = str(event.memory) if event.memory is not None else ""
+                self.room.queue.show_progress(event.share, event.words, event.seconds_left, memory)
             case Preview(job=None):
                 self.room.stage.show_still(picture_of(event.pixels), "Tracing the light…")
             case Preview():
@@ -118,11 +122,13 @@ class Backstage(QObject):
             case Landed():
                 self.room.sheet_page.matrix.put_preview(QImage())
                 self.landed.emit(event.take)
+                self.forecaster.again()
             case Compared():
                 self.room.desk.news.emit(f"Shot again: {event.words}.")
             case Ready():
                 self.machine.emit(event.machine)
                 self._rest.start()
+                self.forecaster.again()
             case Down():
                 self.machine.emit("")
                 self.problem.emit(event.words)
@@ -134,6 +140,9 @@ class Backstage(QObject):
 
     def _show_queue(self) -> None:
         jobs = self.queue.jobs()
+        if self.renderer.full and not self.room.queue.full:
+            self.problem.emit(self.queue.pause_words)
+        self.room.queue.full = self.renderer.full
         self.room.queue.show_jobs(jobs, self.queue.paused, self.queue.pause_words)
         self.room.sheet_page.matrix.put_jobs(jobs)
         self.queue_changed.emit()

@@ -64,6 +64,7 @@ class Chrome(QObject):
         backstage.problem.connect(lambda words: status.say(words, problem=True))
         backstage.landed.connect(self._landed)
         backstage.machine.connect(status.put_machine)
+        backstage.forecaster.told.connect(window.top.put_forecast)
         status.put_machine("")
         furnish_versions(window, room)
         furnish_paper(window, room)

@@ -32,7 +32,7 @@ def job_words(job: Job) -> str:
 
 
 class WaitingList(QListWidget):
-    """What waits. Dragging, or Alt with an arrow, changes its place; Delete takes it back."""
+    """What waits. Dragging, or Alt with an arrow or Home, changes its place; Delete takes it back."""
 
     moved = Signal(int, int)
     """job, its new place among the waiting"""
@@ -42,7 +42,7 @@ class WaitingList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Takes that wait")
-        self.setToolTip("Drag to change the order, or Alt with an arrow; Delete takes one back")
+        self.setToolTip("Drag to change the order, or Alt with an arrow; Alt with Home: first; Delete takes one back")
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setUniformItemSizes(True)
@@ -71,6 +71,11 @@ class WaitingList(QListWidget):
         if self.job and 0 <= place < self.count():
             self.moved.emit(self.job, place)
 
+    def put_first(self) -> None:
+        """Makes the chosen job the next one."""
+        if self.job and self.currentRow() > 0:
+            self.moved.emit(self.job, 0)
+
     def dropEvent(self, event: QDropEvent) -> None:
         super().dropEvent(event)
         QTimer.singleShot(0, self, self._dragged)  # later: the drag still has its rows to tidy
@@ -83,6 +88,8 @@ class WaitingList(QListWidget):
         key = Qt.Key(event.key())
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in STEPS:
             self.shift(STEPS[key])
+        elif event.modifiers() & Qt.KeyboardModifier.AltModifier and key is Qt.Key.Key_Home:
+            self.put_first()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.job:
             self.dropped.emit(self.job)
         else:
@@ -109,15 +116,22 @@ class QueueList(QFrame):
         self.now.setWordWrap(True)
         self.step.setWordWrap(True)
         self.none = QLabel("Nothing waits.")
-        self.hint = QLabel("Drag, or Alt with an arrow, changes the order. Delete takes one back.")
+        self.hint = QLabel(
+            "Drag, or Alt with an arrow, changes the order; Alt with Home puts one first. Delete takes one back."
+        )
+        self.hint.setWordWrap(True)
         for label in (self.none, self.hint):
             label.setProperty("role", "caption")
         self.waiting = WaitingList()
         self.buttons = {
+            "first": QPushButton("Put first"),
             "cancel": QPushButton("Cancel this"),
-            "all": QPushButton("Cancel all waiting"),
+            "all": QPushButton("Cancel waiting"),
             "pause": QPushButton("Pause"),
         }
+        self.buttons["first"].setToolTip("The chosen take renders next")
+        self.buttons["first"].clicked.connect(self.waiting.put_first)
+        self.waiting.currentRowChanged.connect(lambda row: self.buttons["first"].setEnabled(row > 0))
         self.buttons["cancel"].clicked.connect(self.cancel)
         self.buttons["all"].clicked.connect(self.cancel_all)
         self.buttons["pause"].clicked.connect(lambda: (self.resume if self._paused else self.pause).emit())
@@ -165,6 +179,8 @@ class QueueList(QFrame):
         self.none.setVisible(not waiting)
         self.hint.setVisible(len(waiting) > 1)
         self.step.setVisible(bool(self.step.text()))
+        self.buttons["first"].setVisible(len(waiting) > 1)
+        self.buttons["first"].setEnabled(self.waiting.currentRow() > 0)
         self.buttons["cancel"].setVisible(running is not None)
         self.buttons["all"].setVisible(bool(waiting))
         self.buttons["pause"].setText("Go on" if paused else "Pause")

@@ -6,8 +6,18 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from studio_app.studio.forecast import Forecast
 from studio_app.studio.queue import Job, JobState
 from studio_app.ui.icons import icon
 from studio_app.ui.queue_list import QueueList, job_words, scaled
@@ -51,6 +61,7 @@ class QueueView(QWidget):
     pause = Signal()
     resume = Signal()
     retry = Signal()
+    smaller = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,7 +70,14 @@ class QueueView(QWidget):
         self.picture.setAccessibleName("The running take so far")
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Queue")
-        self._share, self._step, self._left, self._running = 0.0, "", None, 0
+        self._share, self._step, self._left, self._running, self._memory = 0.0, "", None, 0, ""
+        self._cost: Forecast | None = None
+        self.full = False
+        """Whether the memory did not suffice for the last take"""
+        self.cost, self.fit = Elided("caption"), QPushButton("Smaller settings…")
+        self.fit.setProperty("role", "link")
+        self.fit.setAccessibleName("Smaller settings that fit the memory")
+        self.fit.clicked.connect(self.smaller)
         self.title, self.now, self.step, self.waiting = QLabel("Queue"), Elided(), Elided("caption"), Elided("caption")
         self.title.setProperty("role", "title")
         self.rights, self.rights_mark, self.allowed = QLabel(), Mark("wait"), True
@@ -100,8 +118,9 @@ class QueueView(QWidget):
         column.addLayout(head)
         words = QVBoxLayout()
         words.setSpacing(4)
-        for part in (self.now, self.bar, self.step, self.waiting):
+        for part in (self.now, self.bar, self.step, self.cost, self.waiting):
             words.addWidget(part)
+        words.addWidget(self.fit, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch()
         body = QHBoxLayout()
         body.setSpacing(8)
@@ -153,7 +172,7 @@ class QueueView(QWidget):
         waiting = sum(job.state is JobState.WAITING for job in jobs)
         failed = [job for job in jobs if job.state is JobState.FAILED]
         if running is None or running.id != self._running:
-            self._share, self._step, self._left = 0.0, "", None
+            self._share, self._step, self._left, self._memory = 0.0, "", None, ""
             self.bar.setValue(0)
             self.show_picture(QImage())
         self._running = running.id if running is not None else 0
@@ -173,9 +192,27 @@ class QueueView(QWidget):
         self.waiting.setProperty("role", "caption")
         self._show_step(why or (failed[-1].words if failed and running is None else ""))
 
-    def show_progress(self, share: float, words: str, left: float | None) -> None:
-        """Shows how far the running take has come."""
-        self._share, self._step, self._left = share, words, left
+    def put_forecast(self, cost: Forecast | None) -> None:
+        """What the next takes will cost; None where that is not known."""
+        self._cost = cost
+        self._show_cost()
+
+    def _show_cost(self) -> None:
+        """While nothing renders: how long the next takes will be, or that they do not fit, and then a way out."""
+        cost, free = self._cost, not self._running
+        trouble = cost is not None and bool(cost.trouble)
+        self.cost.setVisible(free and cost is not None and not trouble and not self.step.full)
+        if cost is not None:
+            self.cost.put(f"Next: {cost.short}")
+            words = (f"Time: {cost.time_words}.", f"Memory: {cost.memory_words or 'not known'}.")
+            self.cost.setToolTip("\n".join((*words, f"Disk: {cost.disk_words}.", cost.trouble)).rstrip())
+            self.cost.setAccessibleName(" ".join((*words, cost.trouble)).rstrip())
+        self.fit.setVisible(free and cost is not None and bool(cost.smaller) and (trouble or self.full))
+        self.fit.setToolTip(cost.trouble if cost is not None else "")
+
+    def show_progress(self, share: float, words: str, left: float | None, memory: str = "") -> None:
+        """Shows how far the running take has come, and what memory is in use."""
+        self._share, self._step, self._left, self._memory = share, words, left, memory
         self.bar.setValue(round(share * 1000))
         self._show_step("")
 
@@ -183,12 +220,15 @@ class QueueView(QWidget):
         words = [self._step] if self._step else []
         if self._left is not None and self._left >= 1:
             words.append(f"{self._left:.0f} s left")
+        if words and self._memory:
+            words.append(self._memory)
         self.step.put(trouble or "  ·  ".join(words))
         if words:
             self.list.show_step("  ·  ".join(words))
         self.step.setVisible(bool(self.step.full))
         if trouble:
             self.step.setToolTip(trouble)
+        self._show_cost()
 
 
 def _cut(words: str, label: QLabel) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio_app.studio.forecast import Forecast
 from studio_app.studio.order import Order
 from studio_app.takes.recipe import Quality
 from studio_app.ui.icons import icon
@@ -23,6 +24,8 @@ from studio_app.ui.queue_view import Elided
 HEIGHT = 46
 VIEWS = (("stage", "Stage"), ("take", "Take"), ("compare", "Compare"), ("sheet", "Sheet"))
 ORDER = "Order these takes  (Ctrl+Enter)"
+FULL = {"long_side": None}
+"""A smaller size that was chosen holds until the engine or the quality is chosen anew."""
 COUNTS = (1, 2, 3, 4, 6, 8, 12, 16)
 
 
@@ -50,7 +53,7 @@ class TopBar(QFrame):
         self.shoot = QPushButton("Shoot")
         self.shoot.setProperty("role", "bright")
         self.shoot.setAccessibleName("Shoot")
-        self._able, self._refused = False, ""
+        self._able, self._refused, self._cost = False, "", ""
         self.shoot.setToolTip(ORDER)
         self.shoot.clicked.connect(self.shutter)
         grid = QGridLayout(self)
@@ -100,8 +103,9 @@ class TopBar(QFrame):
         self.quality.setFixedWidth(76)
         for quality in Quality:
             self.quality.addItem(quality.value.capitalize(), quality)
-        self.engine.activated.connect(lambda: self.order.emit({"engine": self.engine.currentData()}))
-        self.quality.activated.connect(lambda: self.order.emit({"quality": Quality(self.quality.currentData())}))
+        self.engine.activated.connect(lambda: self.order.emit({"engine": self.engine.currentData(), **FULL}))
+        quality = self.quality
+        quality.activated.connect(lambda: self.order.emit({"quality": Quality(quality.currentData()), **FULL}))
         self.count.setAccessibleName("Number of takes")
         self.count.setFixedWidth(88)
         for count in COUNTS:
@@ -135,11 +139,17 @@ class TopBar(QFrame):
         """Shows which view is open."""
         self.buttons[name].setChecked(True)
 
+    def put_forecast(self, cost: Forecast | None) -> None:
+        """What the next takes will cost, before the button is pressed."""
+        parts = [] if cost is None else [cost.time_words, cost.memory_words, cost.disk_words, cost.trouble]
+        self._cost = "\n".join(filter(None, parts))
+        self.put_rights(self._refused)
+
     def put_rights(self, why: str) -> None:
         """Why the twin's papers do not allow to render now; empty when they do."""
         self._refused = why
-        self.shoot.setToolTip(why or ORDER)
-        self.shoot.setAccessibleDescription(why)
+        self.shoot.setToolTip(why or "\n".join(filter(None, (ORDER, self._cost))))
+        self.shoot.setAccessibleDescription(why or self._cost)
         self.shoot.setEnabled(self._able and not why)
 
     def can_shoot(self, able: bool) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio_app.direction.errors import BadInput
@@ -32,6 +32,7 @@ def painted(engine: str, wish: Wish, quality: Quality = Quality.FINAL) -> Recipe
     return made.having(painting=painting_of(made, entry(engine), wish, "0" * 64, Path()))
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(WORDS, st.sampled_from([0.5, 1.0, 1.25, 2.0])), min_size=1, max_size=6))
 def test_what_is_written_is_read_back(parts: list[tuple[str, float]]) -> None:
     written = ", ".join(emphasised(words, weight) for words, weight in parts)
@@ -40,6 +41,7 @@ def test_what_is_written_is_read_back(parts: list[tuple[str, float]]) -> None:
     assert [piece for piece in pieces(written) if piece[1] != 1] == heavy
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_words(text: str) -> None:
     assert all(0 <= weight <= 2 for _, weight in pieces(text))
