@@ -41,7 +41,16 @@ def test_the_european_union_asks_for_words_and_a_machine_readable_mark_from_augu
 
 
 def test_what_is_planned_asks_for_nothing() -> None:
-    assert not {rule for rule, _ in asked(TWIN, ("DK", "GB"), date(2030, 1, 1))} & {"dk-imitation", "uk-agencies"}
+    found = {rule for rule, _ in asked(TWIN | EXTRA, ("DK", "GB", "KR"), date(2030, 1, 1))}
+    assert not found & {"dk-imitation", "uk-agencies", "uk-no-law", "kr-ai-advertising"}
+    assert asked(TWIN, ("GB",)) == set(), "no law is in force there"
+
+
+def test_south_korea_asks_for_words_and_a_mark_from_its_first_day() -> None:
+    assert asked(TWIN, ("KR",), date(2026, 1, 21)) == set()
+    assert asked(TWIN, ("KR",), date(2026, 1, 22)) == {
+        ("kr-ai-basic-act", Need.TEXT), ("kr-ai-basic-act", Need.MACHINE_READABLE)
+    }  # fmt: skip
 
 
 def test_laws_come_before_codes_and_each_says_why() -> None:
