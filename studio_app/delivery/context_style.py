@@ -14,8 +14,10 @@ main { max-width: 42rem; margin: 0 auto; padding: clamp(1.5rem, 6vw, 4rem) 1.25r
 h1 { font-size: clamp(1.7rem, 5vw, 2.3rem); line-height: 1.15; font-weight: 650; letter-spacing: -0.015em;
   margin: 0 0 1.25rem; text-wrap: balance; }
 h2 { font-size: 1.125rem; font-weight: 650; margin: 2.5rem 0 0.6rem; }
+article + article { border-top: 1px solid var(--line); margin-top: 4rem; padding-top: 3rem; }
 p { margin: 0 0 0.75rem; max-width: 38rem; }
-.label { background: #121212; color: #fff; font-weight: 600; padding: 0.6rem 0.9rem; margin: 0 0 0.4rem; }
+.label { background: #121212; color: #fff; font-weight: 600; padding: 0.6rem 0.9rem; margin: 0 0 0.4rem;
+  max-width: none; }
 @media (prefers-color-scheme: dark) { .label { outline: 1px solid var(--line); } }
 dl { margin: 0; border-top: 1px solid var(--line); }
 dl div { display: grid; grid-template-columns: minmax(7rem, 11rem) 1fr; gap: 0 1.25rem; padding: 0.5rem 0;
@@ -24,8 +26,8 @@ dt { color: var(--quiet); }
 dd { margin: 0; }
 dl + p { margin-top: 0.9rem; }
 table { width: 100%; border-collapse: collapse; font-size: 0.95rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.5rem 1rem 0.5rem 0; border-bottom: 1px solid var(--line);
-  font-weight: 400; }
+th, td { text-align: start; vertical-align: top; padding-block: 0.5rem; padding-inline: 0 1rem;
+  border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--quiet); }
 code { font: 0.92em/1.4 ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; }
 @media (max-width: 30rem) {

@@ -30,7 +30,7 @@ VERSIONS: dict[str, int] = {
     "notes": 1, "draft": 1, "promise": 1, "keys": 1,
     "passport": 1, "consent": 1, "grant": 1, "status": 1, "use": 1,
     "vault-owners": 1, "laws": 1, "vague-words": 1, "paper-words": 1, "declined": 1,
-    "channel": 1, "delivery": 1, "delivering": 1, "disclosure-rules": 1, "label-words": 1,
+    "channel": 1, "delivery": 1, "delivering": 1, "disclosure-rules": 1, "label-words": 1, "context-words": 1,
     "picture-flags": 1,
     "plate-people": 1,
     "country-names": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,10 +12,12 @@ import pytest
 from delivery_samples import facts, papers, trained
 
 from studio_app.delivery.context_page import context_page
+from studio_app.delivery.context_words import context_languages, context_words
 from studio_app.delivery.described import read_metadata
 from studio_app.delivery.facts import Credit, Facts, InPicture, Studio
 from studio_app.delivery.label import words_of
 from studio_app.delivery.metadata import metadata
+from studio_app.twins.use import Medium
 
 CANARY = "Zqxjvwkpfhgbmzrtyqlndscw"
 HOSTILE = "<script>alert('1')</script>\"&"
@@ -75,7 +78,7 @@ def test_the_page_loads_and_runs_nothing() -> None:
 def test_the_page_says_whose_who_what_and_until_when() -> None:
     page = context_page([trained(photographed=("location",))]).decode()
     for words in ("Sample Photographer", "place behind the figure is a photograph", "twin-studio inspect", "2027",
-                  "a real person", "art director, model", "5a17c0ffee00d1ce", "An AI model"):  # fmt: skip
+                  "a real person", "Sweden", "art director, model", "5a17c0ffee00d1ce", "An AI model"):  # fmt: skip
         assert words in page
     assert "No trained model" in context_page([facts()]).decode()
     assert "Nothing in it is a photograph" in context_page([facts()]).decode()
@@ -89,6 +92,48 @@ def test_each_language_of_the_label_is_marked_as_such() -> None:
     said = replace(said, papers=replace(said.papers, grant=replace(grant, paper=grant.paper.having(disclosure=wishes))))
     tags = parsed(context_page([said]))
     assert {("lang", "en"), ("lang", "sv"), ("lang", "fr")} <= tags.attributes
+
+
+def in_languages(*languages: str) -> Facts:
+    said = trained(photographed=("location",), people=frozenset(InPicture))
+    grant = said.papers.grant
+    wishes = grant.paper.disclosure.having(languages=languages)
+    return replace(said, papers=replace(said.papers, grant=replace(grant, paper=grant.paper.having(disclosure=wishes))))
+
+
+@pytest.mark.parametrize("language", context_languages())
+def test_every_language_tells_the_whole_page(language: str) -> None:
+    words = context_words(language)
+    page = context_page([in_languages(language)]).decode()
+    assert f'<html lang="{language}" dir="{words.direction}">' in page
+    assert page.count("<article ") == 1
+    spoken = words.model_dump(exclude={"language", "media_words", "seats"})
+    shown = {name for name, said in spoken.items() if escape(said.split("{")[0]) in page}
+    assert spoken.keys() - shown <= {
+        "title_many",
+        "seen_named",
+        "computed",
+        "garment",
+        "nothing",
+        "not_described",
+        "not_named",
+    }
+    assert "{" not in re.sub(r"<style>.*</style>", "", page, flags=re.DOTALL)
+    assert (language == "en") != ('<span lang="en">' in page)
+    assert set(words.media_words) in (set(), set(Medium)), "all media or none"
+
+
+def test_a_page_speaks_each_language_of_the_label_and_the_others_in_english() -> None:
+    page = context_page([in_languages("sv", "pl", "fi", "de")]).decode()
+    parsed(page.encode())
+    assert re.findall(r'<article lang="(\w+)"', page) == ["sv", "en", "de"]
+    assert re.findall(r'class="label" lang="(\w+)"', page) == ["sv", "pl", "fi", "de"]
+    assert len(set(re.findall(r' id="([^"]+)"', page))) == page.count(' id="') == 18, "each id once"
+
+
+def test_a_language_that_is_read_from_the_right_says_so() -> None:
+    assert context_words("en").having(language="ar").direction == "rtl"
+    assert context_words("ar").language == "en", "there are no words yet: it is told in English"
 
 
 def test_hostile_words_are_only_words() -> None:
