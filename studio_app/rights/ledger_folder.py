@@ -15,6 +15,7 @@ from pathlib import Path
 
 from studio_app.direction.durable import flush_folder, in_words, make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.exclusive import hold
 from studio_app.rights.checkpoint import MOST_BYTES, Checkpoint, checkpoint_name, new_checkpoint, open_checkpoint
 from studio_app.rights.ledger import (
     MOST_LEDGER_BYTES,
@@ -28,7 +29,6 @@ from studio_app.rights.ledger import (
 )
 from studio_app.rights.ledger_line import Entry
 from studio_app.shoot.layout import inside, read_bounded
-from studio_app.shoot.lock import hold
 from studio_app.shoot.signing import SigningKey
 
 _PATIENCE = 200

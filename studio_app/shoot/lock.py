@@ -5,17 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Self
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-_FAR = 1 << 20
+from studio_app.direction.exclusive import hold
 
 
 class WriterLock:
@@ -52,22 +46,3 @@ def holder(path: Path) -> str:
         return f"process {int(found['pid'])} since {since:%H:%M}"
     except (OSError, ValueError, KeyError, TypeError):
         return "another window"
-
-
-def hold(descriptor: int) -> bool:
-    """Whether this open file is now locked for its writer, until it is closed; False while another one holds it.
-
-    The lock lies on a byte far behind the text, so that others can still read.
-    """
-    try:
-        if sys.platform == "win32":
-            os.lseek(descriptor, _FAR, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-            os.lseek(descriptor, 0, os.SEEK_SET)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except PermissionError:
-        return False
-    return True

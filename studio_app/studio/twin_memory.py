@@ -14,6 +14,7 @@ from pathlib import Path
 from studio_app.direction.documents import read_json
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.exclusive import exclusive
 from studio_app.rights.case import Seen
 from studio_app.studio.places import config_dir
 
@@ -23,10 +24,11 @@ _KEY = re.compile(r"ssh-ed25519 [A-Za-z0-9+/]{68}")
 
 
 class TwinMemory:
-    """The memory in one folder; the settings' own by default."""
+    """The memory in one folder; the settings' own by default. Processes that write at once take turns."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or config_dir()
+        self._lock = self._folder / f".{FILE}.lock"
 
     def seen(self, twin: str) -> Seen:
         """What is known of a twin. Raises BadInput: the settings are damaged."""
@@ -35,28 +37,33 @@ class TwinMemory:
 
     def learn(self, twin: str, owner: str, seq: int, now: datetime) -> None:
         """Pins a twin's owner, and remembers the highest status. Raises Refused: another owner; StudioError (disk)."""
-        clock, twins = self._read()
-        held = twins.get(twin, Seen())
-        if held.owner not in (None, owner):
-            raise Refused(
-                f"{twin} belongs to another key than when she was first taken in.",
-                safe="Nothing was changed.",
-                do="Ask her owner before you trust it.",
-            )
-        twins[twin] = Seen(owner=owner, seq=max(held.seq, seq))
-        self._write(now if clock is None else max(clock, now), twins)
+        with exclusive(self._lock):
+            clock, twins = self._read()
+            held = twins.get(twin, Seen())
+            if held.owner not in (None, owner):
+                raise Refused(
+                    f"{twin} belongs to another key than when she was first taken in.",
+                    safe="Nothing was changed.",
+                    do="Ask her owner before you trust it.",
+                )
+            twins[twin] = Seen(owner=owner, seq=max(held.seq, seq))
+            self._write(now if clock is None else max(clock, now), twins)
 
     def forget(self, twin: str) -> None:
         """Forgets a twin's owner and status, for the day she has a new key. Raises BadInput, StudioError (disk)."""
-        clock, twins = self._read()
-        if clock is not None and twins.pop(twin, None) is not None:
-            self._write(clock, twins)
+        with exclusive(self._lock):
+            clock, twins = self._read()
+            if clock is not None and twins.pop(twin, None) is not None:
+                self._write(clock, twins)
 
     def tick(self, now: datetime) -> None:
         """Remembers that it was this late, from time to time. Raises BadInput, StudioError (the disk)."""
-        clock, twins = self._read()
+        clock, _ = self._read()
         if clock is None or now - clock > _TICK:
-            self._write(now, twins)
+            with exclusive(self._lock):
+                clock, twins = self._read()
+                if clock is None or now > clock:
+                    self._write(now, twins)
 
     def _read(self) -> tuple[datetime | None, dict[str, Seen]]:
         path = self._folder / FILE

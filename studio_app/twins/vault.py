@@ -23,6 +23,7 @@ from pathlib import Path
 from studio_app.direction.documents import read_document
 from studio_app.direction.durable import TEMPORARY, flush_folder, in_words, new_file
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.exclusive import exclusive
 from studio_app.twins.card import Twin
 from studio_app.twins.package import SUFFIX, Opened, head_of, open_package, papers_of, quiet
 from studio_app.twins.package_age import Identity
@@ -36,6 +37,7 @@ from studio_app.twins.vault_owners import Owners
 PACKAGE = f"package{SUFFIX}"
 _SHOWN = (PASSPORT, BODY_CARD, STATUS)
 _A_DAY = 86_400
+_LOCK = ".vault.lock"
 _KEPT = "The twin that is kept here was left as it is."
 
 
@@ -164,16 +166,17 @@ class Vault:
         try:
             fetch(making / PACKAGE)
             with open_package(making / PACKAGE, keys, self._known(vouch), keep=(), tell=tell, called=name) as opened:
-                self._require_newer(opened)
                 for path, text in opened.papers.items():
                     if path.startswith(_SHOWN):
                         with new_file(making / path) as file:
                             file.write(text)
-            if self.owners.known(opened.passport.twin) is None:
+            with exclusive(self.folder / _LOCK):  # whoever settles second sees what the first one settled
+                self._require_newer(opened)
+                if self.owners.known(opened.passport.twin) is None:
+                    self.owners.pin(opened.passport)
+                kept = self._settle(making, opened.passport.twin)
                 self.owners.pin(opened.passport)
-            kept = self._settle(making, opened.passport.twin)
-            self.owners.pin(opened.passport)
-            return kept
+                return kept
         finally:
             shutil.rmtree(making, ignore_errors=True)
 

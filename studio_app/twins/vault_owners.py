@@ -10,6 +10,7 @@ from pydantic import Field
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.durable import new_file
 from studio_app.direction.errors import Refused
+from studio_app.direction.exclusive import exclusive
 from studio_app.direction.value import Value
 from studio_app.twins.party import PublicLine, TwinId
 from studio_app.twins.passport import Passport
@@ -33,10 +34,13 @@ class OwnerList(Value):
 
 
 class Owners:
-    """The list in one folder, which need not be there yet. Damaged, it raises BadInput: never is trust given anew."""
+    """The list in one folder, which need not be there yet. Damaged, it raises BadInput: never is trust given anew.
+
+    Processes that write at once take turns, so that none loses what another has just remembered.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._place = folder / LIST
+        self._place, self._lock = folder / LIST, folder / f".{LIST}.lock"
 
     def known(self, twin: str) -> Owner | None:
         """Who owns a twin, as far as this computer has seen. Raises BadInput."""
@@ -63,19 +67,22 @@ class Owners:
 
     def pin(self, passport: Passport) -> None:
         """Remembers the owner, and that this passport was seen. Raises Refused as `require`, StudioError (the disk)."""
-        self.require(passport)
         owner = Owner(twin=passport.twin, key=passport.owner.key, version=passport.version)
-        if owner == self.known(passport.twin):
-            return
-        others = tuple(each for each in self._all() if each.twin != passport.twin)
-        with new_file(self._place) as file:
-            file.write(to_document(OwnerList(owners=(*others, owner)), "vault-owners"))
+        with exclusive(self._lock):
+            self.require(passport)
+            if owner == self.known(passport.twin):
+                return
+            others = tuple(each for each in self._all() if each.twin != passport.twin)
+            self._write((*others, owner))
 
     def forget(self, twin: str) -> None:
         """Forgets who owns a twin, for the day her owner has a new key. Raises BadInput, StudioError (the disk)."""
-        left = tuple(each for each in self._all() if each.twin != twin)
+        with exclusive(self._lock):
+            self._write(tuple(each for each in self._all() if each.twin != twin))
+
+    def _write(self, owners: tuple[Owner, ...]) -> None:
         with new_file(self._place) as file:
-            file.write(to_document(OwnerList(owners=left), "vault-owners"))
+            file.write(to_document(OwnerList(owners=owners), "vault-owners"))
 
     def _all(self) -> tuple[Owner, ...]:
         return read_document(self._place, "vault-owners", OwnerList).owners if self._place.exists() else ()
