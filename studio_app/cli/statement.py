@@ -9,11 +9,11 @@ import typer
 
 from studio_app.cli.output import AsJson, say, say_json, say_table
 from studio_app.cli.shooting import ShootFolder
-from studio_app.cli.signing import may_sign
+from studio_app.cli.signing import may_sign, signing_key
 from studio_app.rights.statement import Statement
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.first_run import this_person
-from studio_app.studio.statements import issue_statements, period, write_audit
+from studio_app.studio.statements import hand_over_key, issue_statements, period, write_audit
 
 Key = Annotated[
     Path | None, typer.Option("--key", metavar="FILE", help="Sign a checkpoint over the ledger, to be sent along.")
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     """Registers the commands."""
     for command in (statement, audit):
         app.command()(command)
+    app.command("hand-over")(hand_over)
 
 
 def statement(
@@ -51,6 +52,19 @@ def statement(
         [(each.payee.role, each.payee.name, f"{len(each.rows)}", str(each.total)) for each in issued],
     )
     say(f"{len(issued)} statements, as CSV and PDF: {to}")
+
+
+def hand_over(
+    shoot: ShootFolder,
+    old: Annotated[Path, typer.Option("--from", metavar="FILE", help="The private key that signed until now.")],
+    new: Annotated[Path, typer.Option("--to", metavar="FILE", help="The private key that signs from now on.")],
+) -> None:
+    """Hand the key of the ledgers' checkpoints on: the old one signs the new one, which signs from then on."""
+    person = this_person()
+    keys = [signing_key(file, False, person) for file in (old, new)]
+    with Shoot.open(shoot) as opened:
+        twins = hand_over_key(opened, person, *keys)
+    say(f"The ledgers of {', '.join(twins)} are signed with {new.name} from now on, no more by {old.name}.")
 
 
 def _plain(statement: Statement) -> dict[str, Any]:

@@ -43,10 +43,8 @@ def main() -> int:
 
 def sums(here: Path) -> Iterator[tuple[str, str]]:
     """Every file is the one that was packed, and none was added."""
-    listed: dict[str, str] = {}
-    for line in (here / "SHA256SUMS").read_text("utf-8").splitlines():
-        digest, _, name = line.partition("  ")
-        listed[name] = digest
+    rows = (line.partition("  ") for line in (here / "SHA256SUMS").read_text("utf-8").splitlines())
+    listed = {name: digest for digest, _, name in rows}
     for name, digest in listed.items():
         there = (here / name).is_file()
         if not there or hashlib.sha256((here / name).read_bytes()).hexdigest() != digest:
@@ -74,18 +72,15 @@ def papers(here: Path) -> Iterator[tuple[str, str]]:
 
 def signatures(here: Path, path: Path, kind: str, keys: Paper) -> Iterator[tuple[str, str]]:
     """Each signature beside a paper, by the key that the paper names for that role."""
-    name, found = path.relative_to(here).as_posix(), 0
-    for role in ("owner", "agency", "licensee"):
-        signature = path.with_name(f"{path.name}.{role}.sig")
-        if not signature.is_file():
-            continue
-        found += 1
+    name, roles = path.relative_to(here).as_posix(), ("owner", "agency", "licensee")
+    there = {role: place for role in roles if (place := path.with_name(f"{path.name}.{role}.sig")).is_file()}
+    for role, signature in there.items():
         who = party(keys, role)
         key, mail = str(who.get("key", "")), str(who.get("mail", "nobody"))
         allowed = f'{mail} namespaces="twin-{kind}" {key}\n'
         good = signed(allowed, mail, f"twin-{kind}", signature, path.read_bytes())
         yield good, f"{name} is signed by the {role}, {who.get('name')} <{mail}>, {fingerprint(key)}"
-    if not found:
+    if not there:
         yield FAILS, f"{name} is signed by nobody"
 
 
@@ -179,15 +174,28 @@ def checkpoint(note: Path, origin: str, leaves: list[bytes], keys: list[str]) ->
         text, foot = note.read_text("utf-8").split("\n\n")
         name, size, root = text.split("\n")[:3]
         raw = base64.b64decode(foot.split(" ")[2])
-        known = [base64.b64decode(key)[-32:] for key in keys]
+        first = [base64.b64decode(key)[-32:] for key in keys]
+        known = heirs(first, [line.split(" ") for line in text.split("\n")[3:]], origin, leaves)
         text += "\n"
         good = any(ed25519(key, text.encode(), raw[4:]) for key in known)
         same = name == origin and tree(leaves[: int(size)]) == base64.b64decode(root) and int(size) <= len(leaves)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError):  # a key that was handed on amiss, too
         return FAILS, f"{note.name} is no checkpoint"
     if not good:
         return FAILS, f"{note.name} is signed by no allowed key"
     return (HOLDS if same else FAILS), f"{note.name} is over the first {size} lines of the ledger"
+
+
+def heirs(known: list[bytes], lines: list[list[str]], origin: str, leaves: list[bytes]) -> list[bytes]:
+    """Who may sign after each key in the lines of a note handed on to the next, by its signature over these leaves."""
+    for _, old, new, size, root, signature in lines:
+        said = f"twin-studio/ledger-key\n{origin}\n{old}\n{new}\n{size}\n{root}\n".encode()
+        giver, heir, sealed = (base64.b64decode(text) for text in (old, new, signature))
+        good = ed25519(giver, said, sealed) and tree(leaves[: int(size)]) == base64.b64decode(root)
+        if giver in known and not good:
+            raise ValueError(size)
+        known = [key for key in known if key != giver] + [heir] * (giver in known)
+    return known
 
 
 def tree(leaves: list[bytes]) -> bytes:
@@ -232,15 +240,12 @@ def unpacked(data: bytes) -> Point | None:
     """The point of the curve in 32 bytes (RFC 8032, 5.1.3)."""
     number = int.from_bytes(data, "little")
     y, sign = number & ((1 << 255) - 1), number >> 255
-    if len(data) != 32 or y >= P:
-        return None
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
     x = x if x * x % P == square else x * ROOT % P
-    if x * x % P != square or (x == 0 and sign):
-        return None
+    good = len(data) == 32 and y < P and x * x % P == square and (x > 0 or not sign)
     x = x if x & 1 == sign else P - x
-    return x, y, 1, x * y % P
+    return (x, y, 1, x * y % P) if good else None
 
 
 def plus(one: Point, other: Point) -> Point:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.rights.checkpoint_keys import Handover, handover, handovers, may_sign
 from studio_app.rights.ledger import ChainName, walk
 from studio_app.rights.merkle import Frontier, leaf_hash, verify_consistency
 from studio_app.shoot.note_signing import note_signed_by, raw_public, sign_note
@@ -28,16 +29,18 @@ _NAME = re.compile(r"[^\s+]{1,200}")
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What is signed: of which ledger, how many lines, the root over them (32 bytes)."""
+    """What is signed: of which ledger, how many lines, the root over them (32 bytes), how its key was handed on."""
 
     origin: str
     size: int
     root: bytes
+    handed: tuple[Handover, ...] = ()
 
     @property
     def text(self) -> bytes:
-        """The text of the note: three lines."""
-        return f"{self.origin}\n{self.size}\n{_base64(self.root)}\n".encode()
+        """The text of the note: three lines, and one for each time its key was handed on."""
+        lines = [self.origin, str(self.size), _base64(self.root), *(each.line for each in self.handed)]
+        return "".join(f"{line}\n" for line in lines).encode()
 
 
 def checkpoint_name(chain: ChainName) -> str:
@@ -63,25 +66,36 @@ def sign_checkpoint(checkpoint: Checkpoint, key: SigningKey) -> bytes:
 
 
 def open_checkpoint(note: bytes, chain: ChainName, keys: Iterable[str]) -> tuple[Checkpoint, str]:
-    """What a note says and which of the public lines `keys` signed it. Signatures of other keys are passed over.
+    """What a note says and which of the public lines `keys`, or whom they handed on to, signed it.
 
-    Raises BadInput with what is wrong: no note, another ledger's, signed by none of the keys.
+    Signatures of other keys are passed over. Raises BadInput with what is wrong: no note, another ledger's, signed by
+    none of the keys, or by one that was handed on.
     """
     text, signatures = _parts(note, chain)
     found = _checkpoint(text, chain)
     name = origin(chain)
-    for line in keys:
-        wanted = _key_id(name, raw_public(line))
+    for raw_key, line in may_sign(found.handed, keys, name).items():
+        wanted = _key_id(name, raw_key)
         for signer, raw in signatures:
             if signer == name and raw[:4] == wanted and note_signed_by(line, text, raw[4:]):
                 return found, line
     raise BadInput(f"The checkpoint of {chain} is signed by none of the keys that may sign it.")
 
 
-def new_checkpoint(data: bytes, chain: ChainName, key: SigningKey, before: Checkpoint | None = None) -> bytes:
-    """The signed checkpoint over a chain's lines. Raises Refused: a bad line, or lines that `before` does not hold."""
-    tree = checked_against(data, chain, before)
-    return sign_checkpoint(Checkpoint(origin(chain), tree.size, tree.root), key)
+def new_checkpoint(
+    data: bytes, chain: ChainName, key: SigningKey, before: Checkpoint | None = None, old: SigningKey | None = None
+) -> bytes:
+    """The signed checkpoint over a chain's lines; `old` hands on to `key` with it.
+
+    Raises Refused: a bad line, or lines that `before` does not hold; BadInput: the key was handed on.
+    """
+    tree, name = checked_against(data, chain, before), origin(chain)
+    handed = before.handed if before is not None else ()
+    if {raw_public(each.public) for each in (key, old) if each is not None} & {each.old for each in handed}:
+        raise BadInput(f"This key of {chain} was handed on; it signs no more.", do="Use the newest one.")
+    if old is not None:
+        handed = (*handed, handover(name, tree.size, tree.root, old, key.public))
+    return sign_checkpoint(Checkpoint(name, tree.size, tree.root, handed), key)
 
 
 def checked_against(data: bytes, chain: ChainName, before: Checkpoint | None) -> Frontier:
@@ -96,9 +110,10 @@ def checked_against(data: bytes, chain: ChainName, before: Checkpoint | None) ->
         return tree.with_leaves(leaves)
     if len(leaves) < first:
         raise _no_extension(chain, f"{first} lines were signed for, and only {len(leaves)} are there")
-    tree = tree.with_leaves(leaves[:first])
-    if tree.root != before.root:
-        raise _no_extension(chain, f"its first {first} lines are not those that were signed for")
+    for size, wanted in (*((each.size, each.root) for each in before.handed), (first, before.root)):
+        tree = tree.with_leaves(leaves[tree.size : size])
+        if tree.size != size or tree.root != wanted:
+            raise _no_extension(chain, f"its first {size} lines are not those that were signed for")
     return tree.with_leaves(leaves[first:])
 
 
@@ -166,7 +181,7 @@ def _checkpoint(text: bytes, chain: ChainName) -> Checkpoint:
         raise _no_note(chain, "its root is not base64") from error
     if len(root) != 32 or _base64(root) != lines[2]:
         raise _no_note(chain, "its root is not a SHA-256")
-    return Checkpoint(lines[0], int(lines[1]), root)
+    return Checkpoint(lines[0], int(lines[1]), root, handovers(lines[3:], f"The checkpoint of {chain}"))
 
 
 def _no_note(chain: ChainName, why: str) -> BadInput:

@@ -106,6 +106,16 @@ class LedgerFolder:
         write_atomically(inside(self.folder, checkpoint_name(chain)), note)
         return note
 
+    def hand_over(self, chain: ChainName, old: SigningKey, new: SigningKey) -> bytes:
+        """Writes a checkpoint in which the old key hands on to the new one, and returns it. From then on the new signs.
+
+        Raises BadInput: the old key is not the one that signs now; Refused as `sign`.
+        """
+        before = self.checkpoint(chain, [old.public])
+        note = new_checkpoint(self.data(chain), chain, new, before, old)
+        write_atomically(inside(self.folder, checkpoint_name(chain)), note)
+        return note
+
     def torn(self, chain: ChainName) -> tuple[Path, ...]:
         """The files of lines that were set aside, oldest name first."""
         return tuple(sorted(self.folder.glob(f"{chain}.torn-*")))

@@ -106,16 +106,17 @@ class LedgerBook:
         self._counted[grant] = (stamp, made)
         return made
 
-    def keep(self, twin: str, by: Person, key: SigningKey | None = None) -> None:
-        """Commits what this workstation wrote since it was last committed; `key` signs a checkpoint over it.
+    def keep(self, twin: str, by: Person, key: SigningKey | None = None, old: SigningKey | None = None) -> None:
+        """Commits what this workstation wrote since it was last committed; `key` signs a checkpoint over it, and where
+        `old` signed until now, that one hands on to it.
 
         Raises BadInput when another key signed the one before, Refused when the chain is no continuation of it.
         """
-        files = self.unkept(twin, key)
+        files = self.unkept(twin, key, old)
         if files and self._shoot.read_only is None:
             self._shoot.twins.put(twin, files, f"Keep the ledger of {twin}", by)
 
-    def unkept(self, twin: str, key: SigningKey | None = None) -> dict[str, bytes]:
+    def unkept(self, twin: str, key: SigningKey | None = None, old: SigningKey | None = None) -> dict[str, bytes]:
         """What `keep` would commit: place in the twin's folder -> bytes. Raises as `keep` does."""
         files: dict[str, bytes] = {}
         held = self._shoot.twins.ledgers(twin)
@@ -126,7 +127,9 @@ class LedgerBook:
                 continue
             now = {str(chain): data}
             if key is not None:
-                now[checkpoint_name(chain)] = self._own.sign(chain, key)
+                note = self._own.sign(chain, key) if old is None else self._own.hand_over(chain, old, key)
+                self._known.checkpoint(note, data, chain, [(old or key).public])
+                now[checkpoint_name(chain)] = note
             files |= {f"{LEDGER}/{name}": body for name, body in now.items() if body != held.get(name)}
         return files
 

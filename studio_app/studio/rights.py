@@ -221,12 +221,13 @@ class Rights:
         self.write_down(twin, event, take=take.id, sha256=take.sha256, amounts=amounts)
         self.book.keep(twin, self._operator)
 
-    def checkpoint(self, twin: str, key: SigningKey) -> None:
+    def checkpoint(self, twin: str, key: SigningKey, old: SigningKey | None = None) -> None:
         """Commits what was written, with a checkpoint over it that this key signs: the studio's, month by month.
 
-        Raises BadInput: another key signed the one before; Refused: the ledger is no continuation of it.
+        `old`: the key that signed until now, and hands on to this one. Raises BadInput: another key signed the one
+        before; Refused: the ledger is no continuation of it.
         """
-        self.book.keep(twin, self._operator, key)
+        self.book.keep(twin, self._operator, key, old)
         self._tell(Change(rights=True, history=True))
 
     def keep(self) -> None:

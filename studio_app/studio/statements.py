@@ -74,6 +74,20 @@ def pack_audit(shoot: Shoot, to: Path) -> int:
     return len(data)
 
 
+def hand_over_key(shoot: Shoot, by: Person, old: SigningKey, new: SigningKey) -> tuple[str, ...]:
+    """The old key hands on to the new one in the checkpoint of every ledger this workstation wrote; the twins' names.
+
+    Raises BadInput: the old key is not the one that signs now, or the two are the same; Refused: read only, a ledger
+    that does not hold.
+    """
+    if shoot.read_only is not None:
+        raise Refused(shoot.read_only, safe="Nothing was signed.", do="Close the other window and try again.")
+    book, twins = LedgerBook(shoot), shoot.twins.twins()
+    for twin in twins:
+        book.keep(twin, by, new, old)
+    return tuple(twins)
+
+
 def _require_zip(to: Path) -> None:
     if to.suffix.lower() != ".zip":
         raise BadInput(f"{to.name} is no name of an audit pack.", do="Let it end in .zip.")

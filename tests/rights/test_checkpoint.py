@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 
 import pytest
 from ledger_samples import CHAIN, chain_of, entry, plain_chain
@@ -19,7 +20,9 @@ from studio_app.rights.checkpoint import (
     sign_checkpoint,
     verifier,
 )
+from studio_app.rights.checkpoint_keys import handover
 from studio_app.rights.ledger import ChainName, verify_chain
+from studio_app.rights.ledger_known import KnownChains
 from studio_app.rights.merkle import Frontier, consistency, leaf_hash, root
 from studio_app.shoot.note_signing import note_signed_by, raw_public, sign_note
 from studio_app.shoot.signing import SigningKey, key_of_public_line, new_key_text
@@ -119,3 +122,64 @@ def test_no_signature_of_a_note_passes_for_one_of_ssh(key: SigningKey = KEY) -> 
         sign_note(key, b"SSHSIG of something")
     assert not note_signed_by(key.public, b"SSHSIG x", key.private.sign(b"SSHSIG x"))
     assert not note_signed_by(key.public, b"another text", sign_note(key, b"a text"))
+
+
+def test_a_key_is_handed_on_and_the_old_one_signs_no_more() -> None:
+    """KEY hands on to the second at 3 lines, that one to the third at 5; whoever knows KEY alone follows."""
+    second, third = new_key_text()[0], new_key_text()[0]
+    one = new_checkpoint(plain_chain(3), CHAIN, second, open_checkpoint(NOTE, CHAIN, [KEY.public])[0], KEY)
+    two = new_checkpoint(plain_chain(5), CHAIN, third, open_checkpoint(one, CHAIN, [KEY.public])[0], second)
+    last = new_checkpoint(plain_chain(9), CHAIN, third, open_checkpoint(two, CHAIN, [KEY.public])[0])
+    for keys in ([KEY.public], [second.public], [third.public], [STRANGER.public, KEY.public]):
+        found, by = open_checkpoint(last, CHAIN, keys)
+        assert (found.size, by) == (9, third.public)
+        assert [each.size for each in found.handed] == [3, 5]
+    with pytest.raises(BadInput, match="signed by none of the keys"):
+        open_checkpoint(last, CHAIN, [STRANGER.public])
+    found = open_checkpoint(last, CHAIN, [KEY.public])[0]
+    assert found.text.count(b"\nkey ") == 2
+    for old in (KEY, second):
+        with pytest.raises(BadInput, match="was handed on; it signs no more"):
+            new_checkpoint(plain_chain(9), CHAIN, old, found)
+        with pytest.raises(BadInput, match="signed by none of the keys"):
+            open_checkpoint(sign_checkpoint(found, old), CHAIN, [KEY.public])
+    with pytest.raises(BadInput, match="these are the same"):
+        new_checkpoint(plain_chain(3), CHAIN, KEY, None, KEY)
+
+
+def test_a_key_that_handed_itself_on_is_believed_by_nobody() -> None:
+    thief, name, first = new_key_text()[0], origin(CHAIN), root(LEAVES[:3])
+    alone = handover(name, 3, first, STRANGER, thief.public)
+    forged = replace(alone, old=raw_public(KEY.public))
+    other = handover("twin-studio/ledger/another/studio-1", 3, first, KEY, thief.public)
+    for bad, words in (
+        (forged, "not handed on by the one before"),
+        (other, "not handed on by the one before"),
+        (alone, "signed by none of the keys"),
+    ):
+        with pytest.raises(BadInput, match=words):
+            open_checkpoint(sign_checkpoint(replace(at(3), handed=(bad,)), thief), CHAIN, [KEY.public])
+    good = handover(name, 3, first, KEY, thief.public)
+    for line in ("key ", "key x y 3 z w", good.line.replace(" 3 ", " 03 "), good.line + " more"):
+        bent = sign_checkpoint(at(3), thief).replace(b"\n\n", f"\n{line}\n\n".encode(), 1)
+        with pytest.raises(BadInput, match="cannot be read"):
+            open_checkpoint(bent, CHAIN, [KEY.public])
+    note = sign_checkpoint(replace(at(3), handed=(good,)), thief)
+    assert open_checkpoint(note, CHAIN, [KEY.public])[1] == thief.public
+    wrong = replace(at(3), handed=(handover(name, 2, first, KEY, thief.public),))
+    with pytest.raises(Refused, match="first 2 lines are not those"):
+        checked_against(plain_chain(4), CHAIN, wrong)
+
+
+def test_chains_that_are_known_see_a_key_that_comes_back() -> None:
+    """As whoever keeps reading one ledger: an older checkpoint, or one without the change of keys, counts no more."""
+    second, known = new_key_text()[0], KnownChains()
+    first = open_checkpoint(NOTE, CHAIN, [KEY.public])[0]
+    assert known.checkpoint(NOTE, plain_chain(4), CHAIN, [KEY.public]).size == 3
+    changed = new_checkpoint(plain_chain(4), CHAIN, second, first, KEY)
+    assert known.checkpoint(changed, plain_chain(4), CHAIN, [KEY.public]).handed
+    for old in (NOTE, new_checkpoint(plain_chain(9), CHAIN, KEY, first)):
+        with pytest.raises(Refused, match="older than one that was seen before"):
+            known.checkpoint(old, plain_chain(9), CHAIN, [KEY.public])
+    with pytest.raises(Refused, match="no longer the ledger of its checkpoint"):
+        known.checkpoint(changed, chain_of(entry(0), entry(9), entry(10), entry(11)), CHAIN, [KEY.public])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from studio_app.cli.app import run
 from studio_app.rights.checkpoint import open_checkpoint
 from studio_app.rights.ledger_line import Event
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.signing import make_key
 from studio_app.studio.benchmarks_rights import ledger_rows
 from studio_app.studio.ledger_book import LedgerBook
 
@@ -76,6 +79,37 @@ def test_what_was_written_here_is_committed_and_signed_first(
     assert Path("out", f"{grant}.studio-1.checkpoint").is_file()
     assert git(root, "status", "--porcelain") == ""
     assert git(root, "log", "-1", "--format=%s") == "Keep the ledger of sample-freja\n"
+
+
+def test_the_key_of_the_ledgers_is_handed_on_and_the_pack_still_verifies(
+    made: Audited, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The seat's key is in the pack's allowed_signers; the new one only by the old one's signature."""
+    grant, root = made.papers.grant.id, clone(made.root, tmp_path / "clone")
+    make_key(tmp_path / "new", "sam@sample.invalid")
+    old, new = str(made.root.parent / "ada"), str(tmp_path / "new")
+    with Shoot.open(root) as shoot:
+        book = LedgerBook(shoot)
+        book.write("sample-freja", [entry(0, Event.RENDER, grant=grant)])
+        chain = book.chain(grant)
+    assert run(["hand-over", str(root), "--from", old, "--to", new]) == 0
+    assert "signed with new from now on" in capsys.readouterr().out
+    assert run(["hand-over", str(root), "--from", old, "--to", new]) == 2
+    note = f"{grant}.{chain.workstation}.checkpoint"
+    kept = git(root, "show", f"HEAD:twins/sample-freja/ledger/{note}").encode()
+    assert open_checkpoint(kept, chain, [made.key.public])[0].handed
+    assert run(["audit", str(root), "--to", "pack.zip"]) == 0
+    zipfile.ZipFile("pack.zip").extractall("pack")
+    verify = [sys.executable, "-I", "verify.py"]
+    good = subprocess.run(verify, cwd="pack", capture_output=True, text=True, check=False)
+    assert good.returncode == 0, good.stdout
+    assert f"holds  {note} is over the first 1 lines" in good.stdout
+    place = Path("pack/twins/sample-freja/ledger", note)
+    text = place.read_text("utf-8")
+    place.write_text("".join(line for line in text.splitlines(keepends=True) if not line.startswith("key ")), "utf-8")
+    bad = subprocess.run(verify, cwd="pack", capture_output=True, text=True, check=False)
+    assert bad.returncode == 1
+    assert f"FAILS  {note} is signed by no allowed key" in bad.stdout
 
 
 def test_the_audit_pack_is_the_same_from_a_clone(
