@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from studio_app.direction.errors import BadInput
 from studio_app.direction.found_pose import COCO, POINTS, MarkedPoint
 from studio_app.engines.detectors import Detector, annotator_file, checked_folder
+from studio_app.engines.edges import outlines
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
@@ -129,7 +130,7 @@ def _edges(one: Detector, folder: Path | None, pixels: Bytes) -> Bytes:
 
     height, width = pixels.shape[:2]
     if one.name == "canny":  # what controlnet-aux's does, on the picture's own pixels
-        return np.asarray(cv2.Canny(np.ascontiguousarray(pixels), 100, 200), np.uint8)
+        return outlines(pixels)[..., 0]
     drawn: Any = _annotated(one, folder, pixels)
     resize: Any = cv2.resize
     return np.asarray(resize(drawn[:, :, 0], (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)

@@ -13,6 +13,7 @@ from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.diffusion import Loaded, View, arranged, fitted
+from studio_app.engines.edges import outlines
 from studio_app.engines.engine import Context, Picture, Plan, Step
 from studio_app.engines.folder import Folder
 from studio_app.engines.kept import PIPELINE, release
@@ -78,8 +79,10 @@ def seen_of(recipe: Recipe, size: tuple[int, int], context: Context) -> Seen:
     scene = staged(recipe.direction, context, PREVIZ_STRANDS, share=STAGED)
     maps = maps_of(guides(scene, *size))
     if context.before is not None:
-        return Seen(widened(context.before, size), maps)
-    return Seen(proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene), maps)
+        previz = widened(context.before, size)
+    else:
+        previz = proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene)
+    return Seen(previz, maps | {"edges": outlines(previz)})
 
 
 def maps_of(found: Guides) -> dict[str, Bytes]:

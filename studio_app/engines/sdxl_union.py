@@ -22,7 +22,7 @@ from studio_app.engines.sdxl_file import opened_file
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
-MODES = {"pose": 0, "depth": 1, "normal": 4}
+MODES = {"pose": 0, "depth": 1, "edges": 3, "normal": 4}
 """Which of the union network's six kinds each guide is."""
 GRID = 8
 PIPELINE = "StableDiffusionXLControlNetUnionImg2ImgPipeline"
@@ -50,7 +50,7 @@ class SdxlUnion:
 def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
     held = [name for name in MODES if painting.controls.get(name, 0.0) > 0]
     if not held:
-        raise BadInput("No guide holds the picture.", do="Give pose, depth or normal a weight above 0.")
+        raise BadInput("No guide holds the picture.", do="Give pose, depth, edges or normal a weight above 0.")
     maps: list[Image.Image] = [seen.picture(name) for name in held]
     return {
         "image": seen.picture(),

@@ -69,7 +69,7 @@ class Entry:
     weights: Weights | None = None
 
 
-_PAINTERS = ("twin-studio", "anny", "mitsuba", "torch", "diffusers", "transformers", "numpy")
+_PAINTERS = ("twin-studio", "anny", "mitsuba", "torch", "diffusers", "transformers", "numpy", "opencv-python-headless")
 
 ENGINES: dict[str, Entry] = {
     entry.name: entry
@@ -118,7 +118,7 @@ ENGINES: dict[str, Entry] = {
                 ),
                 tiers={Quality.DRAFT: Tier(0.6, 16), Quality.FINAL: Tier(1.0, 30)},
                 controls={"pose": 0.8, "depth": 0.6, "normal": 0.5},
-                guides=frozenset({"pose", "depth", "normal"}),
+                guides=frozenset({"pose", "depth", "edges", "normal"}),
                 memory_gb=9.4,
                 family="sdxl",
             ),
@@ -169,7 +169,7 @@ ENGINES: dict[str, Entry] = {
                 pipelines=("ZImagePipeline", "ZImageImg2ImgPipeline", "ZImageControlNetPipeline"),
                 tiers={Quality.DRAFT: Tier(0.5, 8), Quality.FINAL: Tier(1.5, 9)},
                 controls={"depth": 0.75},
-                guides=frozenset({"pose", "depth"}),
+                guides=frozenset({"pose", "depth", "edges"}),
                 memory_gb=23.6,
                 dialect=Dialect.SENTENCES,
                 guidance=0.0,

@@ -20,7 +20,7 @@ from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
 GRID = 16
-GUIDES = ("pose", "depth")
+GUIDES = ("pose", "depth", "edges")
 """The kinds of the union network that the stand-in has maps for; the network is told none, it sees which it is."""
 
 
@@ -45,7 +45,7 @@ def _guide(painting: Painting) -> str:
     held = [name for name in GUIDES if painting.controls.get(name, 0.0) > 0]
     if len(held) != 1:
         raise BadInput(
-            "Z-Image is held by one guide at a time.", do="Give pose or depth a weight above 0, and the other 0."
+            "Z-Image is held by one guide at a time.", do="Give one guide a weight above 0, and the others 0."
         )
     return held[0]
 

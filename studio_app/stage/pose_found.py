@@ -30,7 +30,7 @@ from studio_app.stage.pose_fit import (
     trunks,
 )
 from studio_app.stage.pose_rig import KINDS, LETTERS, LIMBS, ROOT, TURNED, limited, points_of, rig_of, turn, turns_of
-from studio_app.stage.pose_sides import NEAR, ROUNDS, Way, Ways, alike, ways
+from studio_app.stage.pose_sides import ROUNDS, Way, Ways, alike, near, ways
 from studio_app.stage.pose_solve import solved
 from studio_app.stage.posing import pose_figure
 
@@ -90,10 +90,10 @@ def found_pose(
     task = task_of(rig_of(body, kept), marked, _stature(body))
     stances = _refined(task, *_beginnings(task, going), going)
     stances.sort(key=lambda stance: stance.cost)
-    best = stances[0]
+    best, least = stances[0], min(each.off for each in stances)
     chosen: list[_Stance] = []
     for stance in stances:
-        good = stance.off <= min(each.off for each in stances) + NEAR and stance.cost < best.cost + _LIKELY
+        good = stance.off <= least + near(least) and stance.cost < best.cost + _LIKELY
         if (good or stance is best) and all(_apart(stance.root, other.root) > _SAME_FACING for other in chosen):
             chosen.append(stance)
     told = tuple(_told(task, stance, kept, len(chosen) > 1, name, points) for stance in chosen)
@@ -214,7 +214,7 @@ def _told(
 
 def _limb(task: Task, stance: _Stance, limb: tuple[str, str], found: list[Way], kept: dict[str, Doubles]) -> FoundLimb:
     side, kind = limb
-    likely = [way for way in alike(found) if way.cost < found[0].cost + _LIKELY or way is found[0]]
+    likely = [way for way in alike(found, stance.off) if way.cost < found[0].cost + _LIKELY or way is found[0]]
     return FoundLimb.model_validate(
         {"side": side, "kind": kind, "ways": [_told_way(task, stance, limb, way, likely, kept) for way in likely]}
     )

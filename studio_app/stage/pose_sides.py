@@ -17,8 +17,10 @@ Doubles = NDArray[np.float64]
 
 SAME_M = 0.09
 """Two ways are one where neither the middle nor the end of the limb differs by more than this in depth, in metres."""
-NEAR = 0.006
+NEAR = 0.004
 """Two fits are about equally good where their points lie off by nearly the same: within this share of the height."""
+NOISE = 1.5
+"""And by so many times what the whole fit lies off: points that were marked roughly tell less."""
 
 
 ROUNDS = 24
@@ -67,10 +69,15 @@ def ways(task: Task, numbers: Doubles, facing: Doubles, going: Going) -> list[Wa
     return [{limb: _apart(sorted(each, key=lambda way: way.cost)) for limb, each in own.items()} for own in found]
 
 
-def alike(ways: list[Way]) -> list[Way]:
+def near(off: float) -> float:
+    """How much worse another fit may lie, as a share of the height, when the whole fit lies `off` by that share."""
+    return NEAR + NOISE * off
+
+
+def alike(ways: list[Way], off: float) -> list[Way]:
     """Those of a limb's ways between which the picture does not choose: the best, and what is about as good."""
     best = min(way.off for way in ways)
-    return [way for way in ways if way.off <= best + NEAR]
+    return [way for way in ways if way.off <= best + near(off)]
 
 
 def _way(task: Task, limb: tuple[str, str], numbers: Doubles, cost: float, points: Doubles) -> Way:

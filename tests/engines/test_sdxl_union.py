@@ -19,7 +19,7 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.lighting import Rig
 from studio_app.direction.presets import direction_preset, part_preset
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
-from studio_app.engines.guided import Seen, maps_of
+from studio_app.engines.guided import Seen, maps_of, seen_of
 from studio_app.engines.prompts import prompt_of
 from studio_app.engines.sdxl_union import SdxlUnion
 from studio_app.engines.staging import staged
@@ -95,13 +95,26 @@ def test_every_guide_holds_the_picture(recipe: Recipe, context: Context, guide: 
     assert not np.array_equal(SdxlUnion().render(recipe, context).pixels, SdxlUnion().render(less, context).pixels)
 
 
+def test_edges_hold_where_they_are_asked_for_and_are_those_of_the_previz(recipe: Recipe, context: Context):
+    assert recipe.painting is not None
+    plain_edges, stronger = (with_painting(recipe, controls={"edges": weight}) for weight in (0.4, 1.2))
+    assert not np.array_equal(
+        SdxlUnion().render(plain_edges, context).pixels, SdxlUnion().render(stronger, context).pixels
+    )
+    seen = seen_of(recipe, (96, 120), context)
+    assert seen.maps["edges"].shape == seen.previz.shape == (120, 96, 3)
+    across = np.abs(np.diff(seen.previz.astype(int).mean(axis=2), axis=1))
+    edges = seen.maps["edges"][:, 1:, 0] > 0
+    assert across[edges].mean() > 2 * across[~edges].mean()
+
+
 @pytest.fixture
 def grey(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands in for the stage where it does not matter what is seen."""
 
     def seen(_recipe: Recipe, size: tuple[int, int], _context: Context) -> Seen:
         picture = np.full((size[1], size[0], 3), 128, np.uint8)
-        return Seen(picture, dict.fromkeys(("pose", "depth", "normal"), picture))
+        return Seen(picture, dict.fromkeys(("pose", "depth", "edges", "normal"), picture))
 
     monkeypatch.setattr("studio_app.engines.sdxl_union.seen_of", seen)
 
