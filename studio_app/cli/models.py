@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from studio_app.cli.getting import get_weights
 from studio_app.cli.output import AsJson, progress, say, say_json, say_table
 from studio_app.direction.errors import BadInput
 from studio_app.studio.first_run import this_person
@@ -28,6 +29,14 @@ def list_models(
         typer.Option(metavar="ENGINE=FOLDER", help="Use the weights in this folder or file; every byte is read once."),
     ] = "",
     remove: Annotated[str, typer.Option(metavar="ENGINE", help="Forget where they are; the files stay.")] = "",
+    get: Annotated[
+        str, typer.Option(metavar="ENGINE", help="Show what would be fetched and its licence; with --accept, fetch it.")
+    ] = "",
+    accept: Annotated[bool, typer.Option("--accept", help="You have read the licence and accept it.")] = False,
+    revision: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REPOSITORY=COMMIT", help="The commit to fetch; else the newest."),
+    ] = None,
     licence: Annotated[
         str, typer.Option(metavar="ENGINE=WORDS", help="State which licence its weights have, and where it is written.")
     ] = "",
@@ -36,7 +45,12 @@ def list_models(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the engines that need weights, what of them is here, and what their licence allows. Fetches nothing."""
+    """Show the engines that need weights, what of them is here, and what their licence allows. Fetches nothing
+    but by --get.
+    """
+    if get:
+        get_weights(get, accept, revision or ())
+        return
     if add:
         engine, _, folder = add.partition("=")
         if not folder:

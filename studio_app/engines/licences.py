@@ -120,9 +120,15 @@ def _card(place: Path) -> dict[str, str]:
 def _stated(title: str, card: Mapping[str, str]) -> Licensed | None:
     """The licence that a card names, where it is one whose meaning is known."""
     name = card.get("license_name") or card.get("license", "")
-    if _FORBIDS.search(name) or _FORBIDS.search(card.get("license", "")):
-        return Licensed(title, name, False, _CARD)
-    return Licensed(title, ALLOWING[name], True, _CARD) if name in ALLOWING else None
+    allowed = False if allows(card.get("license", "")) is False else allows(name)
+    return None if allowed is None else Licensed(title, ALLOWING.get(name, name), allowed, _CARD)
+
+
+def allows(name: str) -> bool | None:
+    """Whether a licence, as cards name it, allows commercial use; None: the name does not say."""
+    if _FORBIDS.search(name.lower()):
+        return False
+    return True if name.lower() in ALLOWING else None
 
 
 def _origin(place: Path) -> str:

@@ -1,6 +1,6 @@
 """The models room without a screen: which engines' weights are on this computer, where, and under which licence.
 
-Where they are is kept in the settings; nothing is ever fetched.
+Where they are is kept in the settings; what fetches them, when a person asks for it, is studio.fetching.
 """
 
 from __future__ import annotations

@@ -51,6 +51,11 @@ def vault_dir() -> Path:
     return _place(CONFIG_VARIABLE, platformdirs.user_data_path(_APP, appauthor=False)) / "vault"
 
 
+def models_dir() -> Path:
+    """Weights that were fetched for engines, a folder each. TWIN_STUDIO_CONFIG overrides."""
+    return _place(CONFIG_VARIABLE, platformdirs.user_data_path(_APP, appauthor=False)) / "models"
+
+
 def _place(variable: str, usual: Path) -> Path:
     given = os.environ.get(variable)
     return Path(given) if given else usual

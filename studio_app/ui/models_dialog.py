@@ -1,4 +1,4 @@
-"""The models room: which engines' weights are here, under which licence, what they need; nothing is ever fetched."""
+"""The models room: which engines' weights are here, under which licence, and what they need."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.direction.errors import StudioError
+from studio_app.studio.fetching import can_fetch
 from studio_app.studio.first_run import this_person
 from studio_app.studio.model_finds import Find, finds, usual_places
 from studio_app.studio.models import Model, forget, install, models
@@ -28,11 +29,13 @@ from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.weights_licence import licensed, state
 from studio_app.takes.licence import Licensed
 from studio_app.ui.background import Background
+from studio_app.ui.download_dialog import DownloadDialog
 from studio_app.ui.forms import buttons
 from studio_app.ui.licence_dialog import LicenceDialog
 
 ABOUT = (
-    "Engines paint with weights that you bring. The studio fetches nothing by itself and opens safetensors only. "
+    "Engines paint with weights that you bring or have fetched. The studio fetches nothing by itself and opens "
+    "safetensors only. "
     "LoRA files go into a folder “loras” beside the weights."
 )
 SIGNS = {"installed": "● Installed", "missing": "○ Not here", "damaged": "▲ Cannot be used"}
@@ -142,6 +145,18 @@ class ModelsDialog(QDialog):
         self.fill()
         self.changed.emit()
 
+    def download(self, model: Model) -> None:
+        """Shows what the hub has of an engine's weights; nothing is fetched before its licence is accepted."""
+        dialog = DownloadDialog(model.engine, model.title, self)
+
+        def follow() -> None:
+            self.fill()
+            self.changed.emit()
+
+        dialog.installed.connect(follow)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def state(self, model: Model, held: Licensed) -> None:
         """Asks for the licence of an engine's weights."""
         dialog = LicenceDialog(held, self)
@@ -210,6 +225,8 @@ class ModelRow(QFrame):
         if model.single_file:
             pressed.append(("Use a file…", lambda: room.choose_file(model.engine)))
         pressed += [(f"Use {find.place.name}", lambda find=find: room.add(model.engine, find.place)) for find in there]
+        if can_fetch(model.engine) and not model.folder:
+            pressed.append(("Download…", lambda: room.download(model)))
         if held is not None and not model.problem:
             pressed.append(("Licence…", lambda held=held: room.state(model, held)))
         if model.folder:

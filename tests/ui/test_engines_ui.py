@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,15 @@ from studio_app.engines.table import ENGINES
 from studio_app.studio.model_finds import finds, usual_places
 from studio_app.studio.models import folders
 from studio_app.studio.places import config_dir
+from studio_app.ui.download_dialog import DownloadDialog
 from studio_app.ui.handlers_engines import show_models, show_words
 from studio_app.ui.licence_dialog import LicenceDialog
 from studio_app.ui.models_dialog import ModelRow, ModelsDialog
 from studio_app.ui.words_dialog import WordsDialog
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
+
+from hub_server import Hub, serving
 
 
 @pytest.fixture
@@ -56,6 +62,30 @@ def test_weights_of_another_program_are_found_and_taken_into_use(window, drive, 
     named(dialog, "Forget").click()
     assert folders(config_dir()) == {}
     dialog.accept()
+
+
+def test_weights_are_fetched_after_their_licence_was_read_and_accepted(window, drive, home: Path, monkeypatch):
+    place = home / "ComfyUI/models/diffusers/my-klein"
+    files = {file.relative_to(place).as_posix(): file.read_bytes() for file in place.rglob("*.*")}
+    files |= {"README.md": b"---\nlicense: apache-2.0\n---\n", "LICENSE": b"You may do this and that."}
+    with serving(Hub("black-forest-labs/FLUX.2-klein-4B", "apache-2.0", files)) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        room = ModelsDialog(window, home)
+        room.open()
+        asks = {one.accessibleName(): one for one in room.findChildren(QPushButton)}
+        asks["Download for FLUX.2 klein 4B"].click()
+        dialog = room.findChild(DownloadDialog)
+        assert not dialog.get.isEnabled()
+        drive(lambda: dialog.offer is not None)
+        assert "You may do this and that." in dialog.licence.toPlainText()
+        assert not dialog.get.isEnabled(), "nobody has accepted yet"
+        assert not any(".safetensors" in path for _, path, _ in hub.asked)
+        dialog.accepts.setChecked(True)
+        dialog.get.click()
+        drive(lambda: "klein" in folders(config_dir()))
+        drive(lambda: any(row.accessibleName() == "FLUX.2 klein 4B: Installed" for row in room.findChildren(ModelRow)))
+        assert any("Commercial use: yes. Licence: Apache-2.0" in label.text() for label in room.findChildren(QLabel))
+        room.accept()
 
 
 def test_a_licence_that_nobody_knows_is_stated_with_name_and_day(window, drive, home: Path):
