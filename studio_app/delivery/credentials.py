@@ -3,6 +3,18 @@
 
 No thumbnail is embedded: that of the select would be a picture without a label inside a labelled one, and would show
 what the crop left out. Nothing is asked over a network, unless the studio itself entered a time-stamp service.
+
+What C2PA 2.4 asks of signing, and what holds here:
+
+    the hard binding covers every byte of the file but the store itself                      holds: signed last
+    COSE signature with an allowed algorithm, its chain without the root                     holds: Ed25519, or the
+        algorithm of a bought certificate
+    leaf: KU digitalSignature, EKU claim signing and mail, AKI, not self-signed              holds: certificates
+    a time stamp (sigTst2, RFC 3161) of a trusted service (recommended)                      where one was entered
+    a certificate of the C2PA trust list, at most 366 days, with policy and OCSP             only a bought one: a
+        studio's own is valid everywhere, and trusted by those who add its root
+    an OCSP answer in the signature (recommended)                                            left out: an own root
+        revokes nothing, a new root takes its place
 """
 
 from __future__ import annotations

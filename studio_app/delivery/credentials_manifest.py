@@ -2,6 +2,22 @@
 
 Two manifests go into a file: that of the select as the engine made it, and that of the file for its channel, which
 opens the select and lists what was done to it. Both are plain dictionaries here; `credentials` signs them.
+
+What C2PA 2.4 and its conformance rules ask of a generator, and what holds here (tests/delivery/test_credentials.py):
+
+    claim version 2, claim_generator_info with name, version and specVersion in SemVer       holds
+    first action c2pa.created (select) or c2pa.opened (file); allActionsIncluded             holds
+    created has a digitalSourceType, opened has none; edits of what is seen have one         holds
+    opened, placed, transcoded name their ingredients; parentOf, componentOf, inputTo        holds
+    actions, ingredients, ai-disclosure, soft binding are created, not gathered, assertions  holds
+    c2pa.ai-disclosure with the level of human oversight; human_validated only by verdicts   holds
+    cawg.training-mining, every use named; cawg.metadata as JSON                             holds
+    c2pa.watermarked.bound with a c2pa.soft-binding                                          holds, under a name of
+        our own: its entry in the C2PA list of algorithms can be asked for once it is published
+    thumbnails of asset and ingredients (recommended)                                        left out: see credentials
+    cawg.identity of a person or organisation (optional)                                     left out: it would name
+        somebody, and needs a certificate for mail of that person
+    redaction                                                                                never: readers disagree
 """
 
 from __future__ import annotations

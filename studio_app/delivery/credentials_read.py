@@ -2,6 +2,16 @@
 """What the Content Credentials in a file say, and whether they hold: of our files and of anybody's (C2PA 2.4).
 
 All of it comes from outside. Native code parses it, so what must outlive a crash asks in a child process.
+
+What C2PA 2.4 (section 15) asks of a validator is done by c2pa-rs; what it leaves to whoever uses it holds here:
+
+    a damaged or unreadable store is not taken for none                                      holds
+    well-formed, valid and trusted are told apart; who is trusted is the reader's choice     holds: `roots`
+    a failure in an ingredient counts, even where the newest manifest holds                  holds: `_failures`
+    an untrusted time stamp is shown and proves nothing                                      holds: `clock_known`
+    no remote manifest and no revocation list is fetched                                     holds: nothing is, so a
+        certificate that was revoked without a stapled answer is still taken for valid
+    what the signer says is told as said by the signer                                       holds: inspection_words
 """
 
 from __future__ import annotations
@@ -135,6 +145,9 @@ def _seal(state: str, failed: tuple[str, ...]) -> Seal:
 def _failures(store: Json) -> Iterator[str]:
     for failure in _validated(store, "failure"):
         yield str(failure.get("code", ""))
+    for delta in _list(_dict(store.get("validation_results")).get("ingredientDeltas")):
+        for failure in _list(_dict(_dict(delta).get("validationDeltas")).get("failure")):
+            yield str(_dict(failure).get("code", ""))
 
 
 def _validated(store: Json, what: str) -> Iterator[Json]:

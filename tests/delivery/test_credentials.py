@@ -15,6 +15,7 @@ from delivery_samples import MARK, WHOLE, channel, encoded, facts, select_png, s
 from studio_app.delivery.certificates import new_signer, read_signer
 from studio_app.delivery.credentials import Parent, born, settings, sign
 from studio_app.delivery.credentials_manifest import LICENCE, of_file
+from studio_app.delivery.credentials_read import Seal, read_credentials
 from studio_app.delivery.encode import SIGNATURE_BYTES
 from studio_app.delivery.facts import Facts, Studio
 from studio_app.delivery.stages import Encoded
@@ -142,6 +143,35 @@ def test_only_what_was_done_is_listed() -> None:
     assert steps(Crop(left=-0.1, top=-0.1, right=1.1, bottom=1.1))[1:3] == ["resized.proportional", "edited"]
     assert "converted" in steps(WHOLE, space=ColourSpace.DISPLAY_P3)
     assert "edited" in steps(WHOLE, ground=Ground.WHITE)
+
+
+def test_what_the_conformance_rules_ask_of_a_generator() -> None:
+    """C2PA 2.4: claim 2, a SemVer specVersion, inception first, ingredients named, created assertions created."""
+    store = read(delivered(said=trained(photographed=("location",))))
+    for manifest, first in ((parent_of(store), "c2pa.created"), (active(store), "c2pa.opened")):
+        listed = said_in(manifest, "c2pa.actions")
+        assert manifest["claim_version"] == 2
+        assert manifest["claim_generator_info"][0]["specVersion"] == "2.4.0"
+        assert (listed["allActionsIncluded"], listed["actions"][0]["action"]) == (True, first)
+        assert ("digitalSourceType" in listed["actions"][0]) == (first == "c2pa.created")
+        for each in listed["actions"]:
+            if each["action"] in ("c2pa.opened", "c2pa.placed", "c2pa.transcoded"):
+                assert each["parameters"]["ingredients"], each
+        mine = {each["label"] for each in manifest["assertions"] if each.get("created")}
+        assert mine >= {"c2pa.actions.v2", "c2pa.ai-disclosure"}
+        assert "thumbnail" not in json.dumps(manifest)
+    assert "c2pa.soft-binding" in {each["label"] for each in active(store)["assertions"] if each.get("created")}
+    assert "cawg.identity" not in json.dumps(store)
+
+
+def test_a_failure_in_the_select_s_own_manifest_counts() -> None:
+    """The select's own manifest inside a file, changed: the file's own one does not make it whole."""
+    data = bytearray(delivered())
+    at = data.find(b"Select L01-S01-0007")
+    assert 0 < at < data.find(b"Select L01-S01-0007, delivery"), "the inner manifest comes first"
+    data[at] ^= 1
+    said = read_credentials(bytes(data), "image/jpeg", signer().root)
+    assert said.seal is Seal.TAMPERED and said.problems
 
 
 def test_several_threads_sign_at_once() -> None:
