@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -158,6 +158,11 @@ def test_every_crop_with_its_label_then_files_record_and_take_down(
     QTest.mouseClick(dialog.past, Qt.MouseButton.LeftButton)
     (said,) = dialog.leaving.past.found
     assert said.state == "in use"
+    later = said.until + timedelta(days=5)
+    dialog.leaving.past.until.put(later)
+    QTest.mouseClick(dialog.leaving.past.extend, Qt.MouseButton.LeftButton)
+    assert (dialog.leaving.past.found[0].until, dialog.leaving.past.found[0].extended) == (later, True)
+    assert "It was extended" in dialog.leaving.past.words.text()
     QTest.mouseClick(dialog.leaving.past.take_down, Qt.MouseButton.LeftButton)
     assert dialog.leaving.past.found[0].state == "in use", "asked twice: nothing is taken out of a ledger"
     QTest.mouseClick(dialog.leaving.past.take_down, Qt.MouseButton.LeftButton)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from people import Drive
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -89,4 +90,22 @@ def test_a_child_that_dies_costs_a_sentence_and_the_next_file_is_read(
     )
     dialog.look(picture)
     drive(lambda: dialog.report is not None)
+    dialog.close()
+
+
+def test_a_cropped_copy_is_found_beside_the_folder_it_was_delivered_to(
+    window: Window, drive: Drive, picture: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copies" / "cropped.jpg"
+    copy.parent.mkdir()
+    with Image.open(picture) as whole:
+        whole.convert("RGB").crop((40, 90, 460, 590)).save(copy, quality=85)
+    dialog = InspectWindow((), window)
+    dialog.show()
+    dialog.look(copy)
+    drive(lambda: stands(dialog).get("Watermark") is Stand.LOOK)
+    dialog.compare_with(tmp_path)
+    assert tmp_path.name in dialog.name.text(), "it says what it is laid beside"
+    drive(lambda: stands(dialog).get("Watermark") is Stand.GOOD)
+    assert "a part of (a.jpg)" in dialog.text()
     dialog.close()
