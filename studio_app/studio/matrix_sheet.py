@@ -49,6 +49,11 @@ class Table:
         """Whether something of it waits or renders."""
         return any(spot.state in (JobState.WAITING, JobState.RUNNING) for spot in self.spots)
 
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The jobs whose takes did not come out or were taken back: they can be tried again."""
+        return tuple(spot.job for spot in self.spots if spot.state in (JobState.FAILED, JobState.CANCELLED))
+
     def spot(self, row: int, column: int) -> Spot:
         """What is at a place of the table."""
         return self.spots[row * len(self.columns) + column]

@@ -61,6 +61,7 @@ class Backstage(QObject):
         view.list.cancel_all.connect(self.renderer.cancel_pending)
         attempt = self.room.desk.attempt
         self.room.sheet_page.matrix.cancel.connect(self.renderer.cancel_matrix)
+        self.room.sheet_page.matrix.retry.connect(self.retry)
         view.list.waiting.moved.connect(lambda job, place: attempt(lambda: self.queue.move(job, place)))
         view.list.waiting.dropped.connect(lambda job: attempt(lambda: self.renderer.cancel(job)))
 
@@ -100,9 +101,12 @@ class Backstage(QObject):
 
     def retry_failed(self) -> None:
         """Puts failed takes at the end of the queue again, and goes on if it was paused by the failure."""
-        for job in self.queue.jobs():
-            if job.state is JobState.FAILED:
-                self.room.desk.attempt(lambda number=job.id: self.queue.retry(number))
+        self.retry(tuple(job.id for job in self.queue.jobs() if job.state is JobState.FAILED))
+
+    def retry(self, jobs: tuple[int, ...]) -> None:
+        """Puts these at the end of the queue again, and goes on."""
+        for number in jobs:
+            self.room.desk.attempt(lambda number=number: self.queue.retry(number))
         if self.queue.paused:
             self.renderer.resume()
 

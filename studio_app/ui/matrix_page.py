@@ -27,6 +27,8 @@ class MatrixPage(QWidget):
 
     cancel = Signal(str)
     """the matrix whose takes that wait or render are taken back"""
+    retry = Signal(object)
+    """the jobs of places without a take, to be tried again"""
     left = Signal()
 
     def __init__(self, desk: Desk, roll: Roll, thumbs: Thumbs, sheet: TakeList) -> None:
@@ -43,9 +45,12 @@ class MatrixPage(QWidget):
         self.none.setWordWrap(True)
         self.stop, self.back = QPushButton("Cancel the matrix"), QPushButton("All takes")
         self.stop.setToolTip("Takes back what waits and the take that renders; what has landed stays")
+        self.more = QPushButton("Shoot what is missing")
+        self.more.setToolTip("Puts the takes that did not come out or were cancelled into the queue again")
         self._jobs: tuple[Job, ...] = ()
         self._axes: dict[str, tuple[Axis, ...]] = {}
         self.shown = ""
+        self._missing: tuple[int, ...] = ()
         self._lay_out()
         self._wire()
 
@@ -60,6 +65,7 @@ class MatrixPage(QWidget):
         bar.addWidget(across)
         bar.addWidget(self.across)
         bar.addWidget(self.count, 1)
+        bar.addWidget(self.more)
         bar.addWidget(self.stop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +79,7 @@ class MatrixPage(QWidget):
         self.which.activated.connect(lambda: self.show_matrix(self.which.currentData()))
         self.across.activated.connect(lambda: self._refresh())
         self.stop.clicked.connect(lambda: self.cancel.emit(self.shown))
+        self.more.clicked.connect(lambda: self.retry.emit(self._missing))
         self.back.clicked.connect(self.left)
         self.roll.came.connect(self._if_seen)
 
@@ -132,6 +139,8 @@ class MatrixPage(QWidget):
         self.view.follow(self.desk.take)
         self.none.setVisible(made is None)
         self.view.setVisible(made is not None)
+        self._missing = made.missing if made is not None else ()
+        self.more.setVisible(bool(self._missing) and not self.desk.read_only)
         self.stop.setVisible(made is not None and made.unfinished)
         self.count.put(_count(made) if made is not None else "")
 

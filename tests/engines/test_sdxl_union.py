@@ -16,16 +16,13 @@ from twin_of_own import VERA, taken, twin_with
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.direction.lighting import Rig
-from studio_app.direction.presets import direction_preset, part_preset
+from studio_app.direction.presets import direction_preset
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
-from studio_app.engines.guided import Seen, maps_of, seen_of
+from studio_app.engines.guided import Seen, seen_of
 from studio_app.engines.prompts import prompt_of
 from studio_app.engines.sdxl_union import SdxlUnion
-from studio_app.engines.staging import staged
 from studio_app.engines.tiny_sdxl import tiny_sdxl
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
-from studio_app.stage.guides import guides
 from studio_app.studio.models import WeightsShelf, install, models
 from studio_app.studio.open_packages import OpenPackages
 from studio_app.studio.order import Order
@@ -173,40 +170,6 @@ def test_other_weights_than_ordered_are_refused(recipe: Recipe, context: Context
         SdxlUnion().render(recipe, replace(context, weights=None))
     with pytest.raises(BadInput, match="no words and weights"):
         SdxlUnion().render(recipe.having(painting=None), context)
-
-
-def test_guides_lie_pixel_over_pixel_on_the_previz(context: Context):
-    """The figure's outline in the depth map is the mask's own, so nothing is shifted on the way to the engine."""
-    scene = staged(plain(), context, 0, share=0.2)
-    found = guides(scene, 96, 120, lit=True)
-    figure = ~found.masks["background"]
-    maps = maps_of(found)
-    assert {name: picture.shape for name, picture in maps.items()} == dict.fromkeys(maps, (120, 96, 3))
-    assert (maps["normal"].any(axis=2) | ~figure).all()
-    assert found.lit is not None
-    assert found.lit.shape == maps["depth"].shape
-
-
-def test_the_light_directed_is_the_light_in_the_init_picture(context: Context):
-    """Moving the key from one side to the other moves the brightness of the figure."""
-    sides: list[float] = []
-    for azimuth in (-70.0, 70.0):
-        rig = part_preset("rig", "hard-spot")
-        assert isinstance(rig, Rig)
-        rig = rig.having(lights=tuple(light.having(azimuth_deg=azimuth) for light in rig.lights[:1]))
-        found = guides(
-            staged(plain().having(rig=rig, location=part_preset("location", "black-cyclorama")), context, 0, share=0.2),
-            96,
-            120,
-            lit=True,
-        )
-        assert found.lit is not None
-        figure = ~found.masks["background"]
-        columns = np.flatnonzero(figure.any(axis=0))
-        middle = (columns[0] + columns[-1]) // 2
-        light = np.where(figure, found.lit.mean(axis=2), 0)
-        sides.append(float(light[:, middle:].sum() / light[:, :middle].sum()))
-    assert sides[1] > 1.3 * sides[0]
 
 
 def test_the_words_name_what_is_worn_and_nobody():

@@ -118,7 +118,11 @@ def test_a_matrix_is_cancelled_and_its_places_say_so(window: Window, shoot: Path
     assert {spot.words for spot in table.spots} == {"cancelled"}
     assert {job.state for job in window.backstage.queue.jobs()} == {JobState.CANCELLED}
     assert not page.stop.isVisible()
+    assert page.more.isVisible()
     assert model_words(page) == ["Walking, Hard spot: cancelled", "Walking, Rembrandt: cancelled"]
+    page.more.click()
+    drive(lambda: page.view.matrix.table is not None and page.view.matrix.table.landed == 4)
+    assert not page.more.isVisible()
 
 
 def model_words(page: object) -> list[str]:

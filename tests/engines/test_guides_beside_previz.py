@@ -1,0 +1,83 @@
+"""What an engine is held by lies pixel over pixel on what it begins from: the traced previz, really traced here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from studio_app.direction.direction import Direction
+from studio_app.direction.lighting import Rig
+from studio_app.direction.presets import direction_preset, part_preset
+from studio_app.engines.engine import Context
+from studio_app.engines.guided import maps_of, seen_of
+from studio_app.engines.staging import staged
+from studio_app.stage.guides import guides
+from studio_app.stage.scene import Part
+from studio_app.stage.tracer import trace
+from studio_app.studio.render_process import twin_of
+from studio_app.takes.recipe import Recipe
+
+WIDTH, HEIGHT = 192, 240
+Mask = NDArray[np.bool_]
+
+
+@pytest.fixture(scope="module")
+def context(cache: Path) -> Context:
+    return Context(cache, twin_of, lambda step: None, lambda: False)
+
+
+def plain() -> Direction:
+    """The bodysuit in the studio: nothing to drape."""
+    made = direction_preset("three-light-ecommerce")
+    return made.having(look=made.look.having(garments=()))
+
+
+def lit_from(azimuth: float) -> Direction:
+    """One hard light from one side, in a black room."""
+    rig = part_preset("rig", "hard-spot")
+    assert isinstance(rig, Rig)
+    key = rig.having(lights=tuple(light.having(azimuth_deg=azimuth) for light in rig.lights[:1]))
+    return plain().having(rig=key, location=part_preset("location", "black-cyclorama"))
+
+
+def agree(one: Mask, other: Mask) -> float:
+    """How much of two outlines is common to both (intersection over union)."""
+    return float((one & other).sum() / (one | other).sum())
+
+
+def test_the_outline_in_every_guide_is_that_of_the_traced_previz(context: Context) -> None:
+    scene = staged(plain(), context, 0, share=0.2)
+    found, frames = guides(scene, WIDTH, HEIGHT), trace(scene, WIDTH, HEIGHT, 1, 1)
+    hers = np.array([mesh.part is not Part.SET for mesh in scene.meshes] + [True for _ in scene.strands])
+    traced = frames.index >= 0
+    traced[traced] = hers[frames.index[traced]]
+    drawn = ~found.masks["background"]
+    assert agree(traced, drawn) > 0.95, agree(traced, drawn)
+    for axis in (0, 1):
+        for by in (-1, 1):
+            assert agree(traced, np.roll(drawn, by, axis)) < agree(traced, drawn), "one pixel off would be worse"
+    maps = maps_of(found)
+    assert agree(traced, drawn & maps["normal"].any(axis=2)) > 0.95
+    assert agree(traced, drawn & maps["depth"].any(axis=2)) > 0.95
+    points = np.argwhere(maps["pose"].any(axis=2))
+    rows, columns = np.where(traced)
+    assert (points.min(axis=0) >= (rows.min() - 2, columns.min() - 2)).all()
+    assert (points.max(axis=0) <= (rows.max() + 2, columns.max() + 2)).all()
+
+
+def test_the_key_from_the_other_side_lights_the_other_side_of_what_is_begun_from(context: Context) -> None:
+    shares: list[float] = []
+    maps: list[dict[str, NDArray[np.uint8]]] = []
+    for azimuth in (-70.0, 70.0):
+        seen = seen_of(Recipe(direction=lit_from(azimuth), width=WIDTH, height=HEIGHT), (WIDTH, HEIGHT), context)
+        figure = ~guides(staged(lit_from(azimuth), context, 0, share=0.2), WIDTH, HEIGHT).masks["background"]
+        columns = np.flatnonzero(figure.any(axis=0))
+        middle = (columns[0] + columns[-1]) // 2
+        light = np.where(figure, seen.previz.astype(np.float64).mean(axis=2), 0)
+        shares.append(float(light[:, middle:].sum() / light.sum()))
+        maps.append(seen.maps)
+    assert shares[0] < shares[1] - 0.2, shares
+    assert all(np.array_equal(maps[0][name], maps[1][name]) for name in maps[0]), "light moves no shape"
