@@ -139,7 +139,7 @@ class MatrixPage(QWidget):
         self.view.follow(self.desk.take)
         self.none.setVisible(made is None)
         self.view.setVisible(made is not None)
-        self._missing = made.missing if made is not None else ()
+        self._missing = made.missing if made is not None and not made.unfinished else ()
         self.more.setVisible(bool(self._missing) and not self.desk.read_only)
         self.stop.setVisible(made is not None and made.unfinished)
         self.count.put(_count(made) if made is not None else "")
