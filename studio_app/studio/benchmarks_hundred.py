@@ -20,7 +20,7 @@ def hundred_rows(tell: Tell, selects: int = SELECTS) -> tuple[Row, ...]:
     if not said:
         return (skipped(name, "s", "the process that delivers them failed"),)
     files, took = said["files"], said["seconds"]
-    heard = f"{said['told']:.0f} times told how far it is"
+    heard = f"{said['busy_s']:.0f} s of processor time, {said['told']:.0f} times told how far it is"
     whole = said["foresee_s"] + said["begin_s"] + said["finish_s"]
     return (
         measured(name, took, "s", None, f"{files / took:.2f} files a second, {heard}, 2048 × 2560 each"),

@@ -27,6 +27,7 @@ from studio_app.studio.delivery_extending import Extension, extension, longer_te
 from studio_app.studio.delivery_foresight import Foreseen, foresee, require_ready
 from studio_app.studio.delivery_order import DeliveryOrder, Piece
 from studio_app.studio.delivery_work import Delivered, Work, record_of, settled
+from studio_app.studio.question import Told
 from studio_app.studio.rights import Rights
 from studio_app.takes.person import Person
 from studio_app.twins.use import Term
@@ -267,12 +268,18 @@ class Delivering:
         """One line for every file that has none of this kind yet."""
         lines = self._rights.book.lines(record.twin, record.grant.id)
         told = {each.line.sha256 for each in lines if each.line.event is event}
-        for file in record.files:
-            if file.sha256 not in told:
-                self._rights.write_down(
-                    record.twin, event, take=file.take, sha256=file.sha256, uses=(record.use,),
-                    words=f"{record.id}, {record.channels[file.channel].name}", grant=record.grant.id,
-                )  # fmt: skip
+        new: list[Told] = [
+            {
+                "take": file.take,
+                "sha256": file.sha256,
+                "uses": (record.use,),
+                "words": f"{record.id}, {record.channels[file.channel].name}",
+            }
+            for file in record.files
+            if file.sha256 not in told
+        ]
+        if new:
+            self._rights.write_all(record.twin, event, new, grant=record.grant.id)
 
 
 def _order_of(held: Delivery, use: Term, *, stamped: bool) -> DeliveryOrder:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from studio_app.delivery.channels import channel
 from studio_app.delivery.cropping import Side
@@ -79,18 +80,21 @@ def foresee(shoot: Shoot, rights: Rights, order: DeliveryOrder) -> Foreseen:
     twin = twins.pop()
     chosen = {name: rights.chosen(take) for name, take in takes.items()}
     figures = {name: figure_of(take) for name, take in takes.items()}
-    even = {name: even_sides_of(shoot, take, figures[name]) for name, take in takes.items()}
+    # looked for once, and only where a crop does not fit: of a hundred takes few have one that does not
+    even = {name: cache(partial(even_sides_of, shoot, take, figures[name])) for name, take in takes.items()}
+    names = dict.fromkeys(piece.channel for piece in order.pieces)
+    kinds = {name: order.channels.get(name) or channel(name, shoot.path) for name in names}
     brief = rights.use(twin)
     on_plate = {name: shoot.plates.people(take.recipe.direction.location.plate) for name, take in takes.items()}
     people = {name: people_in(take.recipe.direction, on_plate[name]) for name, take in takes.items()}
     pieces = tuple(
-        _seen(shoot, order, piece, takes[name], chosen[name], figures[name], brief, even[name])
+        _seen(order, piece, kinds[piece.channel], takes[name], chosen[name], figures[name], brief, even[name])
         for name in takes
         for piece in order.pieces
         if piece.take == name
     )
     uses = {name: _use(brief, order, [piece for piece in pieces if piece.piece.take == name]) for name in takes}
-    strange = tuple(_strange(order, {piece.piece.channel: piece.channel for piece in pieces}))
+    strange = tuple(_strange(order, kinds))
     gates = {
         name: (*rights.checks(Gate.DELIVER, take.recipe.direction, chosen=chosen[name], use=uses[name]), *strange)
         for name, take in takes.items()
@@ -110,21 +114,22 @@ def _with_people(piece: PieceSeen, take: Take, on_plate: PlatePeople | None) -> 
 
 
 def _seen(
-    shoot: Shoot,
     order: DeliveryOrder,
     piece: Piece,
+    kind: Channel,
     take: Take,
     chosen: Chosen,
     figure: FigureMarks | None,
     brief: Use | None,
-    even: frozenset[Side],
+    even: Callable[[], frozenset[Side]],
 ) -> PieceSeen:
-    kind = order.channels.get(piece.channel) or channel(piece.channel, shoot.path)
     name = file_name(kind.file_name, _named(order, piece, take, chosen, kind, brief))
     if piece.crop is not None:
         looks = said_of(piece.crop, take, kind, figure)
         return PieceSeen(piece, chosen.select, kind, piece.crop, name, looks=looks)
-    found = suggested(take, kind, figure, even)
+    found = suggested(take, kind, figure)
+    if found.misfit:
+        found = suggested(take, kind, figure, even())
     stops = (found.misfit,) if found.misfit else ()
     return PieceSeen(
         piece, chosen.select, kind, found.crop, name, stops, found.looks, found.padding, found.padding_words

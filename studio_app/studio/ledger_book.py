@@ -11,6 +11,7 @@ import re
 import secrets
 import socket
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 
 from studio_app.direction.durable import make_folder, write_atomically
@@ -64,10 +65,10 @@ class LedgerBook:
 
         Raises Refused (the chain does not hold), StudioError of the disk.
         """
-        for entry in entries:
-            chain = self.chain(entry.grant)
+        for grant, many in groupby(entries, lambda entry: entry.grant):
+            chain = self.chain(grant)
             self._bring_back(twin, chain)
-            self._own.append(chain, [entry])
+            self._own.append(chain, tuple(many))
 
     def lines(self, twin: str, grant: str) -> tuple[Held, ...]:
         """All lines of a grant, of every workstation, by time. Raises Refused with the first line that is bad."""

@@ -22,7 +22,7 @@ from studio_app.studio.body_cards import card_or_none
 from studio_app.studio.change import Change
 from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.ledger_book import LedgerBook
-from studio_app.studio.question import Question
+from studio_app.studio.question import Question, Told
 from studio_app.studio.taking_in import replaced, require_newer, twin_of
 from studio_app.studio.twin_memory import TwinMemory
 from studio_app.takes.licence import Licensed
@@ -31,7 +31,7 @@ from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
 from studio_app.takes.verdict import Decision
 from studio_app.twins.grant import Grant
-from studio_app.twins.use import Term, Use
+from studio_app.twins.use import Use
 
 BRIEF = "use.json"
 _TAKING_IN = (*rules_passport.RULES, rules_status.clock, rules_status.signed, rules_status.not_older)
@@ -235,27 +235,18 @@ class Rights:
         for twin in self._shoot.twins.twins():
             self.book.keep(twin, self._operator)
 
-    def write_down(
-        self, twin: str, event: Event, *, take: str = "", sha256: str | None = None, words: str = "",
-        amounts: Sequence[Amount] = (), uses: Sequence[Term] = (), grant: str = "",
-    ) -> None:  # fmt: skip
+    def write_down(self, twin: str, event: Event, *, grant: str = "", **told: Unpack[Told]) -> None:
         """One line of the ledger of a grant, else of the brief's; nothing where nothing may be written."""
+        self.write_all(twin, event, [told], grant=grant)
+
+    def write_all(self, twin: str, event: Event, lines: Sequence[Told], *, grant: str = "") -> None:
+        """Lines of one kind, on disk together."""
         use = self.use(twin)
         grant = grant or (use.grant if use is not None else "")
         if not grant or self._shoot.read_only is not None:
             return
-        entry = Entry(
-            when=self._now().astimezone(UTC),
-            event=event,
-            grant=grant,
-            take=take,
-            sha256=sha256,
-            uses=tuple(uses),
-            amounts=tuple(amounts),
-            operator=self._operator.mail,
-            words=words,
-        )
-        self.book.write(twin, [entry])
+        when, by = self._now().astimezone(UTC), self._operator.mail
+        self.book.write(twin, [Entry(when=when, event=event, grant=grant, operator=by, **told) for told in lines])
 
     # Inside
 

@@ -73,8 +73,8 @@ class Leaving(QObject):
 
     def _start(self, begin: Callable[[], Work]) -> None:
         self.begun.emit()
-        if self.run.start(begin):
-            self._frame.work(busy=True)
+        self._frame.work(busy=True)
+        self.run.start(begin)
 
     def _show_done(self, done: Delivered) -> None:
         self._frame.work(busy=False)

@@ -1,4 +1,4 @@
-"""Making a delivery beside the window: settled here, made in a thread, written down here again."""
+"""Making a delivery beside the window: settled and made in a thread, written down here."""
 
 from __future__ import annotations
 
@@ -33,17 +33,16 @@ class DeliveryRun(QObject):
         """Whether files are being made."""
         return self._making.busy
 
-    def start(self, begin: Callable[[], Work]) -> bool:
-        """Settles a delivery and begins to make it; False when it was refused, which is told."""
-        try:
-            work = begin()
-        except StudioError as error:
-            self.refused.emit(str(error))
-            return False
+    def start(self, begin: Callable[[], Work]) -> None:
+        """Settles a delivery, for which a key chain may wait for a person, and makes it."""
         self._stop.clear()
         make, stopped = self._delivering.make, self._stop.is_set
-        self._making.ask(lambda: make(work, self.told.emit, stopped), lambda made: self._finish(work, made))
-        return True
+
+        def whole() -> tuple[Work, Any]:
+            work = begin()
+            return work, make(work, self.told.emit, stopped)
+
+        self._making.ask(whole, lambda found: self._finish(*found))
 
     def stop(self) -> None:
         """After the files that are under way no more are made; all of them are taken back."""
