@@ -25,6 +25,7 @@ from studio_app.cli import (
     joining,
     judging,
     machine,
+    mapping,
     models,
     noting,
     paper,
@@ -56,7 +57,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_PICTURES = (shooting, plates, posing, varying, culling, noting, versions, paper)
+_PICTURES = (shooting, plates, posing, mapping, varying, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect, proof):

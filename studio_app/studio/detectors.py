@@ -43,6 +43,11 @@ def pose_choices(config: Path) -> tuple[DetectorChoice, ...]:
     )
 
 
+def map_names() -> tuple[str, ...]:
+    """The detectors that draw depth or edges."""
+    return tuple(one.name for one in DETECTORS.values() if one.finds != "pose")
+
+
 def folders(config: Path) -> dict[str, str]:
     """Detector -> the folder of its files, as a person named it. A damaged file of settings names none."""
     with suppress(StudioError):

@@ -56,6 +56,7 @@ class PhotoReader:
         self._cache = cache
         self._process: Process | None = None
         self._asking = asyncio.Lock()
+        self._ending: asyncio.Future[int] | None = None
 
     async def open(self, path: Path) -> OpenedPhoto:
         """Opens a photograph. Raises BadInput with the sentence, StudioError when the child died."""
@@ -87,6 +88,12 @@ class PhotoReader:
         if process is not None and process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
+            self._ending = asyncio.ensure_future(process.wait())
+
+    @property
+    def ended(self) -> bool:
+        """Whether no child is left."""
+        return self._process is None and (self._ending is None or self._ending.done())
 
     async def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
         async with self._asking:

@@ -66,6 +66,20 @@ def find(path: Path, name: str, folder: Path | None, *, commercial: bool) -> dic
     return with_neck(found_points(one, folder, open_photo(path).pixels))
 
 
+def map_of(path: Path, name: str, folder: Path | None, *, commercial: bool) -> bytes:
+    """Depth or edges of a photograph as a PNG of its size. Raises BadInput, Refused (the detector's licence)."""
+    one = detector(name)
+    if one.finds == "pose":
+        raise BadInput(f"{one.title} draws no map.", do="Take its pose: twin-studio pose-from.")
+    require_allowed(one, folder, commercial=commercial)
+    pixels = open_photo(path).pixels
+    from studio_app.engines.detecting import found_map  # torch, and what else it takes: only when a person asks
+
+    out = io.BytesIO()
+    Image.fromarray(found_map(one, folder, pixels)).save(out, "PNG")
+    return out.getvalue()
+
+
 def fit(cache: Path, twin: str, points: MarkedPoints, present: Pose, name: str, going: Callable[[], None]) -> FoundPose:
     """The pose on the twin's body; what the points do not show stays as in `present`. Raises BadInput, Refused."""
     return found_pose(body_in(cache, twin), points, present, going, name)

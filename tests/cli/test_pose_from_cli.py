@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "ui"))
+
+from sample_rights import SampleRights
 
 from studio_app.cli.app import run
 from studio_app.direction.camera import Camera
@@ -15,11 +20,14 @@ from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.found_pose import COCO, POINTS, MarkedPoints
 from studio_app.direction.pose import Pose
 from studio_app.direction.presets import direction_preset, part_preset
+from studio_app.rights.sample import sample_use
 from studio_app.shoot.folder import Shoot
 from studio_app.stage.body_store import stored_body
 from studio_app.studio.benchmarks_photo import seen_by
+from studio_app.studio.detectors import is_commercial
 from studio_app.studio.photo_points import read_points
 from studio_app.studio.prepare import sample_twins
+from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 
 
@@ -115,3 +123,31 @@ def test_a_file_without_points_is_one_sentence(
     path.write_text(text)
     assert run(["pose-from", str(photo), "--points", str(path)]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_edges_are_drawn_upright_and_licences_are_held_to_the_shoots_use(
+    photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "edges.png"
+    assert run(["photo-map", str(photo), "--out", str(out)]) == 0
+    with Image.open(out) as drawn:
+        assert (drawn.format, drawn.size) == ("PNG", (400, 500))
+    shoot = tmp_path / "shoot"
+    ada = Person(name="Ada", mail="ada@studio.example")
+    Shoot.create(shoot, "S", direction_preset("evening-crossing"), ada).close()
+    papers = SampleRights()
+    with Session.open(shoot, ada) as session:
+        session.rights.take_in(papers.files)
+        assert not is_commercial(session)
+        session.rights.brief(sample_use(papers.grant, papers.when))
+        assert is_commercial(session)
+    ask = ["--shoot", str(shoot), "--weights", str(tmp_path), "--as", "Ada <ada@studio.example>"]
+    capsys.readouterr()
+    assert run(["photo-map", str(photo), "--out", str(out), "--detector", "pidi", *ask]) == 1
+    assert "PiDiNet are not for commercial use" in capsys.readouterr().err
+    assert run(["pose-from", str(photo), "--detector", "openpose", *ask]) == 1
+    assert "OpenPose are not for commercial use" in capsys.readouterr().err
+    assert run(["pose-from", str(photo), "--detector", "openpose", "--weights", str(tmp_path)]) == 2
+    assert "holds no body_pose_model.pth" in capsys.readouterr().err
+    assert run(["pose-from", str(photo)]) == 2
+    assert "either --points or --detector" in capsys.readouterr().err

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from studio_app.direction.errors import BadInput
-from studio_app.takes.photograph import LONGEST_SIDE, MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
+from studio_app.takes.photograph import (
+    LONGEST_SIDE,
+    MAX_PHOTOGRAPH_BYTES,
+    film_lens,
+    photograph_ending,
+    read_photograph,
+)
 
 
 def photo(form: str, size: tuple[int, int] = (64, 48), **how: object) -> bytes:
@@ -106,3 +112,12 @@ def test_half_a_photograph_is_refused(form: str) -> None:
     body = photo(form, (300, 200))
     with pytest.raises(BadInput, match=r"cut off or damaged|not a picture"):
         read_photograph(body[: len(body) // 2])
+
+
+def test_the_lens_is_read_where_the_photograph_names_one() -> None:
+    exif, out = Image.Exif(), io.BytesIO()
+    exif.get_ifd(0x8769)[0xA405] = 85
+    Image.new("RGB", (40, 50)).save(out, "JPEG", exif=exif)
+    assert film_lens(out.getvalue()) == 85.0
+    assert film_lens(out.getvalue()[:200]) is None
+    assert film_lens(b"no picture") is None

@@ -58,6 +58,7 @@ def dialog(desk: Desk, cache: Path, drive: Drive, looked: list[Direction], photo
     drive(lambda: made.photo is not None)
     yield made
     made.reject()
+    drive(lambda: made.reader.ended)
     made.deleteLater()
     QApplication.processEvents()
 
@@ -146,3 +147,20 @@ def test_files_that_are_none_and_points_that_are_too_few_are_told(
     (tmp_path / "no.jpg").write_bytes(b"\xff\xd8\xff not a picture")
     dialog.open_photo(tmp_path / "no.jpg")
     drive(lambda: "no.jpg" in dialog.problem.text())
+
+
+def test_a_detector_says_its_licence_and_what_it_refuses(
+    dialog: PhotoPoseDialog, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder = dialog.finder
+    assert not finder.find.isEnabled()
+    assert "By hand" in finder.words.text()
+    finder.who.setCurrentIndex(finder.who.findData("openpose"))
+    assert "Commercial use: no" in finder.words.text()
+    finder.who.setCurrentIndex(finder.who.findData("vitpose"))
+    assert "Apache-2.0" in finder.words.text()
+    monkeypatch.setattr(finder, "ask", lambda one: tmp_path)
+    before = dict(dialog.points.points)
+    QTest.mouseClick(finder.find, Qt.MouseButton.LeftButton)
+    drive(lambda: "holds no config.json" in dialog.problem.text())
+    assert dialog.points.points == before
