@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import StudioError
+from studio_app.direction.presets import SHELVES, direction_preset, part_preset, preset_names
 from studio_app.engines.table import versions_of
 from studio_app.studio.benchmark_row import Row, measured, skipped
 from studio_app.studio.errands import run_errands
@@ -27,10 +28,13 @@ from studio_app.takes.flags import FLAGS, PictureFlags
 from studio_app.takes.lab import lab_of_srgb, srgb_of_lab
 from studio_app.takes.png import decode_png, encode_png
 from studio_app.takes.recipe import Recipe
+from studio_app.twins.roster import twin_ids
 
 TAKES, LONG_SIDE = 6, 260
 SKIN_L, WIDER = 4.0, 1.03
+HELD_OUT = 20
 _TURN_DEG, _NEARER = 25.0, 0.12
+_LIT_RIGS = ("clamshell-beauty", "hard-spot", "rembrandt", "rim-and-glow", "tungsten-evening", "window-side")
 _NAMES = (
     "untouched takes that are flagged",
     "takes 4 L* lighter or darker whose skin is not flagged",
@@ -100,6 +104,30 @@ def _recipes(takes: int) -> list[Recipe]:
             orbit_deg=direction.camera.orbit_deg + side, distance_m=direction.camera.distance_m * near
         )
         made.append(order.recipe(direction.having(camera=camera), number + 1, versions))
+    return made
+
+
+def held_out_recipes(takes: int = HELD_OUT) -> list[Recipe]:
+    """Takes that no threshold was chosen by: every sample twin, other poses, rigs, places, turns and seeds.
+
+    One in five is dressed; the others wear the bodysuit, so that the set needs few drapes.
+    """
+    versions, order = versions_of("stand-in"), Order(long_side=LONG_SIDE)
+    shelf: dict[str, tuple[str, ...]] = {part: preset_names(SHELVES[part].folder) for part in ("pose", "rig", "location")}
+    places = tuple(name for name in shelf["location"] if not name.startswith("plate-"))
+    made: list[Recipe] = []
+    for number in range(takes):
+        direction = direction_preset("three-light-ecommerce")
+        look = part_preset("look", "tee-and-denim") if number % 5 == 0 else direction.look.having(garments=())
+        changed = direction.having(
+            cast={"twin": twin_ids()[number % len(twin_ids())]},
+            pose=part_preset("pose", shelf["pose"][(3 * number + 1) % len(shelf["pose"])]),
+            rig=part_preset("rig", _LIT_RIGS[number % len(_LIT_RIGS)]),
+            location=part_preset("location", places[(2 * number) % len(places)]),
+            look=look,
+            camera=direction.camera.having(orbit_deg=direction.camera.orbit_deg + 11 * (number % 7 - 3)),
+        )
+        made.append(order.recipe(changed, 1000 + 37 * number, versions))
     return made
 
 

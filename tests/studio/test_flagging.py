@@ -4,39 +4,68 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from test_renderer import rendering
 
 from studio_app.direction.errors import StudioError
+from studio_app.engines.engine import Context
 from studio_app.shoot.layout import STUDIO
 from studio_app.studio.body_cards import body_hash
 from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.flagging import measure
 from studio_app.studio.queue import Queue
+from studio_app.studio.render_process import twin_of
 from studio_app.studio.session import Session
+from studio_app.studio.wire import FlagsOrder, Work, read_order, to_line
+from studio_app.studio.work import carry_out
 from studio_app.takes.flags import METHOD, PictureFlags
 from studio_app.takes.take import Take
 from studio_app.twins.roster import find_twin
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "takes"))
+from flag_pictures import figure, lighter, picture
 
-def taken(session: Session) -> Take:
+GREY: NDArray[np.uint16] = np.full((80, 64, 3), 30000, np.uint16)
+
+
+def taken(session: Session, pixels: NDArray[np.uint16] = GREY) -> Take:
     session.direct(look=session.direction.look.having(garments=()))
-    return session.shoot.add_take(session.recipe(), np.full((80, 64, 3), 30000, np.uint16))
+    recipe = session.recipe().having(width=pixels.shape[1], height=pixels.shape[0])
+    return session.shoot.add_take(recipe, pixels)
 
 
-def test_the_render_process_measures_a_take_and_the_shoot_keeps_it(session: Session, jobs: Queue, cache: Path) -> None:
-    take = taken(session)
+class Here:
+    """Stands for the render process, does its work in this one: the next test sends such an order to a real one."""
+
+    def __init__(self, session: Session, cache: Path) -> None:
+        self.session = session
+        self._context = Context(cache, twin_of, lambda _step: None, lambda: False)
+
+    async def errand(self, order: Callable[[int], Work]) -> None:
+        sent = read_order(to_line(order(1)))
+        assert isinstance(sent, FlagsOrder)
+        carry_out(sent, self._context)
+
+
+def test_a_take_is_measured_and_the_shoot_keeps_it(
+    session: Session, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a drawn figure: tests/engines/test_flagged.py lights the real one."""
+    masks = figure()
+    plain, light = picture(masks, 1), lighter(picture(masks, 2), masks["skin"], 4.0)
+    monkeypatch.setattr("studio_app.engines.flagged.beside_of", lambda _recipe, _context: (plain, masks))
+    take = taken(session, light.astype(np.uint16) * 257)
     assert session.rights.chosen(take).flags is None, "nobody has looked yet"
-
-    async def main() -> PictureFlags:
-        async with rendering(session, jobs, cache) as watched:
-            await watched.until(lambda: watched.renderer.ready)
-            return await measure(watched.renderer, take)
-
-    found = asyncio.run(main())
+    here: Any = Here(session, cache)
+    found = asyncio.run(measure(here, take))
+    assert (found.skin_flag, found.outline_flag, found.bare_flag) == (True, False, False), "4 L* lighter, nothing else"
     assert (found.sha256, found.guided) == (take.sha256, True), "the colour card is not the stand-in"
     assert found.body_card == body_hash(find_twin(take.recipe.direction.cast.twin))
     assert session.rights.chosen(take).flags == found
