@@ -113,15 +113,15 @@ def held_out_recipes(takes: int = HELD_OUT) -> list[Recipe]:
     One in five is dressed; the others wear the bodysuit, so that the set needs few drapes.
     """
     versions, order = versions_of("stand-in"), Order(long_side=LONG_SIDE)
-    shelf: dict[str, tuple[str, ...]] = {part: preset_names(SHELVES[part].folder) for part in ("pose", "rig", "location")}
-    places = tuple(name for name in shelf["location"] if not name.startswith("plate-"))
+    poses, places = preset_names(SHELVES["pose"].folder), preset_names(SHELVES["location"].folder)
+    places = tuple(name for name in places if not name.startswith("plate-"))
     made: list[Recipe] = []
     for number in range(takes):
         direction = direction_preset("three-light-ecommerce")
         look = part_preset("look", "tee-and-denim") if number % 5 == 0 else direction.look.having(garments=())
         changed = direction.having(
             cast={"twin": twin_ids()[number % len(twin_ids())]},
-            pose=part_preset("pose", shelf["pose"][(3 * number + 1) % len(shelf["pose"])]),
+            pose=part_preset("pose", poses[(3 * number + 1) % len(poses)]),
             rig=part_preset("rig", _LIT_RIGS[number % len(_LIT_RIGS)]),
             location=part_preset("location", places[(2 * number) % len(places)]),
             look=look,

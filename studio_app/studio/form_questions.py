@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from studio_app.twins.paper_words import PaperKind
+from studio_app.twins.paper_words import PaperKind, PartWords
 from studio_app.twins.territory import SET_WORDS
 from studio_app.twins.use import MEDIUM_WORDS, Alteration, Category, Topic
 
@@ -21,7 +21,7 @@ Questions = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 class Ask:
     """One question. `kind`: line, text, day, choice, ticks or tick; `about`: what it means, in plain words.
 
-    `group` is the title above it, where a new group of questions begins.
+    `group` is the title above it, where a new group of questions begins; `example` may stand where nothing is written.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Ask:
     value: object = ""
     options: Options = ()
     group: str = ""
+    example: str = ""
 
 
 QUESTIONS: dict[PaperKind, Questions] = {
@@ -99,7 +100,11 @@ QUESTIONS: dict[PaperKind, Questions] = {
     ),
 }  # fmt: skip
 
-CARD = ("Body card", "The file with her measures (twin.json). Leave it empty when it lies there already.")
+CARD = PartWords(
+    field="card",
+    label="Body card",
+    means="The file with her measures (twin.json). Leave it empty when it lies there already.",
+)
 """The one question that is no field of a paper: a file that is brought."""
 
 

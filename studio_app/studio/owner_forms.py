@@ -24,7 +24,7 @@ from studio_app.studio.keys import KnownKey
 from studio_app.twins.card import Twin
 from studio_app.twins.package import quiet
 from studio_app.twins.package_check import Tell
-from studio_app.twins.paper_words import PaperKind, words_of
+from studio_app.twins.paper_words import FieldWords, PaperKind, words_of
 from studio_app.twins.party import Role
 from studio_app.twins.passport import BODY_CARD, WEIGHTS
 
@@ -112,9 +112,13 @@ def _asks(kind: PaperKind, form: Mapping[str, str], options: Mapping[str, Option
     words, found = words_of(kind), list[Ask]()
     for group, questions in QUESTIONS[kind]:
         for at, (name, control) in enumerate(questions):
-            title, about = CARD if name == "card" else (words.field(name).label, words.field(name).means)
-            value = value_of(control, form.get(name, ""))
-            found.append(Ask(name, title, control, about, value, options.get(name, ()), group if at == 0 else ""))
+            said = words.field(name) if name != "card" else CARD
+            found.append(
+                Ask(
+                    name, said.label, control, said.means, value_of(control, form.get(name, "")), options.get(name, ()),
+                    group if at == 0 else "", said.example if isinstance(said, FieldWords) else "",
+                )
+            )  # fmt: skip
     return found
 
 

@@ -183,6 +183,7 @@ class Rights:
         self._shoot.twins.put(twin, {**gone, **papers}, f"Take in the papers of {twin}", self._operator)
         seq = after.status.paper.seq if after.status else 0
         self.memory.learn(twin, after.passport.paper.owner.key, seq, self._now())
+        self._packages.pop(twin, None)  # another package may have come with them
         return found
 
     def kept_papers(self) -> None:

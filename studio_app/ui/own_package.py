@@ -44,7 +44,7 @@ class OwnPackage(QObject):
     def _directed(self, parts: frozenset[str]) -> None:
         cast = self._room.desk.direction.cast
         if "cast" in parts and cast != self._cast:
-            self._before, self._cast = self._cast, cast
+            self._before, self._cast, self._asked = self._cast, cast, ""
             self.ask()
 
     def ask(self) -> None:

@@ -33,7 +33,7 @@ from studio_app.ui.problem import Problem
 from studio_app.ui.rights_parts import caption, fit, scrolling
 from studio_app.ui.rights_ticks import DayField, Ticks
 
-SIZE, TITLE_WIDTH = QSize(640, 680), 112
+SIZE, TITLE_WIDTH, TEXT_HEIGHT = QSize(640, 680), 112, 64
 
 
 class FormDialog(QDialog):
@@ -53,7 +53,7 @@ class FormDialog(QDialog):
         self.controls = {each.name: _control(each) for each in self.asks}
         self.problem = Problem(SIZE.width() - 32, grows=False)
         self.cancel, self.act = QPushButton("Cancel"), QPushButton(act)
-        self.progress, self._closed = QProgressBar(), False
+        self.progress, self.doing, self._closed = QProgressBar(), caption(""), False
         self._newest = Newest(self)
         self._newest.refused.connect(self._refuse)
         self._lay_out(about)
@@ -82,6 +82,8 @@ class FormDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(caption(about))
         column.addWidget(scrolling(holder, self.windowTitle()), 1)
+        self.doing.hide()
+        column.addWidget(self.doing)
         column.addWidget(self.progress)
         column.addWidget(self.problem)
         column.addLayout(buttons([], [self.cancel, self.act]))
@@ -133,7 +135,8 @@ class FormDialog(QDialog):
     def _tell(self, words: str, share: float) -> None:
         self.progress.show()
         self.progress.setValue(round(100 * share))
-        self.progress.setFormat(f"{words}, %p %")
+        self.doing.setText(f"{words}…")
+        self.doing.show()
 
     def _end(self) -> None:
         self._closed = True
@@ -145,6 +148,7 @@ class FormDialog(QDialog):
 
     def _refuse(self, words: str) -> None:
         self.progress.hide()
+        self.doing.hide()
         self.act.setEnabled(True)
         self.problem.put(self._named(words))
 
@@ -160,6 +164,8 @@ def _control(ask: Ask) -> QWidget:
         text = QPlainTextEdit(str(ask.value))
         text.setObjectName("answer")
         text.setTabChangesFocus(True)
+        text.setPlaceholderText(ask.example)
+        text.setFixedHeight(TEXT_HEIGHT)
         return text
     if ask.kind == "day":
         day = DayField(ask.title)
@@ -177,7 +183,9 @@ def _control(ask: Ask) -> QWidget:
         box = QCheckBox(ask.title)
         box.setChecked(bool(ask.value))
         return box
-    return QLineEdit(str(ask.value))
+    line = QLineEdit(str(ask.value))
+    line.setPlaceholderText(ask.example)
+    return line
 
 
 def _answer(control: QWidget) -> object:

@@ -60,7 +60,7 @@ class TakeInDialog(QDialog):
         self.cancel, self.take = QPushButton("Cancel"), QPushButton("Take in")
         self.key, self.open_ = KeyRow(desk.session.keys, desk.session.operator), QPushButton("Open the package")
         self.background = Background(self._refused, self)
-        self.progress, self._closed = QProgressBar(), False
+        self.progress, self.doing, self._closed = QProgressBar(), caption(""), False
         self._opened: tuple[Path, Any] | None = None
         self._newest = Newest(self)
         self._newest.refused.connect(self._refuse)
@@ -111,6 +111,8 @@ class TakeInDialog(QDialog):
         self.progress.setRange(0, 100)
         self.progress.setAccessibleName("How far it is")
         self.progress.hide()
+        self.doing.hide()
+        column.addWidget(self.doing)
         column.addWidget(self.progress)
         column.addWidget(self.problem)
         column.addLayout(buttons([], [self.cancel, self.take]))
@@ -166,7 +168,8 @@ class TakeInDialog(QDialog):
         self.told.emit(words, share)
 
     def _tell(self, words: str, share: float) -> None:
-        self.progress.setFormat(f"{words}, %p %")
+        self.doing.setText(f"{words}…")
+        self.doing.show()
         self.progress.setValue(round(100 * share))
 
     async def _open(self) -> None:
@@ -216,6 +219,7 @@ class TakeInDialog(QDialog):
     def _refused(self, words: str) -> None:
         """A key that does not fit, or a rule that says no: what is listed stays listed."""
         self.progress.hide()
+        self.doing.hide()
         self.take.setEnabled(bool(self.files) and not self.desk.read_only)
         self._say(words)
 
