@@ -15,6 +15,8 @@ What C2PA 2.4 asks of signing, and what holds here:
         studio's own is valid everywhere, and trusted by those who add its root
     an OCSP answer in the signature (recommended)                                            left out: an own root
         revokes nothing, a new root takes its place
+
+Read by the conformance programme's rules, encypher-c2pa misses just the last of these in a file with a time stamp.
 """
 
 from __future__ import annotations

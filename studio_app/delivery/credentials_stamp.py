@@ -1,8 +1,9 @@
 """The time stamp of a signature (RFC 3161): asked of the one service that the studio itself entered, or of nobody.
 
-A signature alone ends with its certificate; a stamp proves that it was made before. What is sent is a hash and nothing
-of the picture. A service that fails is never a reason to deliver less than was asked without a word: the delivery stops
-with a sentence, and whoever delivers waits or leaves the stamp out.
+A signature alone ends with its certificate; a stamp proves that it was made before, to readers who know the service's
+root as a clock. To others c2pa-rs still calls it ended (tried with a certificate that ended between two readings).
+What is sent is a hash and nothing of the picture. A service that fails is never a reason to deliver less than was asked
+without a word: the delivery stops with a sentence, and whoever delivers waits or leaves the stamp out.
 """
 
 from __future__ import annotations

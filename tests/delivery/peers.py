@@ -20,11 +20,13 @@ _CHECK = Path(__file__).parents[1] / "peers" / "check.mjs"
 _EXIFTOOL = PEERS / "node_modules" / "exiftool-vendored.pl" / "bin" / "exiftool"
 
 
-def encypher(path: Path, root: str) -> tuple[str, list[str]]:
-    """The state that encypher-c2pa gives a file, and the codes that failed."""
+def encypher(path: Path, root: str, **asked: Any) -> tuple[str, list[str]]:
+    """The state that encypher-c2pa gives a file, and the codes that failed; `asked` are more words to its verify()."""
     import encypher_c2pa
 
-    said = encypher_c2pa.verify(str(path), trust_pem=root, no_default_trust=True, telemetry=False, online=False)
+    said = encypher_c2pa.verify(
+        str(path), trust_pem=root, no_default_trust=True, telemetry=False, online=False, **asked
+    )
     return said["validation_state"], [each["code"] for each in said["validation_results"].get("failure", [])]
 
 

@@ -64,6 +64,30 @@ def test_the_stamp_is_read_back_and_says_whose_clock_it_is(
     assert encypher(path, signer().root) == ("Trusted", [])
 
 
+def test_a_stamped_file_outlives_its_certificate_for_who_knows_the_clock(
+    stamped: tuple[dict[FileFormat, bytes], list[bytes]], clock: Clock, tmp_path: Path
+) -> None:
+    """An independent peer, asked what it would say years after the certificate ended."""
+    path = tmp_path / "stamped.jpg"
+    path.write_bytes(stamped[0][FileFormat.JPEG])
+    late = {"validation_time": "2040-01-01T00:00:00Z"}
+    assert encypher(path, signer().root, tsa_trust_pem=clock.root, **late) == ("Trusted", [])
+    assert "claimSignature.outsideValidity" in encypher(path, signer().root, **late)[1]
+    path.write_bytes(sign(encoded(), WHOLE, facts(), born(select_png(), facts(), signer()), signer()))
+    assert "claimSignature.outsideValidity" in encypher(path, signer().root, tsa_trust_pem=clock.root, **late)[1]
+
+
+@pytest.mark.parametrize("of", FileFormat)
+def test_the_strictest_reading_misses_only_what_an_own_root_cannot_have(
+    stamped: tuple[dict[FileFormat, bytes], list[bytes]], clock: Clock, of: FileFormat, tmp_path: Path
+) -> None:
+    """encypher-c2pa by the conformance programme: with a stamp, an answer about revocation alone is missing."""
+    path = tmp_path / f"stamped.{of.value}"
+    path.write_bytes(stamped[0][of])
+    _, failed = encypher(path, signer().root, tsa_trust_pem=clock.root, strict_conformance=True)
+    assert failed == ["com.encypher.conformance.revocationInformationMissing"]
+
+
 def test_inspect_shows_the_stamp_and_who_vouches_for_the_clock(
     stamped: tuple[dict[FileFormat, bytes], list[bytes]], clock: Clock
 ) -> None:
