@@ -25,6 +25,7 @@ _POINTS, _FAINTEST, _CLOSEST, _OFF = 1200, 0.01, 0.8, 2.5
 _COARSE, _FINE = 96, 384  # short sides, for smooth pictures
 _SHARES = tuple(np.geomspace(1.0, 0.45, 15))
 _LIKE = 0.9
+_LONGEST = 6  # times the short side: a ribbon from outside must not fill the memory
 _ROUNDS, _STEP = 60, 1e-5
 
 _cv: Any = cv2
@@ -124,7 +125,7 @@ def _square(move: Move) -> NDArray[np.float64]:
 
 
 def _to_short_side(luma: Luma, short: int) -> Luma:
-    scale = short / min(luma.shape)
+    scale = min(short / min(luma.shape), _LONGEST * short / max(luma.shape))
     if scale >= 1:
         return luma
     size = max(1, round(luma.shape[1] * scale)), max(1, round(luma.shape[0] * scale))

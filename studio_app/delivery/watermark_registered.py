@@ -22,6 +22,8 @@ from studio_app.delivery.watermark_grid import Grid, blocks_of, canonical, carri
 SURE = 0.5
 """The least likeness (cosine) to the signs of a mark. Anything else comes to 0.08 on average, so that one of 10^10
 wrong pairs would reach it (160 signs, six times the deviation)."""
+LONGEST = 8192
+"""Pixels: a copy's longer side is made no longer than the longest grid."""
 LEAST_SHARE = 0.1
 """Of the delivered picture: less of it is not asked."""
 
@@ -41,7 +43,7 @@ def read_registered(
     delivered. `grid` is that of the delivered size, where the picture has another.
     """
     wanted = list(marks)
-    held, there = _luma(copy), _luma(picture)
+    held, there = _luma(copy, LONGEST), _luma(picture, LONGEST)
     grid = grid or blocks_of(picture.shape[1], picture.shape[0])
     for find in (register, register_smooth):
         move = find(held, there)
@@ -99,5 +101,10 @@ def _likeness(heard: NDArray[np.float64], mark: bytes) -> float:
     return float(heard @ to_signs(mark)) / (length * SIGNS**0.5) if length > 0 else 0.0
 
 
-def _luma(pixels: NDArray[np.uint8]) -> Luma:
-    return cast(Luma, luma_of(pixels))
+def _luma(pixels: NDArray[np.uint8], longest: int) -> Luma:
+    """Brightness (h, w), its longer side at most so many pixels."""
+    luma, scale = luma_of(pixels), longest / max(pixels.shape)
+    if scale >= 1:
+        return cast(Luma, luma)
+    size = max(1, round(luma.shape[1] * scale)), max(1, round(luma.shape[0] * scale))
+    return cast(Luma, _cv.resize(luma, size, interpolation=_cv.INTER_AREA))

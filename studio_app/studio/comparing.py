@@ -21,6 +21,7 @@ from studio_app.delivery.registering import register, register_smooth
 from studio_app.delivery.surroundings import pictures_in
 from studio_app.delivery.watermark import read
 from studio_app.delivery.watermark_grid import blocks_of, luma_of
+from studio_app.delivery.watermark_registered import LONGEST
 from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.shoot.folder import Shoot
@@ -101,7 +102,7 @@ def _shows(copy: Picture, select: Select) -> bool:
     """Whether the copy, or the picture in it, can be laid over the select at all; no delivery is looked at before."""
     whole = np.asarray(luma_of(select.pixels), np.uint8)
     for part in (copy, *pictures_in(copy)):
-        luma = np.asarray(luma_of(part), np.uint8)
+        luma = np.asarray(luma_of(part[:LONGEST, :LONGEST]), np.uint8)
         if register(luma, whole) is not None or register_smooth(luma, whole) is not None:
             return True
     return False

@@ -92,6 +92,12 @@ def test_whatever_is_small_or_flat_is_a_no_and_never_an_error(width: int, height
         assert read_registered(np.ascontiguousarray(copy), picture, (MARK,), bare=True) is None
 
 
+@pytest.mark.parametrize("size", [(60, 33_000), (40_000, 70), (1, 50_000)])
+def test_a_ribbon_from_outside_is_a_no(size: tuple[int, int]) -> None:
+    ribbon = np.random.default_rng(3).integers(0, 256, (*size, 3), np.uint8)
+    assert mark_beside(ribbon, smooth(), (MARK,), bare=True) is None
+
+
 def test_the_grid_is_that_of_the_delivered_size(pair: tuple[Picture, Picture]) -> None:
     picture, marked = pair
     small = picture[::2, ::2].copy()
