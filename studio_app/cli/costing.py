@@ -19,7 +19,7 @@ def cost_here(recipe: Recipe, takes: int, shelf: WeightsShelf) -> Forecast:
     """What takes will cost on this computer, without a render process."""
     found = card_memory()
     memory = Memory.model_validate(asdict(found)) if found is not None else None
-    return forecast(recipe, takes, recall(state_dir()), machine_words(), memory, shelf.folder(recipe.engine))
+    return forecast(recipe, takes, recall(state_dir()), machine_words(), memory, shelf.folder)
 
 
 def cost_lines(cost: Forecast) -> list[str]:

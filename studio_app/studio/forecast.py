@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,12 +96,18 @@ class Forecast:
 
 
 def forecast(
-    recipe: Recipe, takes: int, history: tuple[Measured, ...], machine: str, memory: Memory | None, weights: str
+    recipe: Recipe,
+    takes: int,
+    history: tuple[Measured, ...],
+    machine: str,
+    memory: Memory | None,
+    weights: Callable[[str], str],
 ) -> Forecast:
     """What `takes` takes like this recipe will cost. `machine` and `memory` are as the render process says; `weights`:
-    the folder of the engine's weights, empty where it has none here.
+    an engine -> the folder of its weights, empty where it has none here. Of several passes the hungriest counts.
     """
-    parts = _parts(recipe.engine, weights)
+    found = (_parts(name, weights(name)) for name in recipe.engines)
+    parts = max(found, key=lambda one: (max(one.values(), default=0), sum(one.values())))
     free = memory.free if memory is not None else 0
     on_card = memory is not None and memory.card
     plan, needed, trouble, smaller = "", 0, "", ()

@@ -31,7 +31,9 @@ Bytes = Annotated[int, Field(ge=0)]
 
 
 class Measured(Value):
-    """One take that was made: what decided its cost, and what it cost. `held`: the most memory at work, 0 unknown."""
+    """One take that was made: what decided its cost, and what it cost. `engine` names the engines of all its passes,
+    steps and references are those of all of them; `held`: the most memory at work, 0 unknown.
+    """
 
     engine: str
     card: str
@@ -67,7 +69,7 @@ class Span:
 
 def measured(recipe: Recipe, card: str, plan: str, seconds: float, size: int, held: int) -> Measured:
     """A take that has just landed."""
-    told = recipe.painting
+    told = [one.painting for one in recipe.passes if one.painting is not None]
     return Measured(
         engine="+".join(recipe.engines),
         card=card,
@@ -75,8 +77,8 @@ def measured(recipe: Recipe, card: str, plan: str, seconds: float, size: int, he
         quality=recipe.quality,
         width=recipe.width,
         height=recipe.height,
-        steps=told.steps if told is not None else 0,
-        references=len(told.references) if told is not None else 0,
+        steps=sum(one.steps for one in told),
+        references=sum(len(one.references) for one in told),
         seconds=seconds,
         size=size,
         held=held,

@@ -114,8 +114,8 @@ class Renderer(Errands):
     def forecast(self, count: int | None = None) -> Forecast:
         """What the next takes will cost here. Raises BadInput: the order cannot be painted."""
         recipe = next_recipe(self.session, self.queue, self.shelf)
-        count, weights = count or self.session.order.count, self.shelf.folder(recipe.engine)
-        return forecast(recipe, count, self._history, self._machine, self.memory, weights)
+        count = count or self.session.order.count
+        return forecast(recipe, count, self._history, self._machine, self.memory, self.shelf.folder)
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from studio_app.studio.measured import FILE, Measured, Span, expected, measured,
 from studio_app.studio.order import Order
 from studio_app.studio.wire import Memory
 from studio_app.takes.painting import Painting
-from studio_app.takes.recipe import Quality, Recipe
+from studio_app.takes.recipe import Pass, Quality, Recipe
 
 CARD = "renders on a card"
 GB = 1_000_000_000
@@ -59,7 +60,7 @@ def test_the_file_does_not_grow_without_end(tmp_path: Path, monkeypatch: pytest.
 def test_the_first_time_nobody_knows() -> None:
     other = [took(9.0, engine="klein"), took(9.0, card="another card"), took(9.0, quality=Quality.FINAL)]
     assert expected(other, took(0), seconds) is None
-    told = forecast(recipe(), 4, tuple(other), CARD, None, "")
+    told = forecast(recipe(), 4, tuple(other), CARD, None, no_weights)
     assert told.time_words == "first time: not known how long"
     assert told.disk_words.startswith("about ")
 
@@ -95,7 +96,11 @@ def test_lengths_of_time(long: float, words: str) -> None:
     assert lasting(long) == words
 
 
-def weights(folder: Path, gigabytes: float) -> str:
+def no_weights(_engine: str) -> str:
+    return ""
+
+
+def weights(folder: Path, gigabytes: float) -> Callable[[str], str]:
     """The heads of a klein whose transformer says to be so large; nobody reads the tensors."""
     table = ENGINES["klein"].weights
     assert table is not None
@@ -110,7 +115,7 @@ def weights(folder: Path, gigabytes: float) -> str:
         with place.open("wb") as file:
             file.write(struct.pack("<Q", len(head)) + head)
             file.truncate(8 + len(head) + 2 * size)  # a hole: it takes no room on the disk
-    return str(folder)
+    return lambda engine: str(folder) if engine == "klein" else ""
 
 
 def painted(long_side: int) -> Recipe:
@@ -147,7 +152,23 @@ def test_where_it_does_not_fit_smaller_settings_that_do_are_offered(tmp_path: Pa
     assert not none.smaller
 
 
+def test_a_take_of_several_passes_is_measured_as_such_and_the_hungriest_pass_decides(tmp_path: Path) -> None:
+    place = weights(tmp_path / "klein", 8.0)
+    one = painted(1040)
+    before = Pass(engine="sdxl-union", painting=Painting(prompt="x", steps=30, weights="1" * 64))
+    both = one.having(before=(before,))
+    kept = measured(both, CARD, "all on the card", 9.0, 9, 0)
+    assert (kept.engine, kept.steps) == ("sdxl-union+klein", 34)
+    card = Memory(free=20 * GB, total=24 * GB)
+    assert forecast(one, 1, (kept,), CARD, card, place).seconds is None, "one pass says nothing of two"
+    told = forecast(both, 1, (kept,), CARD, card, place)
+    assert told.seconds is not None
+    assert told.needed == forecast(one, 1, (), CARD, card, place).needed
+
+
 def test_a_stand_in_needs_what_it_needed_before() -> None:
-    told = forecast(recipe(), 2, (took(6.0), took(8.0)), CARD, Memory(free=8 * GB, total=16 * GB, card=False), "")
+    told = forecast(
+        recipe(), 2, (took(6.0), took(8.0)), CARD, Memory(free=8 * GB, total=16 * GB, card=False), no_weights
+    )
     assert told.time_words == "about 14 s (12 s to 16 s), measured on 2 takes"
     assert told.memory_words == "needs 2.0 GB of memory, 8.0 GB are free"
