@@ -37,6 +37,10 @@ SIZE = QSize(980, 620)
 LEFT = 380
 FILES = "Pictures (*.jpg *.jpeg *.png *.webp *.avif *.tif *.tiff);;All files (*)"
 EMPTY = "Drop a picture here, or choose one.\n\nAny picture: a delivery, a copy from the web, a screenshot."
+HINT = (
+    "What is found out stands here: whether AI made it, who signed it, whether a byte was changed since, whose "
+    "delivery it is from, and whether it may still be seen."
+)
 SIGNS = {Stand.GOOD: ("check", "Holds"), Stand.BAD: ("warning", "Wrong"), Stand.LOOK: ("info", "Look")}
 
 
@@ -68,13 +72,14 @@ class InspectWindow(QDialog):
         for button in (self.choose, self.trust, self.compare, self.copy):
             button.setAccessibleName(button.text().rstrip("…"))
         self.copy.setEnabled(False)
-        self.name, self._rows = QLabel(""), QGridLayout()
+        self.name, self.hint, self._rows = QLabel(""), caption(HINT), QGridLayout()
         self._lay_out()
         fit(self, SIZE)
         self.finished.connect(lambda _: self._end())
 
     def say(self, words: str) -> None:
         """Says why a file could not be looked at."""
+        self.hint.hide()
         self._put(())
         self.name.setText("" if self._path is None else self._path.name)
         self.picture.put(b"")
@@ -85,6 +90,7 @@ class InspectWindow(QDialog):
         """Looks at a file in a process of its own; the facts come when they are there."""
         self._path = path
         self.problem.put("")
+        self.hint.hide()
         beside = f" beside {', '.join(each.name for each in self._beside)}" if self._beside else ""
         self.name.setText(f"Looking at {path.name}{beside}…")
         self.background.drop()
@@ -161,6 +167,7 @@ class InspectWindow(QDialog):
         right.addLayout(bar)
         right.addWidget(self.name)
         right.addWidget(self.problem)
+        right.addWidget(self.hint)
         self.facts: QScrollArea = scrolling(holder, "What was found")
         right.addWidget(self.facts, 1)
         right.addWidget(

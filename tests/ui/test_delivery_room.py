@@ -173,8 +173,14 @@ def test_every_crop_with_its_label_then_files_record_and_take_down(
 def test_a_crop_is_set_by_keys_and_by_hand_and_given_back(dialog: DeliveryDialog, drive: Drive) -> None:
     key = dialog.rows[0].take, "page"
     suggested = dialog.crops.grid.cells[key].piece.crop
-    dialog.crops.grid.cells[key].setFocus()
-    QTest.keyClick(dialog.crops.grid.cells[key], Qt.Key.Key_Return)
+    cells = dialog.crops.grid.cells
+    cells[key].setFocus()
+    QTest.keyClick(cells[key], Qt.Key.Key_Right)
+    assert dialog.focusWidget() is cells[key[0], "story"]
+    QTest.keyClick(cells[key[0], "story"], Qt.Key.Key_Left)
+    QTest.keyClick(cells[key], Qt.Key.Key_Left)
+    assert dialog.focusWidget() is cells[key], "the first one stays the first"
+    QTest.keyClick(cells[key], Qt.Key.Key_Return)
     view = dialog.crops.page.view
     assert dialog.crops.pages.currentWidget() is dialog.crops.page
     QTest.keyClick(view, Qt.Key.Key_Minus)
