@@ -16,7 +16,7 @@ Steps = Annotated[int | None, typer.Option(min=1, max=150, help="Steps; the engi
 Guidance = Annotated[float | None, typer.Option(min=0, max=30, help="How strictly the words are followed.")]
 Strength = Annotated[float | None, typer.Option(min=0.01, max=1, help="How far the take may leave the lit previz.")]
 Hold = Annotated[
-    list[str] | None, typer.Option(metavar="GUIDE=WEIGHT", help="How a guide holds, as pose=0.8; again for more.")
+    list[str] | None, typer.Option(metavar="GUIDE=WEIGHT", help="How a guide, or references, hold: pose=0.8; again.")
 ]
 Loras = Annotated[
     list[str] | None, typer.Option("--lora", metavar="NAME=WEIGHT", help="A file in “loras” beside the weights; again.")

@@ -7,8 +7,7 @@ from pathlib import Path
 from studio_app.cli.costing import cost_here, cost_lines, require_room
 from studio_app.cli.output import Tell, progress
 from studio_app.engines.table import Entry
-from studio_app.engines.weights import REMEMBERED, digest, folder_of
-from studio_app.studio.models import WeightsShelf
+from studio_app.studio.models import WeightsShelf, hash_all
 from studio_app.studio.open_own import open_own
 from studio_app.studio.own_weights import has_weights
 from studio_app.studio.places import cache_dir, config_dir
@@ -24,7 +23,7 @@ def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
     if weights is None:
         return WeightsShelf(config_dir(), cache_dir())
     with progress("Reading the weights") as tell:
-        digest(folder_of(engine.name, weights), cache_dir() / REMEMBERED, lambda share: tell("Reading weights", share))
+        hash_all(cache_dir(), engine.name, weights, lambda share: tell("Reading weights", share))
     return WeightsShelf(config_dir(), cache_dir(), {engine.name: str(weights.absolute())})
 
 

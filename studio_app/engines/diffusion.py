@@ -81,7 +81,15 @@ def fitted(pipeline: Any, view: View) -> torch.Tensor:
         with torch.no_grad():
             return view.encode(pictures.to(kind.device, kind.dtype))
 
-    return fit_rgb(encode)
+    half = pipeline.vae.dtype
+    overflows = half is torch.float16 and pipeline.vae.config.get("force_upcast", False)  # as the pipeline knows it
+    if overflows:
+        pipeline.vae.to(torch.float32)
+    try:
+        return fit_rgb(encode)
+    finally:
+        if overflows:
+            pipeline.vae.to(half)
 
 
 def run(

@@ -145,14 +145,15 @@ def loaded_of(
         raise Refused(
             "The weights have changed since this take was ordered.", safe="Nothing was painted.", do="Order it again."
         )
-    loaded = _kept(context, named)
+    fitted_with = f"{named} {painting.adapter.sha256}" if painting.adapter else named
+    loaded = _kept(context, fitted_with)
     if loaded is None:
         release(context.kept)
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         pipeline = open_with(found)
         view = view_of(pipeline)
         rgb = fitted(pipeline, view)
-        loaded = Loaded(pipeline, named, arranged(pipeline, found.parts, size[0] * size[1] / 1e6), view, rgb)
+        loaded = Loaded(pipeline, fitted_with, arranged(pipeline, found.parts, size[0] * size[1] / 1e6), view, rgb)
         context.kept[PIPELINE] = loaded
     attach(loaded, painting.loras, found.path, context.hers)
     return loaded

@@ -6,19 +6,34 @@ in diffusers' layout with the union network in its `controlnet` folder, or a che
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import torch
 from PIL import Image
 
-from studio_app.direction.errors import BadInput
+from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines.adapter_files import adapter_in
+from studio_app.engines.adapters import fit_adapter, looked_at
 from studio_app.engines.diffusion import View, run
 from studio_app.engines.emphasis import embedded
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
-from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
+from studio_app.engines.guided import (
+    LIT,
+    PAINTED,
+    Seen,
+    finished,
+    loaded_of,
+    painting_of,
+    plan_of,
+    references_of,
+    seen_of,
+    size_of,
+)
 from studio_app.engines.opening import opened
 from studio_app.engines.sdxl_file import opened_file
+from studio_app.engines.weights import REMEMBERED, digest
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
@@ -38,11 +53,15 @@ class SdxlUnion:
     def render(self, recipe: Recipe, context: Context) -> Picture:
         """The painted picture. Raises Cancelled within a step; Refused when the weights are not the order's."""
         painting, size = painting_of(recipe), size_of(recipe, GRID)
+        adapter = _adapter(painting, context)
+        references = references_of(painting, GRID, context)
         seen = seen_of(recipe, size, context)
-        loaded = loaded_of("sdxl-union", painting, size, context, _opened, _view)
+        loaded = loaded_of("sdxl-union", painting, size, context, partial(_opened, adapter=adapter), _view)
         steps = max(1, int(painting.steps * painting.strength))
         call = _call(painting, recipe.seed, seen)
         call |= embedded(loaded.pipeline, painting.prompt, painting.negative, painting.guidance > 1)
+        if adapter is not None and painting.adapter is not None:
+            call |= looked_at(loaded.pipeline, adapter, references, painting.adapter.weight, painting.guidance > 1)
         painted = run(loaded, call, steps, context, (LIT, PAINTED), size)
         return finished(painted, recipe)
 
@@ -64,10 +83,26 @@ def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
     }
 
 
-def _opened(found: Folder) -> Any:
+def _adapter(painting: Painting, context: Context) -> Folder | None:
+    """The IP-Adapter that the order was made with. Raises Refused when it is gone or another."""
+    if painting.adapter is None or context.weights is None:
+        return None
+    found = adapter_in(context.weights)
+    if found is None or digest(found, context.cache / REMEMBERED) != painting.adapter.sha256:
+        raise Refused(
+            "The IP-Adapter has changed since this take was ordered.", safe="Nothing was painted.", do="Order it again."
+        )
+    return found
+
+
+def _opened(found: Folder, adapter: Folder | None = None) -> Any:
     if found.path.is_file():
-        return opened_file(PIPELINE, found, torch.float16, add_watermarker=False)
-    return opened(PIPELINE, found, torch.float16, union="ControlNetUnionModel", add_watermarker=False)
+        pipeline = opened_file(PIPELINE, found, torch.float16, add_watermarker=False)
+    else:
+        pipeline = opened(PIPELINE, found, torch.float16, union="ControlNetUnionModel", add_watermarker=False)
+    if adapter is not None:
+        fit_adapter(pipeline, adapter)
+    return pipeline
 
 
 def _view(pipeline: Any) -> View:

@@ -33,7 +33,8 @@ class Weights:
     """What an engine loads: whether brands may use it, where a person finds it, its parts and their classes, the
     pipelines its index may name, its size on a card in half precision, the dialect of its words, and how it is used
     unless a person says otherwise. `guides`: the maps that can hold it; `references`: how many photographs it can look
-    at; `family`: which checkpoints of one file it opens (engines.checkpoint).
+    at; `family`: which checkpoints of one file it opens (engines.checkpoint); `adapted`: how many
+    photographs it can look at through an IP-Adapter.
     """
 
     commercial: str
@@ -49,6 +50,7 @@ class Weights:
     guides: frozenset[str] = frozenset()
     references: int = 0
     family: str = ""
+    adapted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ ENGINES: dict[str, Entry] = {
                 guides=frozenset({"pose", "depth", "edges", "normal"}),
                 memory_gb=9.4,
                 family="sdxl",
+                adapted=4,
             ),
         ),
         Entry(

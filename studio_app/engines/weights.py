@@ -23,6 +23,8 @@ from studio_app.engines.table import entry
 INDEX = "model_index.json"
 LORAS = "loras"
 """The folder beside the parts that LoRA files lie in; each has a hash of its own in the recipe."""
+ADAPTER = "ip_adapter"
+"""The folder beside the parts that an IP-Adapter lies in, with a hash of its own, too."""
 REMEMBERED = "weights.json"
 _READ = (".safetensors", ".json", ".txt", ".model", ".jinja")
 _PICKLED = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
@@ -107,7 +109,7 @@ def _files(folder: Path) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for place in sorted(folder.rglob("*")):
         relative = place.relative_to(folder)
-        hidden = relative.parts[0] == LORAS or any(step.startswith(".") for step in relative.parts)
+        hidden = relative.parts[0] in (LORAS, ADAPTER) or any(step.startswith(".") for step in relative.parts)
         if hidden or len(relative.parts) > _DEEPEST or not place.is_file():
             continue
         if place.suffix == ".safetensors":

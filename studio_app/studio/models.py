@@ -14,12 +14,13 @@ from pathlib import Path
 from studio_app.direction.documents import read_json
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
+from studio_app.engines.adapter_files import adapter_in
 from studio_app.engines.table import ENGINES, entry
-from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.engines.weights import ADAPTER, REMEMBERED, digest, folder_of
 from studio_app.studio.own_weights import with_own_weights
 from studio_app.studio.places import config_dir
-from studio_app.studio.wish import Wish, painting_of
-from studio_app.takes.painting import Painting
+from studio_app.studio.wish import ADAPTED, ADAPTER_WEIGHT, Wish, painting_of
+from studio_app.takes.painting import Adapter, Painting
 from studio_app.takes.recipe import Pass, Recipe
 
 FILE = "models.json"
@@ -81,11 +82,31 @@ def install(config: Path, cache: Path, engine: str, folder: Path, tell: Callable
 
     Raises BadInput when they are not its weights, or not safe to open.
     """
-    digest(folder_of(engine, folder), cache / REMEMBERED, tell)
+    hash_all(cache, engine, folder, tell)
     make_folder(config)
     kept = folders(config) | {engine: str(folder.absolute())}
     write_atomically(config / FILE, json.dumps(kept, indent=1).encode())
     return next(model for model in models(config) if model.engine == engine)
+
+
+def hash_all(cache: Path, engine: str, place: Path, tell: Callable[[float], None] | None = None) -> None:
+    """Reads every byte of an engine's weights, and of the IP-Adapter beside them, so that orders know their hashes.
+
+    Raises BadInput when they are not its weights, or not safe to open.
+    """
+    digest(folder_of(engine, place), cache / REMEMBERED, tell)
+    adapter = adapter_in(place)
+    if adapter is not None:
+        digest(adapter, cache / REMEMBERED, tell)
+
+
+def adapter_here(engine: str) -> bool:
+    """Whether an IP-Adapter lies beside the installed weights of an engine."""
+    place = folders(config_dir()).get(engine, "")
+    try:
+        return bool(place) and adapter_in(Path(place)) is not None
+    except BadInput:
+        return False
 
 
 def forget(config: Path, engine: str) -> None:
@@ -136,4 +157,16 @@ class WeightsShelf:
             )
         place = Path(folder)
         named = digest(folder_of(name, place), self.cache / REMEMBERED, known_only=True)
-        return painting_of(recipe, engine, wish, named, place)
+        painting = painting_of(recipe, engine, wish, named, place)
+        if engine.weights is None or not engine.weights.adapted or not painting.references:
+            return painting
+        weight = dict(wish.controls).get(ADAPTED, ADAPTER_WEIGHT)
+        return painting.having(adapter=Adapter(sha256=self._adapter(engine.title, place), weight=weight))
+
+    def _adapter(self, title: str, place: Path) -> str:
+        """The hash of the IP-Adapter beside weights. Raises BadInput when there is none."""
+        found = adapter_in(place)
+        if found is None:
+            home = (place.parent if place.is_file() else place) / ADAPTER
+            raise BadInput(f"{title} looks at photographs through an IP-Adapter, and none lies in {home}.")
+        return digest(found, self.cache / REMEMBERED, known_only=True)

@@ -17,15 +17,19 @@ from studio_app.engines.table import Entry, Weights, entry
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
+ADAPTED, ADAPTER_WEIGHT = "references", 0.6
+"""What holds an engine to its references through an IP-Adapter, and how strongly unless a person says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """None, or empty, leaves a thing as the engine's table has it; the words as they are composed from the direction.
 
-    `controls`: guide -> weight, over the table's. `loras`: (name, weight) of files beside the weights. `references`:
-    names of the shoot's photographs or of guides ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`:
-    what they show (engines.prompts.Role), in their order. `emphasis`: part of the words -> weight, where the engine
-    weighs words. `before`: engines that paint first, in turn; the order's own paints over what they painted.
+    `controls`: guide -> weight, over the table's; “references” is how strongly an IP-Adapter looks at them. `loras`:
+    (name, weight) of files beside the weights. `references`: names of the shoot's photographs or of guides
+    ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`: what they show (engines.prompts.Role), in their
+    order. `emphasis`: part of the words -> weight, where the engine weighs words. `before`: engines that paint first,
+    in turn; the order's own paints over what they painted.
     """
 
     prompt: str | None = None
@@ -68,7 +72,7 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
             steps=wish.steps or tier.steps,
             guidance=guidance,
             strength=table.strength if wish.strength is None else wish.strength,
-            controls={**table.controls, **dict(wish.controls)},
+            controls={**table.controls, **{guide: held for guide, held in wish.controls if guide != ADAPTED}},
             weights=weights,
             loras=tuple(lora_of(folder, name, weight) for name, weight in wish.loras),
             references=wish.references,
@@ -99,15 +103,16 @@ def _negative(guidance: float) -> str:
 
 
 def _require_fitting(title: str, table: Weights, wish: Wish) -> None:
-    strange = dict(wish.controls).keys() - table.guides
+    strange = dict(wish.controls).keys() - table.guides - ({ADAPTED} if table.adapted else set[str]())
     if strange:
         there = ", ".join(sorted(table.guides)) or "none: it looks at the previz itself"
         raise BadInput(f"{title} is not held by “{min(strange)[:40]}”.", do=f"Its guides are {there}.")
     odd = {name for name, _ in wish.emphasis} if not table.dialect.weighs else set[str]()
     if odd:
         raise BadInput(f"{title} cannot weigh words: it reads whole sentences.", do="Say it in the words themselves.")
-    if len(wish.references) > table.references:
-        raise BadInput(f"{title} looks at {table.references} photographs at most; {len(wish.references)} were named.")
+    most = max(table.references, table.adapted)
+    if len(wish.references) > most:
+        raise BadInput(f"{title} looks at {most} photographs at most; {len(wish.references)} were named.")
 
 
 def named_weights(texts: Iterable[str], what: str) -> tuple[tuple[str, float], ...]:
@@ -145,11 +150,16 @@ def engine_of(recipe: Recipe) -> Entry:
 
 def usual(recipe: Recipe, wish: Wish) -> Usual | None:
     """What the recipe's engine is usually told, with the references and weights of the wish; None without words."""
+    from studio_app.studio.models import adapter_here  # it reads wishes itself
+
     table = entry(recipe.engine).weights
     if table is None:
         return None
     words, negative = composed(recipe, table, wish), _negative(table.guidance)
     tier, dialect = table.tiers[recipe.quality], table.dialect
     parts = worded(recipe.direction, dialect) if dialect.weighs else ()
-    held = table.strength, table.controls, table.guides, table.references
+    looks = table.adapted if table.adapted and adapter_here(recipe.engine) else 0
+    controls = {**table.controls, **({ADAPTED: ADAPTER_WEIGHT} if looks else {})}
+    guides = table.guides | ({ADAPTED} if looks else set[str]())
+    held = table.strength, controls, guides, max(table.references, looks)
     return Usual(words, negative, tier.steps, *held, tier.reference_mp, parts)

@@ -25,6 +25,13 @@ class Lora(Value):
     twin: Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9-]{0,63})?$")] = ""
 
 
+class Adapter(Value):
+    """What lets an engine look at photographs that it cannot by itself: its SHA-256, and how strongly it works."""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    weight: Weight = 0.6
+
+
 class Painting(Value):
     """Words, steps and weights of one pass.
 
@@ -46,3 +53,4 @@ class Painting(Value):
     references: Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=6)] = ()
     reference_mp: Annotated[float, Field(ge=0.05, le=1)] = 0.25
     roles: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=6)] = ()
+    adapter: Adapter | None = None

@@ -126,7 +126,7 @@ class WordsDialog(QDialog):
         rows: list[tuple[str, QWidget]] = [
             ("Paints over", self.before), ("Steps", self.steps), ("Freedom", self.strength)
         ]  # fmt: skip
-        rows += [(f"{guide.capitalize()} holds", box) for guide, box in self.holds.items()]
+        rows += [(_holds(guide), box) for guide, box in self.holds.items()]
         column.addLayout(form(rows))
         if plain.references:
             self.references = References(offers, plain.references, plain.reference_mp)
@@ -156,7 +156,7 @@ class WordsDialog(QDialog):
             box = QDoubleSpinBox()
             box.setRange(0, 2)
             box.setSingleStep(0.1)
-            box.setAccessibleName(f"{guide.capitalize()} holds")
+            box.setAccessibleName(_holds(guide))
             self.holds[guide] = box
 
     def _offer_passes(self, engine: str) -> None:
@@ -238,3 +238,8 @@ def _title(words: str) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "title")
     return label
+
+
+def _holds(guide: str) -> str:
+    """'Pose holds', 'References hold'."""
+    return f"{guide.capitalize()} {'hold' if guide.endswith('s') else 'holds'}"
