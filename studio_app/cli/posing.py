@@ -39,6 +39,7 @@ def pose_from(
     use: Annotated[bool, typer.Option("--use", help="With --shoot: direct the pose.")] = False,
     twin: Annotated[str, typer.Option(help="Without --shoot: on whose body.")] = "sample-freja",
     lens: Annotated[float | None, typer.Option(min=8, max=1200, help="The photograph's lens, mm on 36 mm.")] = None,
+    tilt: Annotated[float, typer.Option(min=-45, max=45, help="How far the camera looked down, degrees.")] = 0.0,
     way: Annotated[
         list[str] | None, typer.Option(metavar='"LIMB=N"', help="Which way a limb lies, as asked; again for more.")
     ] = None,
@@ -53,12 +54,14 @@ def pose_from(
     answers = dict(_answer(text) for text in way or ())
     if shoot is None:
         marked = _marked(photo, points, detector, weights, lens, commercial=False)
-        _finish(twin, marked, Pose(), answers, out, as_json, None)
+        _finish(twin, _tilted(marked, tilt), Pose(), answers, out, as_json, None)
         return
     with Session.open(shoot, person_of(by)) as session:
         direction = session.direction
         marked = _marked(photo, points, detector, weights, lens, commercial=is_commercial(session))
-        _finish(direction.cast.twin, marked, direction.pose, answers, out, as_json, session if use else None)
+        _finish(
+            direction.cast.twin, _tilted(marked, tilt), direction.pose, answers, out, as_json, session if use else None
+        )
 
 
 def _marked(
@@ -73,6 +76,10 @@ def _marked(
     folder = weights or (Path(held) if (held := folders(config_dir()).get(detector)) else None)
     found = find(photo, detector, folder, commercial=commercial)
     return MarkedPoints(width=width, height=height, points=found, lens_mm=lens or opened.lens_mm)
+
+
+def _tilted(marked: MarkedPoints, tilt: float) -> MarkedPoints:
+    return marked.having(tilt_deg=tilt) if tilt else marked
 
 
 def _finish(

@@ -112,10 +112,12 @@ class FoundPose(Value):
 class MarkedPoints(Value):
     """The points of one person on a photograph of this size in pixels, by name; those that are not seen are left out.
 
-    `lens_mm` is the lens as on 36 mm of film for the longer side, where it is known.
+    `lens_mm` is the lens as on 36 mm of film for the longer side, where it is known; `tilt_deg` how far the camera
+    looked down (negative: up).
     """
 
     width: Annotated[int, Field(ge=1, le=100_000)]
     height: Annotated[int, Field(ge=1, le=100_000)]
     points: Annotated[dict[PointName, MarkedPoint], Field(max_length=18)]
     lens_mm: Annotated[float, Field(ge=8, le=1200)] | None = None
+    tilt_deg: Annotated[float, Field(ge=-45, le=45)] = 0.0

@@ -56,8 +56,8 @@ class Measured:
 
 
 def marked_of(points: MarkedPoints) -> Marked:
-    """The points as tangents from the lens's axis, which is taken to go through the middle. Raises BadInput: too few,
-    or names that are none.
+    """The points as a level camera sees them, the lens's axis going through the middle. Raises BadInput: too few, or
+    names that are none.
     """
     strange = [name for name in points.points if name not in BODY]
     if strange:
@@ -72,7 +72,7 @@ def marked_of(points: MarkedPoints) -> Marked:
         raise BadInput(
             f"A pose needs at least {LEAST_POINTS} points that lie apart.", do="Mark the shoulders, hips and limbs."
         )
-    return Marked(at, sure)
+    return Marked(_levelled(at, points.tilt_deg), sure)
 
 
 def found_pose(
@@ -123,9 +123,16 @@ def measured(body: Body, pose: Pose, points: MarkedPoints) -> Measured:
     seen = world + place
     miss = np.linalg.norm(projected(seen) - marked.at, axis=1)[marked.sure > 0] * place[1] / stature
     scale = max(points.width, points.height) * (points.lens_mm or LENS_MM) / SENSOR_MM
-    flat = projected(seen) * scale
+    flat = _levelled(projected(seen), -points.tilt_deg) * scale
     places = np.stack([flat[:, 0] / points.width + 0.5, 0.5 - flat[:, 1] / points.height], axis=1)
     return Measured(places, seen, float(np.median(miss)))
+
+
+def _levelled(at: Doubles, tilt_deg: float) -> Doubles:
+    """Tangents (n, 2) of a camera that looks down by an angle, as one that stands level in its place sees them."""
+    cos, sin = np.cos(np.radians(tilt_deg)), np.sin(np.radians(tilt_deg))
+    ahead = np.maximum(cos + at[:, 1] * sin, 0.05)
+    return np.stack([at[:, 0] / ahead, (at[:, 1] * cos - sin) / ahead], axis=1)
 
 
 def _distance(world: Doubles, marked: Marked) -> float:

@@ -60,7 +60,7 @@ class PhotoPoseDialog(QDialog):
         self.finder = PhotoFinder()
         self.answers, self.looks = PhotoAnswers(), StandInLooks(look)
         self.choose = QPushButton(icon("folder"), "Choose a photograph…")
-        self.lens = QSpinBox()
+        self.lens, self.tilt = QSpinBox(), QSpinBox()
         self.problem, self.outcome = Problem(RIGHT - 40, grows=False), QLabel("")
         self.fit_button, self.use_button, self.cancel = (
             QPushButton("Fit the pose"), QPushButton("Use this pose"), QPushButton("Cancel"),
@@ -76,6 +76,7 @@ class PhotoPoseDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.use_button.clicked.connect(self.use)
         self.lens.valueChanged.connect(lambda _: self._changed())
+        self.tilt.valueChanged.connect(lambda _: self._changed())
         self.finder.wanted.connect(self._find)
         self.points.moved.connect(self._changed)
         self.points.chosen.connect(self.list.choose)
@@ -131,7 +132,8 @@ class PhotoPoseDialog(QDialog):
         if self.photo is None:
             return None
         size = {"width": self.photo.width, "height": self.photo.height}
-        return MarkedPoints.model_validate({**size, "points": self.points.points, "lens_mm": self.lens.value()})
+        camera = {"lens_mm": self.lens.value(), "tilt_deg": self.tilt.value()}
+        return MarkedPoints.model_validate({**size, "points": self.points.points, **camera})
 
     # Fitting
 
@@ -222,7 +224,7 @@ class PhotoPoseDialog(QDialog):
 
     def _follow(self) -> None:
         there = self.photo is not None
-        for part in (self.fit_button, self.lens, self.list, self.finder):
+        for part in (self.fit_button, self.lens, self.tilt, self.list, self.finder):
             part.setEnabled(there)
         ready = self.pose is not None and not self.pose.unanswered and not self.desk.read_only
         self.use_button.setEnabled(ready)
@@ -241,6 +243,12 @@ class PhotoPoseDialog(QDialog):
         self.lens.setSuffix(" mm")
         self.lens.setAccessibleName("Lens of the photograph")
         self.lens.setToolTip("As on 36 mm of film; where the photograph names its lens, that is taken")
+        self.tilt.setRange(-45, 45)
+        self.tilt.setSuffix("°")
+        self.tilt.setAccessibleName("How far the camera looked down")
+        self.tilt.setToolTip(
+            "Else the pose would lean with the camera: higher than the eyes, it looks down by 5 to 20°"
+        )
         self.choose.setAccessibleName("Choose a photograph")
         self.choose.setAutoDefault(False)
         self.outcome.setWordWrap(True)
@@ -249,7 +257,7 @@ class PhotoPoseDialog(QDialog):
         right.setSpacing(8)
         right.addWidget(self.choose)
         right.addWidget(caption(LIKENESS))
-        right.addLayout(form([("Lens", self.lens)]))
+        right.addLayout(form([("Lens", self.lens), ("Looks down", self.tilt)]))
         right.addWidget(self.finder)
         right.addWidget(self.list)
         right.addWidget(self.fit_button)
