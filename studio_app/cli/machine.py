@@ -69,7 +69,8 @@ def benchmarks(
         typer.Option(metavar="DIR", help="Group review: make and keep the sample takes here, not in the cache."),
     ] = None,
     long: Annotated[
-        bool, typer.Option("--long", help="Group delivery: also deliver a hundred selects; many minutes.")
+        bool,
+        typer.Option("--long", help="Also a hundred selects (delivery) and held-out flags (rights); many minutes."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from studio_app.studio.benchmark_row import Row
 from studio_app.studio.benchmarks_delivery import delivery_rows
 from studio_app.studio.benchmarks_engines import engine_rows
-from studio_app.studio.benchmarks_flags import flag_rows
+from studio_app.studio.benchmarks_flags import flag_rows, held_out_rows
 from studio_app.studio.benchmarks_gates import gate_rows
 from studio_app.studio.benchmarks_hundred import hundred_rows
 from studio_app.studio.benchmarks_photo import photo_rows
@@ -64,6 +64,8 @@ def measure(
         found[name] = groups[name](cache, _part(tell, name, at, len(names)))
         if long and name == "delivery":
             found[name] += hundred_rows(_part(tell, name, at, len(names)))
+        if long and name == "rights":
+            found[name] += held_out_rows(cache, _part(tell, name, at, len(names)))
     return found
 
 

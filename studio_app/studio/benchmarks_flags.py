@@ -46,11 +46,20 @@ Tell = Callable[[str, float], None]
 
 def flag_rows(cache: Path, tell: Tell, takes: int = TAKES) -> tuple[Row, ...]:
     """Shares of false alarms and of planted changes that were missed, over so many takes of the sample shoot."""
+    return _rows(_recipes(takes), cache, tell, "")
+
+
+def held_out_rows(cache: Path, tell: Tell, takes: int = HELD_OUT) -> tuple[Row, ...]:
+    """The same over takes that no threshold was chosen by; takes many minutes."""
+    return _rows(held_out_recipes(takes), cache, tell, "held out: ")
+
+
+def _rows(recipes: Sequence[Recipe], cache: Path, tell: Tell, which: str) -> tuple[Row, ...]:
     try:
         with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
-            found, seconds = _measured(Path(folder), cache, tell, takes)
+            found, seconds = _measured(Path(folder), cache, tell, recipes)
     except StudioError as error:
-        return tuple(skipped(name, "%", str(error)) for name in _NAMES)
+        return tuple(skipped(f"{which}{name}", "%", str(error)) for name in _NAMES)
     plain, skin, width = ([each for name in names for each in found[name]] for names in _PLANTED)
     alarms = sum(each.skin_flag or each.outline_flag or each.bare_flag for each in plain)
     seen = [each for each in width if each.width is not None]
@@ -60,21 +69,20 @@ def flag_rows(cache: Path, tell: Tell, takes: int = TAKES) -> tuple[Row, ...]:
         (sum(not each.outline_flag for each in seen), len(seen)),
     )
     rows = [
-        measured(name, 100 * bad / max(1, of), "%", 0.0, f"{bad} of {of}; stand-in at {LONG_SIDE} pixels")
+        measured(f"{which}{name}", 100 * bad / max(1, of), "%", 0.0, f"{bad} of {of}; stand-in at {LONG_SIDE} pixels")
         for name, (bad, of) in zip(_NAMES, counts, strict=True)
     ]
     took = float(np.median(seconds))
-    return (*rows, measured("one take measured, median", took, "s", None, "the stand-in is lit anew for each"))
+    return (*rows, measured(f"{which}one take measured, median", took, "s", None, "the stand-in is lit anew for each"))
 
 
 _PLANTED = (("plain",), ("light", "dark"), ("wide", "narrow"))
 
 
 def _measured(
-    folder: Path, cache: Path, tell: Tell, takes: int
+    folder: Path, cache: Path, tell: Tell, recipes: Sequence[Recipe]
 ) -> tuple[dict[str, list[PictureFlags]], Sequence[float]]:
-    recipes = _recipes(takes)
-    files = [folder / f"{number}.png" for number in range(takes)]
+    files = [folder / f"{number}.png" for number in range(len(recipes))]
     renders = [RenderOrder(id=at + 1, recipe=recipe, file=str(files[at])) for at, recipe in enumerate(recipes)]
     asyncio.run(run_errands(renders, cache, lambda words, share: tell(words, 0.3 * share)))
     orders: list[FlagsOrder] = []

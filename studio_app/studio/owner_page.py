@@ -10,6 +10,7 @@ from pathlib import Path
 from studio_app.direction.durable import in_words as disk_words
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
+from studio_app.engines.twin_weights import uses
 from studio_app.rights.case import Made
 from studio_app.rights.ledger import MOST_LEDGER_BYTES, ChainName, Held, verify_chain
 from studio_app.rights.ledger_folder import LedgerFolder
@@ -160,6 +161,7 @@ def _made_from(paper: Passport) -> Section:
             "Captured", f"on {day_words(paper.captured_on)}; {paper.captured_by or 'by nobody named'}", word="captured"
         ),
         Fact("Files", f"{len(paper.captures)} captures, {len(paper.weights)} weights, each by its hash", word="hash"),
+        Fact("Own weights", uses(paper) or "none: she is staged by her body card", word="weights"),
         Fact("Marks", ", ".join(mark.where for mark in paper.marks) or "none are named", word="marks"),
     )
     return Section("From what she is made", "passport", facts)

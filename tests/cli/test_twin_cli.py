@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from studio_app.cli.app import run
+from studio_app.cli.package_key import package_key
 from studio_app.direction.documents import to_document
+from studio_app.direction.errors import BadInput
 from studio_app.rights.papers import sign
 from studio_app.shoot.signing import SigningKey, make_key
+from studio_app.twins.package_keys import identities
 from studio_app.twins.party import Party
 from studio_app.twins.passport import Listed, Passport
 from studio_app.twins.roster import find_twin
@@ -168,3 +171,18 @@ def test_wrong_words_are_a_sentence(
     assert run(["twin", *(word.format(tmp=tmp_path) for word in arguments)]) == 2
     assert words in said(capsys)[1]
     assert not (tmp_path / "x.twin").exists()
+
+
+def test_a_key_for_rendering_is_named_as_for_opening(tmp_path: Path, owner: SigningKey) -> None:
+    """`render --key` takes what `twin open --key` takes; what comes of it opens packages in the render process."""
+    assert package_key(None, False) == ""
+    station = package_key(tmp_path / "station", False)
+    assert station.startswith("-----BEGIN OPENSSH PRIVATE KEY-----")
+    assert len(identities(station.encode(), "the key")) == 1
+    secret = tmp_path / "age-key"
+    secret.write_text("# sample\nAGE-SECRET-KEY-1DH0U0FF49CQH43TKDG4Z2SUC9DMD2HWMANLLNL9XUA59GDJYVWLQGURYJ3\n")
+    assert package_key(secret, False) == secret.read_text()
+    with pytest.raises(BadInput, match="locked with a passphrase"):
+        package_key(tmp_path / "owner", False)
+    with pytest.raises(BadInput, match="There is no key file"):
+        package_key(tmp_path / "none", False)
