@@ -30,10 +30,13 @@ from studio_app.engines.guided import (
     size_of,
 )
 from studio_app.engines.opening import opened
+from studio_app.engines.remembered import remembering
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
 GRID = 16
+DEEPEST_READ = 27
+"""The pipeline reads the text encoder after its 9th, 18th and 27th layer."""
 MOST_PIXELS = 1024 * 1024
 """The pipeline would shrink a larger picture without a word."""
 
@@ -98,8 +101,20 @@ def _looking_at(pipeline: Any, references: list[Image.Image]) -> Generator[None]
         del pipeline.prepare_image_latents  # the instance's attribute; the class's method shows again
 
 
+def trimmed(pipeline: Any) -> Any:
+    """The same pipeline without the layers of its text encoder, and the head over its words, that it never reads: the
+    same bits from a quarter less work and memory.
+    """
+    encoder = pipeline.text_encoder
+    encoder.model.layers = encoder.model.layers[:DEEPEST_READ]
+    encoder.model.norm, encoder.lm_head = torch.nn.Identity(), torch.nn.Identity()
+    encoder.config.num_hidden_layers = DEEPEST_READ
+    return pipeline
+
+
 def _opened(found: Folder) -> Any:
-    return opened("Flux2KleinInpaintPipeline", found, torch.bfloat16)
+    pipeline = trimmed(opened("Flux2KleinInpaintPipeline", found, torch.bfloat16))
+    return remembering(pipeline, "encode_prompt", "_encode_vae_image")
 
 
 def _view(pipeline: Any) -> View:

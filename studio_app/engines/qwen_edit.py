@@ -26,6 +26,7 @@ from studio_app.engines.guided import (
     size_of,
 )
 from studio_app.engines.opening import opened
+from studio_app.engines.remembered import remembering
 from studio_app.takes.recipe import Recipe
 
 GRID = 16
@@ -63,7 +64,8 @@ class QwenEdit:
 
 
 def _opened(found: Folder) -> Any:
-    return opened("QwenImageEditPlusPipeline", found, torch.bfloat16)
+    pipeline = opened("QwenImageEditPlusPipeline", found, torch.bfloat16)
+    return remembering(pipeline, "encode_prompt", "_encode_vae_image")
 
 
 def _view(pipeline: Any) -> View:

@@ -16,6 +16,7 @@ from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
 from studio_app.engines.opening import opened
+from studio_app.engines.remembered import remembering
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
@@ -87,7 +88,8 @@ def _begun(loaded: Loaded, seen: Seen, sigmas: list[float], generator: Any) -> A
 
 
 def _opened(found: Folder) -> Any:
-    return opened("ZImageControlNetPipeline", found, torch.bfloat16, union="ZImageControlNetModel")
+    pipeline = opened("ZImageControlNetPipeline", found, torch.bfloat16, union="ZImageControlNetModel")
+    return remembering(pipeline, "encode_prompt")
 
 
 def _view(pipeline: Any) -> View:

@@ -122,6 +122,36 @@ def test_the_same_recipe_gives_the_same_bytes_with_a_preview_of_each_step(recipe
     assert all(step.preview is not None and np.ptp(step.preview) > 0 for step in steps)
 
 
+def test_klein_s_text_encoder_is_trimmed_to_what_is_read_bit_by_bit(name: str, weights: Path):
+    from studio_app.engines.klein import DEEPEST_READ, trimmed
+    from studio_app.engines.opening import opened
+
+    if name != "klein":
+        pytest.skip("the others read their encoder's end")
+    import torch
+
+    pipeline = opened("Flux2KleinInpaintPipeline", folder_of(name, weights), torch.bfloat16)
+    with torch.no_grad():
+        whole, _ = pipeline.encode_prompt("a coat in the rain")
+        less, _ = trimmed(pipeline).encode_prompt("a coat in the rain")
+    assert torch.equal(whole, less)
+    assert len(pipeline.text_encoder.model.layers) == DEEPEST_READ < 28
+
+
+def test_the_second_take_of_a_look_skips_the_text_encoder(recipe: Recipe, context: Context):
+    engine(recipe.engine).render(recipe, context)
+    loaded: Any = context.kept["diffusion"]
+    calls: list[int] = []
+    hook = loaded.pipeline.text_encoder.register_forward_hook(lambda *_: calls.append(1))
+    try:
+        engine(recipe.engine).render(recipe.having(seed=99), context)
+        assert calls == []
+        engine(recipe.engine).render(with_painting(recipe, prompt="a coat in the rain"), context)
+        assert calls, "other words are read anew"
+    finally:
+        hook.remove()
+
+
 def test_the_light_of_the_previz_reaches_the_picture(recipe: Recipe, context: Context, previz: dict[str, float]):
     left = engine(recipe.engine).render(recipe, context).pixels
     previz["side"] = -1.0
