@@ -18,7 +18,8 @@ from studio_app.stage.figure import Body
 from studio_app.stage.joint_limits import ARM, LEG
 from studio_app.stage.keypoints import keypoints
 from studio_app.stage.lens import project, view
-from studio_app.stage.pose_found import found_pose, measured
+from studio_app.stage.pose_camera import measured
+from studio_app.stage.pose_found import found_pose
 from studio_app.stage.posing import pose_figure
 from studio_app.studio.benchmark_row import Row, skipped
 from studio_app.studio.benchmark_row import measured as row

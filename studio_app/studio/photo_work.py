@@ -19,7 +19,8 @@ from studio_app.engines.detectors import detector, require_allowed
 from studio_app.shoot.layout import read_bounded
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.figure import Body
-from studio_app.stage.pose_found import found_pose, measured
+from studio_app.stage.pose_camera import measured
+from studio_app.stage.pose_found import found_pose
 from studio_app.studio.body_cards import body_card
 from studio_app.studio.photo_points import with_neck
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, film_lens, read_photograph

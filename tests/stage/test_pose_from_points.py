@@ -20,7 +20,8 @@ from studio_app.stage.directing import directed_turns
 from studio_app.stage.figure import Body
 from studio_app.stage.joint_limits import ARM, LEG
 from studio_app.stage.keypoints import keypoints
-from studio_app.stage.pose_found import found_pose, measured
+from studio_app.stage.pose_camera import measured
+from studio_app.stage.pose_found import found_pose
 from studio_app.stage.pose_rig import COUNT, KINDS, LIMBS, limited, points_of, rig_of
 from studio_app.stage.posing import bone_transforms, pose_figure, skin
 from studio_app.studio.benchmarks_photo import MOST_OFF, came_back, directed_samples, seen_by
