@@ -80,11 +80,7 @@ def matrix(
             head = [PART_WORDS[axis.part] for axis in planned[0].cell.axes]
             say_table(
                 [*head, "Take"],
-                [
-                    [*(axis.titles[at] for axis, at in zip(cell.axes, cell.at, strict=True)), take]
-                    for take, cell in places.items()
-                    if cell is not None
-                ],
+                [[*cell.titles, take] for take, cell in places.items() if cell is not None],
             )
     failed = [outcome.words for outcome in outcomes if not outcome.take]
     if failed:

@@ -41,6 +41,11 @@ class Cell(Value):
         return self
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """What stands there along each axis: ('Walking', 'Rembrandt')."""
+        return tuple(axis.titles[at] for axis, at in zip(self.axes, self.at, strict=True))
+
+    @property
     def key(self) -> str:
         """'0a1b2c3d4e5f:0.2': what the lists of takes keep of it."""
         return f"{self.matrix}:{'.'.join(map(str, self.at))}"

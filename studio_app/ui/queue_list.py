@@ -26,9 +26,13 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 def job_words(job: Job) -> str:
-    """'Draft 416 × 520, seed 4'."""
+    """'Draft 416 × 520, seed 4'; of a matrix 'Walking, Rembrandt, draft 416 × 520'; of a take shot again its id."""
     recipe = job.recipe
-    return f"{recipe.quality.value.capitalize()} {recipe.width} × {recipe.height}, seed {recipe.seed}"
+    size = f"{recipe.quality.value} {recipe.width} × {recipe.height}"
+    if job.cell is not None:
+        return f"{', '.join(job.cell.titles)}, {size}"
+    which = f"{job.again} again" if job.again else f"seed {recipe.seed}"
+    return f"{size[:1].upper()}{size[1:]}, {which}"
 
 
 class WaitingList(QListWidget):

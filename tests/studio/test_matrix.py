@@ -29,7 +29,7 @@ def test_every_combination_has_its_place_and_only_what_varies_differs(session: S
     assert [each.cell.at for each in planned] == [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]
     assert [axis.part for axis in planned[0].cell.axes] == ["pose", "rig"], "in the order of the day, not of asking"
     for each in planned:
-        pose, rig = (axis.titles[at] for axis, at in zip(each.cell.axes, each.cell.at, strict=True))
+        pose, rig = each.cell.titles
         assert (each.direction.pose.name, each.direction.rig.name) == (pose, rig)
         assert each.direction.having(pose=session.direction.pose, rig=session.direction.rig) == session.direction
     assert len({each.cell.matrix for each in planned}) == 1

@@ -111,6 +111,10 @@ def test_a_matrix_is_cancelled_and_its_places_say_so(window: Window, shoot: Path
     table = page.view.matrix.table
     assert table is not None
     assert {spot.words for spot in table.spots} == {"waits"}
+    waiting = room.queue.list.waiting
+    assert [waiting.item(at).text() for at in range(2)] == [
+        "Walking, Hard spot, draft 64 × 80", "Walking, Rembrandt, draft 64 × 80",
+    ]  # fmt: skip
     page.put_preview(QImage(8, 10, QImage.Format.Format_RGB32))
     page.stop.click()
     table = page.view.matrix.table
@@ -123,6 +127,18 @@ def test_a_matrix_is_cancelled_and_its_places_say_so(window: Window, shoot: Path
     page.more.click()
     drive(lambda: page.view.matrix.table is not None and page.view.matrix.table.landed == 4)
     assert not page.more.isVisible()
+    before = room.desk.session.shoot
+    window.close_shoot()
+    drive(lambda: bool(before.read_only))  # given back
+    assert window.open_shoot(shoot)
+    assert window.backstage is not None
+    window.backstage.queue.clear_ended()
+    window.show_view("sheet")
+    window.commands.actions["sheet.matrix"].trigger()
+    assert window.room is not None
+    kept = window.room.sheet_page.matrix.view.matrix.table
+    assert kept is not None
+    assert (kept.rows, kept.columns, kept.landed) == (table.rows, table.columns, 4), "the takes alone lay it out again"
 
 
 def model_words(page: object) -> list[str]:
