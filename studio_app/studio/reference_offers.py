@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from studio_app.engines.prompts import Role
 from studio_app.studio.session import Session
@@ -26,6 +27,12 @@ def offered(session: Session) -> tuple[Offer, ...]:
     found = [Offer(plate, f"{_title(plate)}, behind the figure", Role.PLACE)] if plate else []
     found.append(Offer(f"{GUIDE}pose", "The pose, as a drawn figure", Role.POSE))
     return (*found, *(Offer(name, _title(name)) for name in session.shoot.plates.names() if name != plate))
+
+
+def take_in(session: Session, path: Path) -> Offer:
+    """Copies a photograph into the shoot, to be looked at. Raises BadInput, Refused, StudioError of the disk."""
+    name = session.shoot.add_plate(path)
+    return Offer(name, _title(name))
 
 
 def _title(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from studio_app.studio.reference_offers import offered
+from studio_app.studio.reference_offers import offered, take_in
 from studio_app.studio.seating import engine_choices
 from studio_app.ui.models_dialog import ModelsDialog
 from studio_app.ui.words_dialog import WordsDialog
@@ -49,6 +49,10 @@ def show_words(window: Window, room: Room) -> None:
         written = "The next takes are painted with what you wrote."
         window.status.say(written if dialog.by_hand else "The words follow the direction.")
 
+    looks = dialog.references
+    if looks is not None:
+        looks.more.setEnabled(not room.desk.read_only)
+        looks.wanted.connect(lambda path: room.desk.attempt(lambda: looks.add(take_in(session, path))))
     dialog.accepted.connect(keep)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

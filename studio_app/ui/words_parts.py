@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 
 from studio_app.studio.reference_offers import ROLES, Offer
 from studio_app.ui.forms import combo, form
+from studio_app.ui.plate_row import FILTER
 
-FIRST = "Picture 1 is always the lit previz."
+FIRST = "Picture 1 is always what it paints over."
 NOT_SAID = "as it is"
 
 
@@ -18,6 +29,8 @@ class References(QWidget):
     """The photographs and guides an engine looks at, each with what it shows, and how large each may be."""
 
     changed = Signal()
+    wanted = Signal(Path)
+    """a photograph of a person's own that should be there, too"""
 
     def __init__(self, offers: Sequence[Offer], most: int, megapixels: float) -> None:
         super().__init__()
@@ -38,12 +51,24 @@ class References(QWidget):
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 1)
         grid.addWidget(self.first, 0, 0, 1, 2)
-        for line, offer in enumerate(offers, 1):
-            self._add(grid, line, offer)
-        grid.addLayout(form([("Each at", self.budget)]), len(offers) + 1, 0, 1, 2)
-        grid.addWidget(self.count, len(offers) + 2, 0, 1, 2)
+        self._grid, self.more = QGridLayout(), QPushButton("Add a photograph…")
+        self.more.setAccessibleName("Add a photograph to look at")
+        self.more.setToolTip("JPEG, PNG or WebP, of a garment, a place, the twin; it is copied into the shoot")
+        self.more.setAutoDefault(False)
+        self.more.clicked.connect(self._ask)
+        self._grid.setColumnStretch(0, 1)
+        grid.addLayout(self._grid, 1, 0, 1, 2)
+        for offer in offers:
+            self.add(offer)
+        grid.addWidget(self.more, 2, 0, 1, 2)
+        grid.addLayout(form([("Each at", self.budget)]), 3, 0, 1, 2)
+        grid.addWidget(self.count, 4, 0, 1, 2)
 
-    def _add(self, grid: QGridLayout, line: int, offer: Offer) -> None:
+    def add(self, offer: Offer) -> None:
+        """One more that can be chosen; nothing where it stands there already."""
+        if offer.name in self.rows:
+            return
+        grid, line = self._grid, len(self.rows)
         box = QCheckBox(offer.title)
         role = combo(f"What {offer.title} shows", [(NOT_SAID, ""), *((each, each) for each in ROLES)], offer.role)
         box.toggled.connect(lambda _: self._toggled())
@@ -51,6 +76,11 @@ class References(QWidget):
         grid.addWidget(box, line, 0)
         grid.addWidget(role, line, 1)
         self.rows[offer.name] = (box, role)
+
+    def _ask(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, "Add a photograph", "", FILTER)
+        if path:
+            self.wanted.emit(Path(path))
 
     def put(self, names: Sequence[str], roles: Sequence[str], megapixels: float | None) -> None:
         """Shows what is asked for."""

@@ -152,6 +152,10 @@ def test_references_are_chosen_with_what_they_show_within_the_engine_s_number(wi
     looks = dialog.references
     assert set(names) <= set(looks.rows)
     assert "guide:pose" in looks.rows
+    looks.wanted.emit(picture(shoot.parent / "scarf.png", 7))
+    assert [looks.rows[name][0].text() for name in looks.rows if "scarf" in name] == ["scarf"]
+    looks.wanted.emit(shoot / "shoot.json")
+    assert "shoot.json" in window.status.news.full, "what is no photograph is told, and nothing is added"
     coat, role = looks.rows[names[0]]
     coat.setChecked(True)
     role.setCurrentIndex(role.findData("a garment"))
