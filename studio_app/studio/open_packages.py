@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 
 from studio_app.direction.errors import Refused
@@ -35,6 +36,7 @@ class OpenPackages:
             self.close()
             if not opens:
                 raise Refused(f"The package of {twin} is locked.", safe="Nothing was painted.", do="Open it first.")
+            _write_no_crash_dumps()
             self._opened = here.open(twin, identities(opens.encode(), "the key"), today(), tell=tell)
             self._stamp = stamp
         views = self._opened.weights()
@@ -45,3 +47,11 @@ class OpenPackages:
         if self._opened is not None:
             self._opened.close()
         self._opened = self._stamp = None
+
+
+def _write_no_crash_dumps() -> None:
+    """From here on a crash of this process leaves no copy of its memory on a disk. Windows asks its user for one."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))

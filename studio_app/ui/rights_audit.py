@@ -30,13 +30,13 @@ class AuditSaver:
             self.save(Path(found))
 
     def save(self, to: Path) -> None:
-        """Keeps the ledgers in the history, then packs what is there."""
+        """Keeps the ledgers in the history, then packs what is there, all beside the window."""
         self._background.start(self._save(to if to.suffix else to.with_suffix(".zip")))
 
     async def _save(self, to: Path) -> None:
         session = self._desk.session
         if session.shoot.read_only is None:
-            session.rights.keep()
+            await asyncio.to_thread(session.rights.keep)
         size = await asyncio.to_thread(pack_audit, session.shoot, to)
         words = "passports, consents, grants, approvals and ledgers, with a page that checks them"
         self._desk.news.emit(f"The audit pack is saved: {to.name}, {size_words(size)}; {words}.")

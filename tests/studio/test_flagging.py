@@ -17,6 +17,8 @@ from test_renderer import rendering
 from studio_app.direction.errors import StudioError
 from studio_app.engines.engine import Context
 from studio_app.shoot.layout import STUDIO
+from studio_app.studio.benchmarks_flags import HELD_OUT, TAKES, held_out_recipes
+from studio_app.studio.benchmarks_flags import _recipes as recipes_chosen_by
 from studio_app.studio.body_cards import body_hash
 from studio_app.studio.flag_shelf import FlagShelf
 from studio_app.studio.flagging import measure
@@ -27,7 +29,7 @@ from studio_app.studio.wire import FlagsOrder, Work, read_order, to_line
 from studio_app.studio.work import carry_out
 from studio_app.takes.flags import METHOD, PictureFlags
 from studio_app.takes.take import Take
-from studio_app.twins.roster import find_twin
+from studio_app.twins.roster import find_twin, twin_ids
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "takes"))
 from flag_pictures import figure, lighter, picture
@@ -116,3 +118,14 @@ def test_a_take_without_a_picture_here_is_refused(session: Session, jobs: Queue,
                 await measure(watched.renderer, take)
 
     asyncio.run(main())
+
+
+def test_the_held_out_takes_are_none_that_a_threshold_was_chosen_by() -> None:
+    held, chosen = held_out_recipes(), recipes_chosen_by(TAKES)
+    assert len({each.digest for each in held}) == HELD_OUT == 20
+    assert {each.direction.cast.twin for each in held} == set(twin_ids())
+    assert len({each.direction.pose.name for each in held}) >= 8
+    assert len({each.direction.rig.name for each in held}) == 6
+    for part in ("seed", "direction"):
+        assert not [each for each in held if getattr(each, part) in [getattr(other, part) for other in chosen]]
+    assert not {each.direction.rig.name for each in held} & {each.direction.rig.name for each in chosen}

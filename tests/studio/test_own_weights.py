@@ -102,6 +102,10 @@ def test_a_package_that_was_opened_is_opened_again_when_it_changed_or_is_gone(ve
     packages = OpenPackages()
     first = packages.weights(VERA, vera.text, lambda *_: None)
     assert bytes(first[vera.passport.weights[0].sha256]) == FACE
+    if sys.platform != "win32":
+        import resource
+
+        assert resource.getrlimit(resource.RLIMIT_CORE)[0] == 0, "no crash writes them to a disk"
     assert packages.weights(VERA, "", lambda *_: None).keys() == first.keys(), "open already: no key is needed"
     place = package_here()
     place.write_bytes(place.read_bytes()[:-1])
