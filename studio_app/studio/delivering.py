@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from studio_app.delivery.record import Delivery
 from studio_app.direction.documents import read_document, to_document
-from studio_app.direction.durable import flush_folder, in_words, write_atomically
+from studio_app.direction.durable import flush_folder, in_words
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.rights.gates import Gate
 from studio_app.rights.ledger_line import Event
@@ -258,7 +258,7 @@ class Delivering:
             part = journal.part_of(out, place.name, record.id)
             if part.is_file():
                 journal.name_part(part, place)
-        write_atomically(journal.page_of(out, record.id), intent.page.encode())
+        journal.put_page(intent)
         with in_words(out):
             flush_folder(out)
         journal.forget(self._shoot.path)

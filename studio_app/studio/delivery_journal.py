@@ -11,6 +11,7 @@ file was lost with the disk in between is found again by making the delivery aga
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -81,6 +82,20 @@ def drop_parts(intent: Intent) -> None:
     for name in intent.names:
         with suppress(OSError):
             part_of(Path(intent.out), name, intent.id).unlink(missing_ok=True)
+
+
+def put_page(intent: Intent) -> None:
+    """Writes the page for the public, under a name that is none yet: a kill leaves no other than that one, which the
+    next time writes over. Raises StudioError of the disk.
+    """
+    place = page_of(Path(intent.out), intent.id)
+    part = part_of(place.parent, place.name, intent.id)
+    with in_words(place):
+        with part.open("wb") as file:
+            file.write(intent.page.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(place)
 
 
 def free_names(out: Path, names: tuple[str, ...]) -> tuple[str, ...]:
