@@ -50,7 +50,7 @@ class Painters:
     def __call__(self, recipe: Recipe | None) -> tuple[Licensed, ...]:
         """The licence of each engine's weights; engines without weights, or none here, are left out."""
         engines = recipe.engines if recipe is not None else self._ordered()
-        named = ((engine, self._shelf.folder(engine)) for engine in engines if ENGINES[engine].weights is not None)
+        named = ((engine, self._shelf.folder(engine)) for engine in engines if _weighed(engine))
         return tuple(self._licensed(engine, place) for engine, place in named if place)
 
     def _licensed(self, engine: str, place: str) -> Licensed:
@@ -70,6 +70,12 @@ def state(config: Path, cache: Path, engine: str, place: str, commercial: bool, 
     entry_now = {"commercial": commercial, "licence": words, "by": by, "when": datetime.now(UTC).isoformat()}
     make_folder(config)
     write_atomically(config / FILE, json.dumps(_statements(config) | {named: entry_now}, indent=1).encode())
+
+
+def _weighed(engine: str) -> bool:
+    """Whether there is such an engine here and it has weights; a recipe may name one of a newer studio."""
+    known = ENGINES.get(engine)
+    return known is not None and known.weights is not None
 
 
 def _statements(config: Path) -> dict[str, dict[str, str]]:

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from studio_app.direction.errors import BadInput
 from studio_app.direction.presets import direction_preset
+from studio_app.engines.clip_words import clip_tokenizer
 from studio_app.engines.emphasis import emphasised, pieces, plain, token_weights
 from studio_app.engines.prompts import Role, prompt_of, shown_words, worded
 from studio_app.engines.table import ENGINES, Dialect, entry
-from studio_app.engines.tiny_sdxl import clip_tokenizer
 from studio_app.studio.order import Order
 from studio_app.studio.wish import Wish, painting_of, repainted, usual
 from studio_app.takes.recipe import Quality, Recipe
@@ -71,11 +71,12 @@ def test_only_an_engine_that_weighs_words_is_offered_weights() -> None:
 def test_a_weighted_part_stands_so_in_the_words_of_the_recipe() -> None:
     direction = direction_preset("evening-crossing")
     look = dict(worded(direction, Dialect.TAGS))["look"]
-    words = painted("sdxl-union", Wish(emphasis=(("look", 1.3),))).painting
+    first = painted("sdxl-union", Wish(emphasis=(("look", 1.3),)))
+    words = first.painting
     assert words is not None
     assert f"({look}:1.3)" in words.prompt
     assert plain(words.prompt) == prompt_of(direction)
-    other = repainted(recipe("sdxl-union"), words, Wish(emphasis=(("look", 1.3),)))
+    other = repainted(recipe("sdxl-union"), first, Wish(emphasis=(("look", 1.3),)))
     assert other.painting == words
 
 
