@@ -230,8 +230,8 @@ def test_the_client_s_window_and_its_menu_are_spoken(front: Window, drive: Drive
     client.close()
 
 
-OWNERS = {"OwnerDialog", "FormDialog"}
-"""Those of the twin's owner are walked in test_rights_owner, over her own folder."""
+OWNERS = {"OwnerDialog", "FormDialog", "OpenPackageDialog"}
+"""Those of the twin's owner are walked in test_rights_owner; the one of her package in test_own_package."""
 FRAMES = {"DeliveryFrame": "DeliveryDialog"}
 """What a dialog above is built on: its class stands where Qt's would."""
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from people import Drive
+from test_dialogs_spoken import listen
 
 from studio_app.rights.gates import Gate
 from studio_app.studio.own_weights import weights_words
@@ -43,6 +44,7 @@ def test_her_package_is_opened_with_a_key_and_a_changed_byte_is_not_cast(
     assert said(window) == "", "locked: nobody has opened it"
     dialog = open_cast(window, window.room)
     assert dialog is not None
+    listen(dialog, drive)
     place = tmp_path / "her-key"
     place.write_text(own.text)
     place.chmod(0o600)
