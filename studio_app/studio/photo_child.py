@@ -1,31 +1,19 @@
-"""Poses from photographs, worked out in a child process: a hostile file or a long fit never touches the window.
-
-The child is started when it is first needed and again when it died; it takes one order a line on stdin and answers with
-lines of progress and one of the outcome. The end of its stdin ends it, and so does taking back what it works on.
-"""
+"""Poses from photographs, worked out in a child process: a hostile file or a long fit never touches the window."""
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import contextlib
-import json
-import os
 import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.errors import StudioError
 from studio_app.direction.found_pose import FoundPose, MarkedPoint, MarkedPoints
 from studio_app.direction.pose import Pose
+from studio_app.studio.answering import AnsweringChild, serve
 
 PATIENCE_S = 120.0
-_LONGEST = 16_000_000
-
-Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,10 +41,7 @@ class PhotoReader:
     """Asks the child. One question at a time; a second one waits."""
 
     def __init__(self, cache: Path) -> None:
-        self._cache = cache
-        self._process: Process | None = None
-        self._asking = asyncio.Lock()
-        self._ending: asyncio.Future[int] | None = None
+        self._child = AnsweringChild(__name__, str(cache), env={"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"})
 
     async def open(self, path: Path) -> OpenedPhoto:
         """Opens a photograph. Raises BadInput with the sentence, StudioError when the child died."""
@@ -84,51 +69,23 @@ class PhotoReader:
 
     def close(self) -> None:
         """Ends the child, and with it whatever it works on."""
-        process, self._process = self._process, None
-        if process is not None and process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            self._ending = asyncio.ensure_future(process.wait())
+        self._child.close()
 
     @property
     def ended(self) -> bool:
         """Whether no child is left."""
-        return self._process is None and (self._ending is None or self._ending.done())
+        return self._child.ended
 
     async def _ask(self, order: dict[str, Any]) -> dict[str, Any]:
-        async with self._asking:
-            try:
-                answer = await asyncio.wait_for(self._answer(order), PATIENCE_S)
-            except (TimeoutError, ValueError, OSError) as error:  # an empty line: it died
-                self.close()
-                raise StudioError(
-                    "The photograph could not be worked on: the program that reads it gave up.",
-                    safe="Nothing else was touched.",
-                    do="Try another photograph, or mark fewer points.",
-                ) from error
-            except asyncio.CancelledError:
-                self.close()  # its answer would be taken for that to the next question
-                raise
-        if "problem" in answer:
-            raise BadInput(str(answer["problem"]))
-        return answer
+        return await self._child.ask(order, PATIENCE_S, _died)
 
-    async def _answer(self, order: dict[str, Any]) -> dict[str, Any]:
-        process = await self._running()
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(json.dumps(order).encode() + b"\n")
-        await process.stdin.drain()
-        return json.loads(await process.stdout.readline())
 
-    async def _running(self) -> Process:
-        if self._process is None or self._process.returncode is not None:
-            command = (sys.executable, "-m", "studio_app.studio.photo_child", str(self._cache))
-            self._process = await asyncio.create_subprocess_exec(
-                *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_LONGEST,
-                env={**os.environ, "OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"},
-            )  # fmt: skip
-        return self._process
+def _died() -> StudioError:
+    return StudioError(
+        "The photograph could not be worked on: the program that reads it gave up.",
+        safe="Nothing else was touched.",
+        do="Try another photograph, or mark fewer points.",
+    )
 
 
 def _dumped(value: Pose | MarkedPoints) -> dict[str, Any]:
@@ -140,8 +97,6 @@ def main(arguments: list[str]) -> None:
     from studio_app.studio import photo_work
 
     cache = Path(arguments[0])
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print is no answer
 
     def carry_out(order: dict[str, Any]) -> dict[str, Any]:
         if order["do"] == "open":
@@ -159,13 +114,7 @@ def main(arguments: list[str]) -> None:
         pose = photo_work.fit(cache, order["twin"], points, present, order["name"], lambda: None)
         return pose.model_dump(mode="json")
 
-    for line in sys.stdin.buffer:
-        try:
-            answer = carry_out(json.loads(line))
-        except StudioError as error:
-            answer = {"problem": str(error)}
-        out.write(json.dumps(answer).encode() + b"\n")
-        out.flush()
+    serve(carry_out)
 
 
 if __name__ == "__main__":

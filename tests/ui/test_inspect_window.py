@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -72,6 +74,7 @@ def test_a_dropped_picture_is_looked_at_and_a_root_makes_its_signer_known(
     assert "not a picture" in dialog.problem.text()
     assert not dialog.text()
     dialog.close()
+    drive(lambda: dialog.inspector.ended)
 
 
 def test_a_child_that_dies_costs_a_sentence_and_the_next_file_is_read(
@@ -81,16 +84,15 @@ def test_a_child_that_dies_costs_a_sentence_and_the_next_file_is_read(
     dialog.show()
     dialog.look(picture)
     drive(lambda: dialog.report is not None)
-    process = dialog.inspector._process
-    assert process is not None
-    process.kill()
+    pid = dialog.inspector.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
     dialog.look(picture)
-    drive(
-        lambda: dialog.problem.isVisible() or (dialog.report is not None and dialog.inspector._process is not process)
-    )
+    drive(lambda: dialog.problem.isVisible() or (dialog.report is not None and dialog.inspector.pid != pid))
     dialog.look(picture)
     drive(lambda: dialog.report is not None)
     dialog.close()
+    drive(lambda: dialog.inspector.ended)
 
 
 def test_a_cropped_copy_is_found_beside_the_folder_it_was_delivered_to(
@@ -109,3 +111,4 @@ def test_a_cropped_copy_is_found_beside_the_folder_it_was_delivered_to(
     drive(lambda: stands(dialog).get("Watermark") is Stand.GOOD)
     assert "a part of (a.jpg)" in dialog.text()
     dialog.close()
+    drive(lambda: dialog.inspector.ended)
