@@ -23,6 +23,7 @@ from studio_app.ui.words_dialog import WordsDialog
 sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
 
 from hub_server import Hub, serving
+from test_dialogs_spoken import listen
 
 
 @pytest.fixture
@@ -77,6 +78,7 @@ def test_weights_are_fetched_after_their_licence_was_read_and_accepted(window, d
         dialog = room.findChild(DownloadDialog)
         assert not dialog.get.isEnabled()
         drive(lambda: dialog.offer is not None)
+        listen(dialog, drive)
         assert "You may do this and that." in dialog.licence.toPlainText()
         assert not dialog.get.isEnabled(), "nobody has accepted yet"
         assert not any(".safetensors" in path for _, path, _ in hub.asked)
@@ -96,6 +98,7 @@ def test_a_licence_that_nobody_knows_is_stated_with_name_and_day(window, drive, 
     assert any("nobody has said" in label.text() for label in dialog.findChildren(QLabel))
     named(dialog, "Licence…").click()
     asked = dialog.findChild(LicenceDialog)
+    listen(asked, drive)
     assert not asked.use.isEnabled()
     asked.licence.setText("MIT, on its page")
     asked.allows.setChecked(True)
