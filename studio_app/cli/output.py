@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -58,7 +59,17 @@ def _liner() -> Tell:
     def tell(words: str, share: float) -> None:
         if words != last[0]:
             last[0] = words
-            sys.stderr.write(f"{100 * share:3.0f} %  {words}\n")
-            sys.stderr.flush()
+            try:
+                sys.stderr.write(f"{100 * share:3.0f} %  {words}\n")
+                sys.stderr.flush()
+            except OSError:  # whoever read this has gone; the work goes on
+                _say_no_more(sys.stderr.fileno())
 
     return tell
+
+
+def _say_no_more(descriptor: int) -> None:
+    """Leads a stream to nowhere, so that what is still in its buffer fails nothing later."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -10,7 +10,7 @@ from studio_app.engines.table import Entry
 from studio_app.studio.models import WeightsShelf, hash_all
 from studio_app.studio.open_own import open_own
 from studio_app.studio.own_weights import has_weights
-from studio_app.studio.places import cache_dir, config_dir
+from studio_app.studio.places import cache_dir, config_dir, make_cache
 from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
@@ -33,6 +33,7 @@ async def shoot_here(
     """Shoots an order, the session's if none is given, and waits. Where a key was named for it, the cast twin's package
     is opened first: one that does not open renders nothing. Raises StudioError.
     """
+    make_cache(cache_dir())
     queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
     renderer = Renderer(session, queue, cache_dir(), shelf)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
@@ -64,6 +65,7 @@ class Child:
         except OSError as error:
             raise StudioError(f"The render process could not be started: {error.strerror}.") from error
         self._listening = asyncio.ensure_future(self._listen(self._process))
+        self._listening.add_done_callback(self._deaf)
 
     def send(self, order: BaseModel) -> None:
         """Hands an order over; does not wait. An order to a process that has just died is lost, and its end is told."""
@@ -102,13 +104,28 @@ class Child:
                 continue
             if not line:
                 break
-            with contextlib.suppress(ValueError):  # the last line of a killed process may be cut
-                self._on_report(read_report(line))
+            try:
+                report = read_report(line)
+            except ValueError:  # the last line of a killed process may be cut
+                continue
+            self._on_report(report)
         code = await process.wait()
         if self._process is process:  # nobody asked it to end
             self._process = None
             self._let_go()
             self._on_end(code)
+
+    def _deaf(self, listening: asyncio.Task[None]) -> None:
+        """A watcher raised, so nobody hears the process any more: it is ended and missed, rather than waited for."""
+        error, process = None if listening.cancelled() else listening.exception(), self._process
+        if error is None or process is None:
+            return
+        self._process = None
+        listening.get_loop().call_exception_handler({"message": "A report was not taken", "exception": error})
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        self._let_go()
+        self._on_end(-signal.SIGKILL)
 
     def _let_go(self) -> None:
         if self._previews is not None:

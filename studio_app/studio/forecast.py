@@ -17,7 +17,7 @@ from studio_app.studio.wire import Memory
 from studio_app.takes.recipe import Recipe
 
 GB = 1e9
-UNKNOWN = "first time: not known how long"
+UNKNOWN = "not known how long the first time"
 BYTES_PER_PIXEL = 4.6
 """A 16-bit PNG of a picture with grain, until one was measured."""
 _SHARES = (0.8, 0.64, 0.5)

@@ -117,7 +117,8 @@ def test_interrupting_a_render_loses_nothing(shoot: Path) -> None:
     command = [sys.executable, "-m", "studio_app", "render", str(shoot), *size]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert running.stderr is not None
-    assert "Take 1" in running.stderr.readline()
+    while "Take 1" not in (line := running.stderr.readline()):
+        assert line, "it ended before its first take"
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=60)[1]
     assert running.returncode == 130
@@ -125,6 +126,18 @@ def test_interrupting_a_render_loses_nothing(shoot: Path) -> None:
     with Shoot.open(shoot) as opened:
         assert opened.takes() == ()
         assert not opened.read_only
+
+
+def test_takes_land_when_nobody_reads_the_progress_any_more(shoot: Path) -> None:
+    size = ["--engine", "colour-card", "--size", "64x80", "-n", "3"]
+    command = [sys.executable, "-m", "studio_app", "render", str(shoot), *size]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    assert running.stderr is not None
+    assert running.stderr.readline()
+    running.stderr.close()
+    assert running.wait(timeout=120) == 0
+    with Shoot.open(shoot) as opened:
+        assert len(opened.takes()) == 3
 
 
 def test_from_render_to_select(shoot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

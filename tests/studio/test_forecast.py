@@ -61,7 +61,7 @@ def test_the_first_time_nobody_knows() -> None:
     other = [took(9.0, engine="klein"), took(9.0, card="another card"), took(9.0, quality=Quality.FINAL)]
     assert expected(other, took(0), seconds) is None
     told = forecast(recipe(), 4, tuple(other), CARD, None, no_weights)
-    assert told.time_words == "first time: not known how long"
+    assert told.time_words == "not known how long the first time"
     assert told.disk_words.startswith("about ")
 
 

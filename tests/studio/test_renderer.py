@@ -132,6 +132,31 @@ def test_a_killed_child_fails_its_job_and_pauses_the_queue(session: Session, job
     asyncio.run(main())
 
 
+def test_a_watcher_that_raises_ends_the_child_rather_than_leave_the_job_waiting(
+    session: Session, jobs: Queue, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        raised: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda _, about: raised.append(about.get("exception")))
+        async with rendering(session, jobs, tmp_path) as watched:
+            await watched.until_told(Ready)
+
+            def broken(event: Event) -> None:
+                if isinstance(event, Progress):
+                    raise ValueError("a defect of a watcher")
+
+            watched.renderer.watch(broken)
+            pid = watched.renderer.pid
+            assert pid is not None
+            jobs.add(session.recipe())
+            await watched.until_told(Down)
+            assert states(jobs) == [JobState.FAILED]
+            assert jobs.paused
+            assert [str(each) for each in raised] == ["a defect of a watcher"]
+
+    asyncio.run(scene())
+
+
 def test_cancelling_the_running_take_leaves_no_trace_and_goes_on(session: Session, jobs: Queue, tmp_path: Path) -> None:
     session.set_order(long_side=LONG)
 

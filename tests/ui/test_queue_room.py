@@ -143,7 +143,7 @@ def test_time_and_memory_stand_there_before_and_while_a_take_appears(qapp, qtbot
     qtbot.addWidget(view)
     view.show()
     view.put_forecast(tight())
-    assert view.cost.full == "Next: 832 × 1040, first time: not known how long"
+    assert view.cost.full == "Next: 832 × 1040, not known how long the first time"
     assert "needs 14.0 GB of graphics memory, 9.0 GB are free" in view.cost.toolTip()
     assert not view.fit.isVisible()
     from test_queue_and_keys import job
