@@ -12,6 +12,9 @@ from studio_app.stage.tracer_variant import keep_llvms_apart
 from studio_app.studio.places import CONFIG_VARIABLE, cache_dir
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the key chain of whoever runs the tests
+os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # as in the studio's own children
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["OMP_NUM_THREADS"] = "1"  # workers that share cores and spin for one another take three times as long
 _NUMBERS = itertools.count()
 keep_llvms_apart()  # as the render process does, before any test opens a viewport
 

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from studio_app.direction.documents import read_json
-from studio_app.direction.errors import BadInput
+from studio_app.direction.durable import write_atomically
+from studio_app.direction.errors import BadInput, StudioError
+from studio_app.direction.exclusive import exclusive
 from studio_app.engines.checkpoint import FAMILIES, look_at_file
 from studio_app.engines.folder import Folder
 from studio_app.engines.safetensors_header import is_pickle, read_header
@@ -73,7 +75,7 @@ def digest(
 
     Reads every byte of files that are not; with `known_only` it raises BadInput instead, because that takes long.
     """
-    known = _remembered(memory)
+    known, new = _remembered(memory), dict[str, str]()
     lines: list[str] = []
     for number, (name, place) in enumerate(found.files.items()):
         if tell is not None:
@@ -85,9 +87,9 @@ def digest(
                 f"The weights in {found.path.name} have changed since they were added.", do="Add them once more."
             )
         if stamp not in known:
-            known[stamp] = file_hash(place)
+            known[stamp] = new[stamp] = file_hash(place)
         lines.append(f"{name}\0{known[stamp]}\n")
-    _remember(memory, known)
+    _remember(memory, new)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
@@ -157,10 +159,9 @@ def _remembered(memory: Path) -> dict[str, str]:
     return {}
 
 
-def _remember(memory: Path, known: dict[str, str]) -> None:
-    """Only a cache: a disk that refuses costs the time to hash again."""
-    with suppress(OSError):
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        fresh = memory.with_suffix(".new")
-        fresh.write_text(json.dumps(known))
-        fresh.replace(memory)
+def _remember(memory: Path, new: dict[str, str]) -> None:
+    """Adds to what others remember meanwhile. Only a cache: a disk that refuses costs the time to hash again."""
+    if not new:
+        return
+    with suppress(OSError, StudioError), exclusive(memory.with_suffix(".lock")):
+        write_atomically(memory, json.dumps(_remembered(memory) | new).encode())

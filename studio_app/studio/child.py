@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
@@ -65,7 +64,7 @@ class Child:
         except OSError as error:
             raise StudioError(f"The render process could not be started: {error.strerror}.") from error
         self._listening = asyncio.ensure_future(self._listen(self._process))
-        self._listening.add_done_callback(self._deaf)
+        self._listening.add_done_callback(_raised)
 
     def send(self, order: BaseModel) -> None:
         """Hands an order over; does not wait. An order to a process that has just died is lost, and its end is told."""
@@ -96,6 +95,21 @@ class Child:
         self._let_go()
 
     async def _listen(self, process: Process) -> None:
+        heard = False
+        try:
+            await self._hear(process)
+            heard = True
+        finally:
+            if not heard:  # a watcher raised: what nobody hears any more is ended, and missed rather than waited for
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+            code = await process.wait()
+            if self._process is process:  # nobody asked it to end
+                self._process = None
+                self._let_go()
+                self._on_end(code)
+
+    async def _hear(self, process: Process) -> None:
         assert process.stdout is not None
         while True:
             try:
@@ -103,29 +117,12 @@ class Child:
             except ValueError:  # a line longer than LONGEST_LINE: not one of ours
                 continue
             if not line:
-                break
+                return
             try:
                 report = read_report(line)
             except ValueError:  # the last line of a killed process may be cut
                 continue
             self._on_report(report)
-        code = await process.wait()
-        if self._process is process:  # nobody asked it to end
-            self._process = None
-            self._let_go()
-            self._on_end(code)
-
-    def _deaf(self, listening: asyncio.Task[None]) -> None:
-        """A watcher raised, so nobody hears the process any more: it is ended and missed, rather than waited for."""
-        error, process = None if listening.cancelled() else listening.exception(), self._process
-        if error is None or process is None:
-            return
-        self._process = None
-        listening.get_loop().call_exception_handler({"message": "A report was not taken", "exception": error})
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        self._let_go()
-        self._on_end(-signal.SIGKILL)
 
     def _let_go(self) -> None:
         if self._previews is not None:
@@ -133,6 +130,12 @@ class Child:
         if self._folder is not None:
             self._folder.cleanup()
         self._previews = self._folder = None
+
+
+def _raised(listening: asyncio.Task[None]) -> None:
+    """A defect of a watcher is told to whoever looks after the loop."""
+    if not listening.cancelled() and (error := listening.exception()) is not None:
+        listening.get_loop().call_exception_handler({"message": "A report was not taken", "exception": error})
 
 
 def _environment() -> dict[str, str]:

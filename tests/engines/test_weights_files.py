@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines import weights as weights_module
 from studio_app.engines.memory import GB, Arrangement, choose
 from studio_app.engines.safetensors_header import read_header
 from studio_app.engines.weights import digest, look
@@ -125,6 +128,22 @@ def test_one_changed_byte_makes_other_weights(folder: Path, tmp_path: Path):
     with pytest.raises(BadInput, match="have changed"):
         digest(found, tmp_path / "memory.json", known_only=True)
     assert digest(found, tmp_path / "memory.json") != first
+
+
+def test_who_hashes_at_the_same_time_forgets_nothing_of_the_other(folder: Path, tmp_path: Path, monkeypatch: Any):
+    memory, other = tmp_path / "memory.json", tmp_path / "other"
+    shutil.copytree(folder, other)
+    real = weights_module.file_hash
+
+    def meanwhile(place: Path) -> str:
+        monkeypatch.setattr(weights_module, "file_hash", real)
+        digest(look(other, PARTS, PIPELINES), memory)  # another process, between this one's look and its word
+        return real(place)
+
+    monkeypatch.setattr(weights_module, "file_hash", meanwhile)
+    named = digest(look(folder, PARTS, PIPELINES), memory)
+    for place in (folder, other):
+        assert digest(look(place, PARTS, PIPELINES), memory, known_only=True) == named
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,9 @@ def test_a_watcher_that_raises_ends_the_child_rather_than_leave_the_job_waiting(
             await watched.until_told(Down)
             assert states(jobs) == [JobState.FAILED]
             assert jobs.paused
+            async with asyncio.timeout(PATIENCE_S):
+                while not raised:
+                    await asyncio.sleep(0)
             assert [str(each) for each in raised] == ["a defect of a watcher"]
 
     asyncio.run(scene())
