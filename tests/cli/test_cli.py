@@ -115,7 +115,11 @@ def test_a_full_disk_behind_the_answer_is_one_sentence(shoot: Path) -> None:
 def test_interrupting_a_render_loses_nothing(shoot: Path) -> None:
     size = ["--engine", "colour-card", "--size", "1600x2000", "-n", "4"]
     command = [sys.executable, "-m", "studio_app", "render", str(shoot), *size]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it ignored
+    try:
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert running.stderr is not None
     while "Take 1" not in (line := running.stderr.readline()):
         assert line, "it ended before its first take"
