@@ -128,7 +128,9 @@ async def _grab_delivery(window: Window, room: Room, out: Path, folder: Path) ->
     dialog.terms.folder.setText(str(folder))
     dialog.targets.tick(DELIVERED)
     dialog.selects.tick([row.take for row in dialog.rows])
-    await _until(lambda: dialog.seen is not None and len(dialog.seen.pieces) == len(DELIVERED) and dialog.previews.idle)
+    await _until(
+        lambda: dialog.seen is not None and len(dialog.seen.pieces) == len(DELIVERED) and dialog.crops.previews.idle
+    )
     _grab(dialog, out / "delivery.png")
     dialog.reject()
 
