@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from studio_app.studio.inspected import Fact, Report, Stand
 from studio_app.studio.inspecting_child import Inspector
 from studio_app.ui.background import Background
+from studio_app.ui.drop_file import dropped_file
 from studio_app.ui.handlers_certificate import show_roots
 from studio_app.ui.icons import icon, pixmap
 from studio_app.ui.problem import Problem
@@ -184,13 +185,11 @@ class InspectWindow(QDialog):
         self.inspector.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
+        dropped_file(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
-            event.acceptProposedAction()
             self.look(path)
 
 
@@ -245,9 +244,3 @@ def _labels(fact: Fact) -> tuple[QLabel, QLabel, QLabel]:
     words.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     words.setAccessibleName(f"{fact.topic}. {meaning}. {fact.words}" if meaning else f"{fact.topic}. {fact.words}")
     return sign, topic, words
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The first file that is dropped."""
-    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return Path(files[0]) if files else None

@@ -17,6 +17,7 @@ from studio_app.studio.photo_points import standing_points
 from studio_app.studio.photo_use import PhotoPose, use_photo_pose
 from studio_app.ui.background import Background
 from studio_app.ui.desk import Desk
+from studio_app.ui.drop_file import dropped_file
 from studio_app.ui.forms import buttons, form
 from studio_app.ui.icons import icon
 from studio_app.ui.photo_answers import PhotoAnswers
@@ -278,17 +279,9 @@ class PhotoPoseDialog(QDialog):
         whole.addWidget(holder)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
+        dropped_file(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _dropped(event)
+        path = dropped_file(event)
         if path is not None:
-            event.acceptProposedAction()
             self.open_photo(path)
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The first file that is dropped."""
-    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return Path(files[0]) if files else None

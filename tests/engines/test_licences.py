@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import struct
 from pathlib import Path
 
 import pytest
+from klein_heads import heads
 from typer.testing import CliRunner
 
 from studio_app.cli.app import app
 from studio_app.direction.errors import BadInput
 from studio_app.engines.licences import licence_of
-from studio_app.engines.table import ENGINES
 from studio_app.engines.weights import folder_of
 from studio_app.studio.models import WeightsShelf, install
 from studio_app.studio.places import cache_dir, config_dir
@@ -24,20 +23,6 @@ from studio_app.takes.licence import Licensed
 def klein(tmp_path: Path) -> Path:
     """The heads of a klein: empty tensors in the right places, and no card."""
     return heads(tmp_path / "my-klein")
-
-
-def heads(folder: Path) -> Path:
-    table = ENGINES["klein"].weights
-    assert table is not None
-    folder.mkdir(parents=True)
-    index = {"_class_name": "Flux2KleinPipeline", **{part: ["x", kind] for part, kind in table.parts.items()}}
-    (folder / "model_index.json").write_text(json.dumps(index))
-    head = json.dumps({"weight": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode()
-    for part in table.parts:
-        (folder / part).mkdir()
-        (folder / part / "config.json").write_text("{}")
-        (folder / part / "model.safetensors").write_bytes(struct.pack("<Q", len(head)) + head + bytes(8))
-    return folder
 
 
 def known(place: Path) -> Licensed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 
@@ -23,25 +22,14 @@ from studio_app.ui.words_dialog import WordsDialog
 sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
 
 from hub_server import Hub, serving
+from klein_heads import heads
 from test_dialogs_spoken import listen
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home folder in which another program keeps the heads of a klein: empty tensors in the right places."""
-    import struct
-
-    table = ENGINES["klein"].weights
-    assert table is not None
-    folder = tmp_path / "home/ComfyUI/models/diffusers/my-klein"
-    folder.mkdir(parents=True)
-    index = {"_class_name": "Flux2KleinPipeline", **{part: ["x", kind] for part, kind in table.parts.items()}}
-    (folder / "model_index.json").write_text(json.dumps(index))
-    head = json.dumps({"weight": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}}).encode()
-    for part in table.parts:
-        (folder / part).mkdir()
-        (folder / part / "config.json").write_text("{}")
-        (folder / part / "model.safetensors").write_bytes(struct.pack("<Q", len(head)) + head + bytes(8))
+    heads(tmp_path / "home/ComfyUI/models/diffusers/my-klein")
     return tmp_path / "home"
 
 
