@@ -187,9 +187,9 @@ def test_a_sidecar_written_while_its_take_is_killed_does_not_bar_its_way_back(
 ) -> None:
     session.sidecars.keep(True)
     session.marking.rate(takes[:1], 4)
-    session.sidecars.settle()
     if proposed:
         session.approving.propose(takes[0])
+    session.sidecars.settle()  # what is queued by now must not meet the killing below
     before = says(session, takes[0])
     write = session.shoot.sidecars.write
 
