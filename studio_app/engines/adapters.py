@@ -5,6 +5,7 @@ The encoder stays on the processor: it looks once at each photograph, and its gi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -30,7 +31,7 @@ def fit_adapter(pipeline: Any, adapter: Folder) -> None:
 
 
 def looked_at(
-    pipeline: Any, adapter: Folder, pictures: list[Image.Image], weight: float, guided: bool
+    pipeline: Any, adapter: Folder, pictures: Sequence[Image.Image], weight: float, guided: bool
 ) -> dict[str, Any]:
     """The arguments by which the pipeline looks at these pictures, this strongly. Raises BadInput: another encoder."""
     layer = pipeline.unet.encoder_hid_proj.image_projection_layers[0]
@@ -43,7 +44,7 @@ def looked_at(
     return {"ip_adapter_image_embeds": [embeds.to(pipeline.unet.dtype)]}
 
 
-def _encoded(adapter: Folder, pictures: list[Image.Image], plain: bool) -> tuple[torch.Tensor, torch.Tensor]:
+def _encoded(adapter: Folder, pictures: Sequence[Image.Image], plain: bool) -> tuple[torch.Tensor, torch.Tensor]:
     """What the encoder sees of the pictures (n, ...), and of nothing: as the adapters were trained, a projection and
     zeros, or the last but one of its layers and a black picture.
     """
@@ -53,7 +54,7 @@ def _encoded(adapter: Folder, pictures: list[Image.Image], plain: bool) -> tuple
     )
     side = encoder.config.image_size
     look = transformers.CLIPImageProcessorPil(size={"shortest_edge": side}, crop_size={"height": side, "width": side})
-    pixels = torch.as_tensor(look(pictures, return_tensors="pt").pixel_values)
+    pixels = torch.as_tensor(look(list(pictures), return_tensors="pt").pixel_values)
     with torch.no_grad():
         if plain:
             seen = encoder(pixels).image_embeds

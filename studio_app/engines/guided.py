@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.engines.diffusion import Loaded, View, arranged, fitted
+from studio_app.engines.diffusion import Loaded, View, arranged, fitted, run
 from studio_app.engines.edges import outlines
-from studio_app.engines.engine import Context, Picture, Plan, Step
+from studio_app.engines.engine import Context, Engine, Picture, Plan, Step
 from studio_app.engines.folder import Folder
 from studio_app.engines.kept import PIPELINE, release
 from studio_app.engines.loras import attach
@@ -47,6 +47,49 @@ class Seen:
     def picture(self, name: str = "") -> Image.Image:
         """The previz, or a map by its name."""
         return Image.fromarray(self.maps[name] if name else self.previz)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sitting:
+    """All that one picture is painted from, once the scene stands: words, seed, previz and guides, references, and
+    the IP-Adapter through which these are looked at, where the engine needs one.
+    """
+
+    painting: Painting
+    seed: int
+    seen: Seen
+    references: tuple[Image.Image, ...] = ()
+    adapter: Folder | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height that are painted."""
+        return self.seen.previz.shape[1], self.seen.previz.shape[0]
+
+
+Runner = Callable[[Loaded, dict[str, Any], int, tuple[int, int]], Bytes]
+"""Calls a loaded pipeline: its arguments, the steps it will take, width and height -> sRGB uint8 (h, w, 3)."""
+
+
+class Diffuser(Engine, Protocol):
+    """An engine of diffusers in its parts, so that they can be measured without stage, weights on disk and queue."""
+
+    def readied(self, pipeline: Any) -> Any:
+        """The pipeline as the engine uses it: without what it never reads, remembering what it has encoded."""
+        ...
+
+    def view(self, pipeline: Any) -> View:
+        """How its latents are looked at."""
+        ...
+
+    def paint(self, loaded: Loaded, sitting: Sitting, runner: Runner) -> Bytes:
+        """One picture; `runner` makes the one call of the pipeline. Raises BadInput, and what `runner` raises."""
+        ...
+
+
+def running(context: Context) -> Runner:
+    """The runner of a take: previews each step, cancelled within one."""
+    return lambda loaded, call, steps, size: run(loaded, call, steps, context, (LIT, PAINTED), size)
 
 
 def plan_of(recipe: Recipe, seconds_per_megapixel: float) -> Plan:

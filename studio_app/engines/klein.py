@@ -14,27 +14,27 @@ import torch
 from PIL import Image
 
 from studio_app.direction.errors import Refused
-from studio_app.engines.diffusion import View, run
+from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import (
-    LIT,
-    PAINTED,
-    Seen,
+    Runner,
+    Sitting,
     finished,
     loaded_of,
     painting_of,
     plan_of,
     references_of,
+    running,
     seen_of,
     size_of,
 )
 from studio_app.engines.opening import opened
 from studio_app.engines.remembered import remembering
-from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
 GRID = 16
+PIPELINE = "Flux2KleinInpaintPipeline"
 DEEPEST_READ = 27
 """The pipeline reads the text encoder after its 9th, 18th and 27th layer."""
 MOST_PIXELS = 1024 * 1024
@@ -55,12 +55,28 @@ class Klein:
         _require_size(size)
         references_of(painting, GRID, context)  # a photograph that will not do is told before the scene is staged
         seen = seen_of(recipe, size, context)
-        references = references_of(painting, GRID, context, seen.maps)
-        loaded = loaded_of("klein", painting, size, context, _opened, _view)
+        references = tuple(references_of(painting, GRID, context, seen.maps))
+        loaded = loaded_of("klein", painting, size, context, self._opened, self.view)
+        sitting = Sitting(painting, recipe.seed, seen, references)
+        return finished(self.paint(loaded, sitting, running(context)), recipe)
+
+    def readied(self, pipeline: Any) -> Any:
+        """Trimmed, and remembering words and pictures."""
+        return remembering(trimmed(pipeline), "encode_prompt", "_encode_vae_image")
+
+    def view(self, pipeline: Any) -> View:
+        """Latents are packed in 2x2 squares and normalised channel by channel; the VAE's own statistics undo that."""
+        return _view(pipeline)
+
+    def paint(self, loaded: Loaded, sitting: Sitting, runner: Runner) -> Bytes:
+        """One picture over the previz, which is looked at beside the references."""
+        painting = sitting.painting
         steps = painting.steps - int(painting.steps * (1 - painting.strength))  # as the pipeline counts
-        with _looking_at(loaded.pipeline, references):
-            painted = run(loaded, _call(painting, recipe.seed, seen, size), steps, context, (LIT, PAINTED), size)
-        return finished(painted, recipe)
+        with _looking_at(loaded.pipeline, sitting.references):
+            return runner(loaded, _call(sitting), steps, sitting.size)
+
+    def _opened(self, found: Folder) -> Any:
+        return self.readied(opened(PIPELINE, found, torch.bfloat16))
 
 
 def _require_size(size: tuple[int, int]) -> None:
@@ -72,20 +88,21 @@ def _require_size(size: tuple[int, int]) -> None:
         )
 
 
-def _call(painting: Painting, seed: int, seen: Seen, size: tuple[int, int]) -> dict[str, Any]:
+def _call(sitting: Sitting) -> dict[str, Any]:
+    painting = sitting.painting
     return {
         "prompt": painting.prompt,
-        "image": seen.picture(),
-        "mask_image": Image.new("L", size, 255),
+        "image": sitting.seen.picture(),
+        "mask_image": Image.new("L", sitting.size, 255),
         "num_inference_steps": painting.steps,
         "guidance_scale": painting.guidance,
         "strength": painting.strength,
-        "generator": torch.Generator("cpu").manual_seed(seed),
+        "generator": torch.Generator("cpu").manual_seed(sitting.seed),
     }
 
 
 @contextmanager
-def _looking_at(pipeline: Any, references: list[Image.Image]) -> Generator[None]:
+def _looking_at(pipeline: Any, references: tuple[Image.Image, ...]) -> Generator[None]:
     """Lets the pipeline look at more than the one reference of its argument; the model takes any number."""
     original = pipeline.prepare_image_latents
     process = pipeline.image_processor.preprocess
@@ -112,14 +129,7 @@ def trimmed(pipeline: Any) -> Any:
     return pipeline
 
 
-def _opened(found: Folder) -> Any:
-    pipeline = trimmed(opened("Flux2KleinInpaintPipeline", found, torch.bfloat16))
-    return remembering(pipeline, "encode_prompt", "_encode_vae_image")
-
-
 def _view(pipeline: Any) -> View:
-    """Latents are packed in 2x2 squares and normalised channel by channel; the VAE's own statistics undo that."""
-
     def plain(seen: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
         width, height = (side // GRID for side in size)
         normal = pipeline.vae.bn

@@ -11,17 +11,18 @@ from typing import Any
 import torch
 
 from studio_app.direction.errors import BadInput
-from studio_app.engines.diffusion import View, run
+from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import (
-    LIT,
-    PAINTED,
+    Runner,
+    Sitting,
     finished,
     loaded_of,
     painting_of,
     plan_of,
     references_of,
+    running,
     seen_of,
     size_of,
 )
@@ -30,6 +31,7 @@ from studio_app.engines.remembered import remembering
 from studio_app.takes.recipe import Recipe
 
 GRID = 16
+PIPELINE = "QwenImageEditPlusPipeline"
 MOST_REFERENCES = 2
 """Beside the previz: the model was trained with one to three pictures."""
 
@@ -48,28 +50,39 @@ class QwenEdit:
             raise BadInput(f"Qwen-Image-Edit looks at {MOST_REFERENCES} photographs beside the previz, not at more.")
         references_of(painting, GRID, context)  # a photograph that will not do is told before the scene is staged
         seen = seen_of(recipe, size, context)
-        references = references_of(painting, GRID, context, seen.maps)
-        loaded = loaded_of("qwen-edit", painting, size, context, _opened, _view)
+        references = tuple(references_of(painting, GRID, context, seen.maps))
+        loaded = loaded_of("qwen-edit", painting, size, context, self._opened, self.view)
+        sitting = Sitting(painting, recipe.seed, seen, references)
+        return finished(self.paint(loaded, sitting, running(context)), recipe)
+
+    def readied(self, pipeline: Any) -> Any:
+        """Remembering words and pictures."""
+        return remembering(pipeline, "encode_prompt", "_encode_vae_image")
+
+    def view(self, pipeline: Any) -> View:
+        """Latents are packed in 2x2 squares; the VAE is a video's (one frame) and normalises channel by channel."""
+        return _view(pipeline)
+
+    def paint(self, loaded: Loaded, sitting: Sitting, runner: Runner) -> Bytes:
+        """One picture: the previz edited, beside the references."""
+        painting, size = sitting.painting, sitting.size
         call: dict[str, Any] = {
             "prompt": painting.prompt,
             "negative_prompt": painting.negative or " ",
-            "image": [seen.picture(), *references],
+            "image": [sitting.seen.picture(), *sitting.references],
             "width": size[0],
             "height": size[1],
             "num_inference_steps": painting.steps,
             "true_cfg_scale": painting.guidance,
-            "generator": torch.Generator("cpu").manual_seed(recipe.seed),
+            "generator": torch.Generator("cpu").manual_seed(sitting.seed),
         }
-        return finished(run(loaded, call, painting.steps, context, (LIT, PAINTED), size), recipe)
+        return runner(loaded, call, painting.steps, size)
 
-
-def _opened(found: Folder) -> Any:
-    pipeline = opened("QwenImageEditPlusPipeline", found, torch.bfloat16)
-    return remembering(pipeline, "encode_prompt", "_encode_vae_image")
+    def _opened(self, found: Folder) -> Any:
+        return self.readied(opened(PIPELINE, found, torch.bfloat16))
 
 
 def _view(pipeline: Any) -> View:
-    """Latents are packed in 2x2 squares; the VAE is a video's (one frame) and normalises channel by channel."""
     config = pipeline.vae.config
     mean, spread = (torch.tensor(values).view(1, -1, 1, 1) for values in (config.latents_mean, config.latents_std))
 

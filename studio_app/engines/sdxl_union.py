@@ -15,19 +15,19 @@ from PIL import Image
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.adapter_files import adapter_in
 from studio_app.engines.adapters import fit_adapter, looked_at
-from studio_app.engines.diffusion import View, run
+from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.emphasis import embedded
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import (
-    LIT,
-    PAINTED,
-    Seen,
+    Runner,
+    Sitting,
     finished,
     loaded_of,
     painting_of,
     plan_of,
     references_of,
+    running,
     seen_of,
     size_of,
 )
@@ -54,19 +54,33 @@ class SdxlUnion:
         """The painted picture. Raises Cancelled within a step; Refused when the weights are not the order's."""
         painting, size = painting_of(recipe), size_of(recipe, GRID)
         adapter = _adapter(painting, context)
-        references = references_of(painting, GRID, context)
+        references = tuple(references_of(painting, GRID, context))
         seen = seen_of(recipe, size, context)
-        loaded = loaded_of("sdxl-union", painting, size, context, partial(_opened, adapter=adapter), _view)
-        steps = max(1, int(painting.steps * painting.strength))
-        call = _call(painting, recipe.seed, seen)
-        call |= embedded(loaded.pipeline, painting.prompt, painting.negative, painting.guidance > 1)
-        if adapter is not None and painting.adapter is not None:
-            call |= looked_at(loaded.pipeline, adapter, references, painting.adapter.weight, painting.guidance > 1)
-        painted = run(loaded, call, steps, context, (LIT, PAINTED), size)
-        return finished(painted, recipe)
+        loaded = loaded_of("sdxl-union", painting, size, context, partial(_opened, adapter=adapter), self.view)
+        sitting = Sitting(painting, recipe.seed, seen, references, adapter)
+        return finished(self.paint(loaded, sitting, running(context)), recipe)
+
+    def readied(self, pipeline: Any) -> Any:
+        """The pipeline as it is."""
+        return pipeline
+
+    def view(self, pipeline: Any) -> View:
+        """Latents as the UNet sees them: the VAE's, scaled."""
+        scale = pipeline.vae.config.scaling_factor
+        return View(lambda pictures: pipeline.vae.encode(pictures).latent_dist.mode() * scale, lambda seen, _size: seen)
+
+    def paint(self, loaded: Loaded, sitting: Sitting, runner: Runner) -> Bytes:
+        """One picture over the previz, held by the guides that have a weight."""
+        painting, pipeline = sitting.painting, loaded.pipeline
+        steps, guided = max(1, int(painting.steps * painting.strength)), painting.guidance > 1
+        call = _call(sitting) | embedded(pipeline, painting.prompt, painting.negative, guided)
+        if sitting.adapter is not None and painting.adapter is not None:
+            call |= looked_at(pipeline, sitting.adapter, sitting.references, painting.adapter.weight, guided)
+        return runner(loaded, call, steps, sitting.size)
 
 
-def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
+def _call(sitting: Sitting) -> dict[str, Any]:
+    painting, seen = sitting.painting, sitting.seen
     held = [name for name in MODES if painting.controls.get(name, 0.0) > 0]
     if not held:
         raise BadInput("No guide holds the picture.", do="Give pose, depth, edges or normal a weight above 0.")
@@ -79,7 +93,7 @@ def _call(painting: Painting, seed: int, seen: Seen) -> dict[str, Any]:
         "num_inference_steps": painting.steps,
         "guidance_scale": painting.guidance,
         "strength": painting.strength,
-        "generator": torch.Generator("cpu").manual_seed(seed),
+        "generator": torch.Generator("cpu").manual_seed(sitting.seed),
     }
 
 
@@ -103,9 +117,3 @@ def _opened(found: Folder, adapter: Folder | None = None) -> Any:
     if adapter is not None:
         fit_adapter(pipeline, adapter)
     return pipeline
-
-
-def _view(pipeline: Any) -> View:
-    """Latents as the UNet sees them: the VAE's, scaled."""
-    scale = pipeline.vae.config.scaling_factor
-    return View(lambda pictures: pipeline.vae.encode(pictures).latent_dist.mode() * scale, lambda seen, _size: seen)

@@ -11,16 +11,28 @@ from typing import Any
 import torch
 
 from studio_app.direction.errors import BadInput
-from studio_app.engines.diffusion import Loaded, View, run
+from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
-from studio_app.engines.guided import LIT, PAINTED, Seen, finished, loaded_of, painting_of, plan_of, seen_of, size_of
+from studio_app.engines.guided import (
+    Runner,
+    Seen,
+    Sitting,
+    finished,
+    loaded_of,
+    painting_of,
+    plan_of,
+    running,
+    seen_of,
+    size_of,
+)
 from studio_app.engines.opening import opened
 from studio_app.engines.remembered import remembering
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 
 GRID = 16
+PIPELINE = "ZImageControlNetPipeline"
 GUIDES = ("pose", "depth", "edges")
 """The kinds of the union network that the stand-in has maps for; the network is told none, it sees which it is."""
 
@@ -35,11 +47,32 @@ class ZImage:
     def render(self, recipe: Recipe, context: Context) -> Picture:
         """The painted picture. Raises Cancelled within a step; Refused when the weights are not the order's."""
         painting, size = painting_of(recipe), size_of(recipe, GRID)
-        guide = _guide(painting)
+        _guide(painting)  # that it is one is known before the scene is staged
         seen = seen_of(recipe, size, context)
-        loaded = loaded_of("z-image", painting, size, context, _opened, _view)
-        call, steps = _call(painting, recipe.seed, seen, guide, loaded)
-        return finished(run(loaded, call, steps, context, (LIT, PAINTED), size), recipe)
+        loaded = loaded_of("z-image", painting, size, context, self._opened, self.view)
+        sitting = Sitting(painting, recipe.seed, seen)
+        return finished(self.paint(loaded, sitting, running(context)), recipe)
+
+    def readied(self, pipeline: Any) -> Any:
+        """Remembering words."""
+        return remembering(pipeline, "encode_prompt")
+
+    def view(self, pipeline: Any) -> View:
+        """Latents are the VAE's, shifted and scaled."""
+        config = pipeline.vae.config
+
+        def encode(pictures: Any) -> Any:
+            return (pipeline.vae.encode(pictures).latent_dist.mode() - config.shift_factor) * config.scaling_factor
+
+        return View(encode, lambda seen, _size: seen)
+
+    def paint(self, loaded: Loaded, sitting: Sitting, runner: Runner) -> Bytes:
+        """One picture that begins from the previz, held by one guide. Raises BadInput: none or several hold it."""
+        call, steps = _call(loaded, sitting)
+        return runner(loaded, call, steps, sitting.size)
+
+    def _opened(self, found: Folder) -> Any:
+        return self.readied(opened(PIPELINE, found, torch.bfloat16, union="ZImageControlNetModel"))
 
 
 def _guide(painting: Painting) -> str:
@@ -51,21 +84,22 @@ def _guide(painting: Painting) -> str:
     return held[0]
 
 
-def _call(painting: Painting, seed: int, seen: Seen, guide: str, loaded: Loaded) -> tuple[dict[str, Any], int]:
+def _call(loaded: Loaded, sitting: Sitting) -> tuple[dict[str, Any], int]:
     """The pipeline's arguments, and the steps it will really take."""
-    generator = torch.Generator("cpu").manual_seed(seed)
+    painting, guide = sitting.painting, _guide(sitting.painting)
+    generator = torch.Generator("cpu").manual_seed(sitting.seed)
     steps = max(1, int(painting.steps * painting.strength))
     sigmas = [1 - at / painting.steps for at in range(painting.steps - steps, painting.steps)]
     return {
         "prompt": painting.prompt,
         "negative_prompt": painting.negative or None,
-        "control_image": seen.picture(guide),
+        "control_image": sitting.seen.picture(guide),
         "controlnet_conditioning_scale": painting.controls[guide],
-        "height": seen.previz.shape[0],
-        "width": seen.previz.shape[1],
+        "height": sitting.size[1],
+        "width": sitting.size[0],
         "num_inference_steps": steps,
         "sigmas": sigmas,
-        "latents": _begun(loaded, seen, sigmas, generator),
+        "latents": _begun(loaded, sitting.seen, sigmas, generator),
         "guidance_scale": painting.guidance,
         "generator": generator,
     }, steps
@@ -85,18 +119,3 @@ def _begun(loaded: Loaded, seen: Seen, sigmas: list[float], generator: Any) -> A
     with torch.no_grad():
         clean = loaded.view.encode(picture.to(weight.device, weight.dtype)).float().cpu()
     return (1 - level) * clean + level * torch.randn(clean.shape, generator=generator)
-
-
-def _opened(found: Folder) -> Any:
-    pipeline = opened("ZImageControlNetPipeline", found, torch.bfloat16, union="ZImageControlNetModel")
-    return remembering(pipeline, "encode_prompt")
-
-
-def _view(pipeline: Any) -> View:
-    """Latents are the VAE's, shifted and scaled."""
-    config = pipeline.vae.config
-
-    def encode(pictures: Any) -> Any:
-        return (pipeline.vae.encode(pictures).latent_dist.mode() - config.shift_factor) * config.scaling_factor
-
-    return View(encode, lambda seen, _size: seen)
