@@ -36,6 +36,7 @@ class Child:
         self._listening: asyncio.Task[None] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._previews: Previews | None = None
+        self._heard = False
 
     @property
     def pid(self) -> int | None:
@@ -79,13 +80,13 @@ class Child:
         return self._previews.get(slot, width, height)
 
     async def close(self) -> None:
-        """Ends the process: by closing its stdin, and by force if that is not enough."""
+        """Ends the process: by closing its stdin, and by force if that is not enough or it is still starting."""
         process, self._process = self._process, None
         if process is not None:
             if process.stdin is not None:
                 process.stdin.close()
             try:
-                await asyncio.wait_for(process.wait(), PATIENCE_S)
+                await asyncio.wait_for(process.wait(), PATIENCE_S if self._heard else 0)
             except TimeoutError:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
@@ -122,6 +123,7 @@ class Child:
                 report = read_report(line)
             except ValueError:  # the last line of a killed process may be cut
                 continue
+            self._heard = True
             self._on_report(report)
 
     def _let_go(self) -> None:
