@@ -19,6 +19,7 @@ from studio_app.cli import (
     consent,
     culling,
     deliver,
+    depths,
     gating,
     grant,
     inspect,
@@ -57,7 +58,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_PICTURES = (shooting, plates, posing, mapping, varying, culling, noting, versions, paper)
+_PICTURES = (shooting, plates, depths, posing, mapping, varying, culling, noting, versions, paper)
 _PEOPLE = (judging, record, ruling, joining, away)
 _TWINS = (passport, consent, grant, revoke, twin_package, gating, booking, statement, certificate)
 for module in (*_PICTURES, *_PEOPLE, *_TWINS, machine, models, channels, deliver, inspect, proof):

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from studio_app.direction.look import Colour
-from studio_app.direction.units import COORDINATE, DEGREE, EV, PERCENT, PLAIN, WIND
+from studio_app.direction.units import COORDINATE, DEGREE, DISTANCE, EV, METRE, PERCENT, PLAIN, WIND
 from studio_app.direction.value import Value
 
 
@@ -30,7 +30,8 @@ class Location(Value):
     `when` is local time with its offset from UTC; with latitude and longitude it gives the true sun.
     `wind_from_deg` is relative to the set: 0 blows from the camera, 90 from camera right, 180 from behind the figure.
     A plate is named by a file in the shoot's `plates/`; `horizon` is the height of its horizon as a share of the
-    picture from the bottom and `plate_scale` how large it is drawn (1 just fills the frame).
+    picture from the bottom and `plate_scale` how large it is drawn (1 just fills the frame). `plate_depth` names the
+    plate's depth beside it, whose brightest place is `near_m` metres from the camera and whose darkest `far_m`.
     """
 
     name: str = "White cyclorama"
@@ -48,3 +49,12 @@ class Location(Value):
     plate: Annotated[str, Field(pattern=r"^([A-Za-z0-9][A-Za-z0-9._-]{0,120})?$")] = ""
     horizon: Annotated[float, Field(title="Horizon", ge=0, le=1), PERCENT] = 0.4
     plate_scale: Annotated[float, Field(title="Scale", ge=0.1, le=5), PLAIN] = 1.0
+    plate_depth: Annotated[str, Field(title="Depth", pattern=r"^(depth-[0-9a-f]{6,64}-[0-9a-f]{64}\.png)?$")] = ""
+    near_m: Annotated[float, Field(title="Nearest", ge=0.3, le=50), METRE] = 2.0
+    far_m: Annotated[float, Field(title="Farthest", ge=1, le=1000), DISTANCE] = 60.0
+
+    @property
+    def depth(self) -> str:
+        """The depth that is used: the named one if it is of this plate (both names hold its digits), else empty."""
+        its = self.kind is LocationKind.PLATE and self.plate_depth.split("-")[1:2] == self.plate.split("-")[1:2]
+        return self.plate_depth if its else ""

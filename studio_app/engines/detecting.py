@@ -24,6 +24,7 @@ from studio_app.engines.edges import outlines
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 Bytes = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 Box = tuple[float, float, float, float]
 
 LEAST_SURE = 0.2
@@ -107,6 +108,15 @@ def _points(at: dict[str, tuple[Any, float]], width: int, height: int) -> dict[s
 
 
 def _depth(one: Detector, folder: Path | None, pixels: Bytes) -> Bytes:
+    near = found_nearness(one, folder, pixels).astype(np.float64)
+    low, high = float(near.min()), float(near.max())
+    return np.rint((near - low) / max(1e-9, high - low) * 255).astype(np.uint8)
+
+
+def found_nearness(one: Detector, folder: Path | None, pixels: Bytes) -> Floats:
+    """How near each place of a photograph (h, w, 3) is, relative: rising with inverse distance (h, w). Raises
+    BadInput, Refused.
+    """
     import torch
     from transformers import DepthAnythingForDepthEstimation, DPTImageProcessorPil  # pyright: ignore
 
@@ -120,9 +130,7 @@ def _depth(one: Detector, folder: Path | None, pixels: Bytes) -> Bytes:
         whole: Any = torch.nn.functional.interpolate(got[:, None], pixels.shape[:2], mode="bicubic")
     except _UNREADABLE as error:
         raise _not_its(one, error) from error
-    near = np.asarray(whole[0, 0].float().numpy(), np.float64)
-    low, high = float(near.min()), float(near.max())
-    return np.rint((near - low) / max(1e-9, high - low) * 255).astype(np.uint8)
+    return np.asarray(whole[0, 0].float().numpy(), np.float32)
 
 
 def _edges(one: Detector, folder: Path | None, pixels: Bytes) -> Bytes:

@@ -55,6 +55,11 @@ def no_plate(name: str) -> Preview:
     raise BadInput(f"There is no photograph “{name[:80]}” here.")
 
 
+def no_depth(name: str) -> Pixels16:
+    """Where there are no depths of plates. Raises BadInput."""
+    raise BadInput(f"There is no depth “{name[:80]}” here.")
+
+
 class OutOfMemory(StudioError):
     """The memory did not suffice. The take failed, what it held was freed; the next one may fail the same way."""
 
@@ -70,7 +75,7 @@ class Cancelled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an engine may use beside the recipe: the cache of expensive data, twins, plates, the engine's
+    """What an engine may use beside the recipe: the cache of expensive data, twins, plates and their depths, its
     weights where it has some, and two ways to talk back. `hers` opens a twin's own weights in memory, each by the
     SHA-256 that her passport lists and that was checked. `before`: what an earlier pass painted, sRGB uint8 (h, w, 3).
 
@@ -83,6 +88,7 @@ class Context:
     cancelled: Callable[[], bool]
     kept: dict[str, object] = field(default_factory=dict[str, object])
     plate_of: Callable[[str], Preview] = no_plate
+    depth_of: Callable[[str], Pixels16] = no_depth
     weights: Path | None = None
     before: Preview | None = None
     hers: Callable[[str], Mapping[str, memoryview]] = nobodys

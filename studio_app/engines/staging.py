@@ -75,7 +75,7 @@ def _stage(context: Context) -> Stage:
     kept = context.kept.get("stage")
     if not isinstance(kept, Stage):
         context.kept["stage"] = kept = Stage(context.cache)
-    kept.plate_of = context.plate_of
+    kept.plate_of, kept.depth_of = context.plate_of, context.depth_of
     return kept
 
 

@@ -30,7 +30,7 @@ from studio_app.shoot.layout import (
     inside,
 )
 from studio_app.shoot.merge_sides import Draft, Sides, refused
-from studio_app.shoot.plates import plate_digits
+from studio_app.shoot.plates import own_digits
 from studio_app.shoot.seals import Seal, Sealed, vouched
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES
 
@@ -97,7 +97,7 @@ def _plate(sides: Sides, draft: Draft, path: str, here: str | None, there: str |
     if there is None or here == there:
         return
     body = sides.history.blob(there, MAX_PHOTOGRAPH_BYTES, path)
-    digits = plate_digits(path.partition("/")[2])
+    digits = own_digits(path.partition("/")[2])
     if here is not None or digits is None or not hashlib.sha256(body).hexdigest().startswith(digits):
         raise refused(f"The other copy holds the plate {path[:80]}, which is not what its name says.")
     draft.take(path, there)

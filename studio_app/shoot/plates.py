@@ -1,6 +1,7 @@
 """plates/: photographs to shoot in front of, kept in the shoot's history under names that hold their hash.
 
-A name is never given to other bytes, so a recipe that names a plate means exactly one picture.
+A name is never given to other bytes, so a recipe that names a plate means exactly one picture. The depth of a plate
+lies beside it; its name holds the plate's digits and the whole hash of its own.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from studio_app.direction.errors import BadInput
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import PLATE_PEOPLE, PLATES, inside, read_bounded
 from studio_app.shoot.worktree import record
+from studio_app.takes.depth_picture import read_depth
 from studio_app.takes.person import Person
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
 from studio_app.takes.plate_people import PlatePeople
 
 _NAMED = re.compile(r"plate-([0-9a-f]{6,64})-[a-z0-9-]{1,40}\.(jpg|png|webp)")
+_DEPTH = re.compile(r"depth-([0-9a-f]{6,64})-([0-9a-f]{64})\.png")
 _DIGITS = (6, 12, 64)
 
 
@@ -55,6 +58,29 @@ class Plates:
             if self._history.read(f"{PLATES}/{name}", most=MAX_PHOTOGRAPH_BYTES) != data:
                 record(self._history, {f"{PLATES}/{name}": data}, f"Add the plate {name}\n", by)
             return name
+
+    def depths(self, plate: str) -> tuple[str, ...]:
+        """The depths of a plate that lie beside it, sorted."""
+        digits = plate_digits(plate)
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        named = (_DEPTH.fullmatch(place.name) for place in found)
+        return tuple(sorted(one[0] for one in named if one is not None and one[1] == digits))
+
+    def add_depth(self, plate: str, data: bytes, by: Person) -> str:
+        """Keeps the depth of a plate (a depth picture of the studio's making), as a commit; returns its name, such as
+        'depth-3fa91c-<sha256>.png'. The plate may be one that comes with the studio.
+
+        Raises BadInput (no plate's name, no depth picture), Refused (read-only), StudioError of the disk.
+        """
+        found = _NAMED.fullmatch(plate)
+        if found is None:
+            raise BadInput(f"{plate[:80]} is no photograph of a shoot.")
+        read_depth(data)
+        name = f"depth-{found[1]}-{hashlib.sha256(data).hexdigest()}.png"
+        with self._writing():
+            if self._history.read(f"{PLATES}/{name}", most=MAX_PHOTOGRAPH_BYTES) != data:
+                record(self._history, {f"{PLATES}/{name}": data}, f"Add a depth of the plate {plate}\n", by)
+        return name
 
     def people(self, name: str) -> PlatePeople | None:
         """Who the team said is on a plate; None where nobody said it, or nobody can read it."""
@@ -98,6 +124,12 @@ def plate_digits(name: str) -> str | None:
     """The digits of the SHA-256 that a plate's name holds; None of a name that is no plate's."""
     found = _NAMED.fullmatch(name)
     return found[1] if found else None
+
+
+def own_digits(name: str) -> str | None:
+    """The first digits that the SHA-256 of a file in plates/ must have, a plate or a depth; None of another name."""
+    depth = _DEPTH.fullmatch(name)
+    return depth[2] if depth else plate_digits(name)
 
 
 def _slug(given: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -22,6 +23,7 @@ from studio_app.stage.keypoints import keypoints
 from studio_app.stage.lens import view
 from studio_app.stage.lights import emitters, exposure
 from studio_app.stage.plate import LONGEST_CUT, PlateOf, backdrop, mean_tint, named_plate, no_plate
+from studio_app.stage.plate_depth import DepthOf, distance_cut, named_depth, no_depth
 from studio_app.stage.posing import pose_figure
 from studio_app.stage.scene import Backdrop, Bytes, Mesh, Scene, Strands, Triple, View
 from studio_app.stage.sets.build import set_meshes
@@ -48,6 +50,7 @@ class Stage:
     def __init__(self, cache: Path, plate_of: PlateOf = no_plate, longest_plate: int = LONGEST_CUT) -> None:
         self._cache, self._longest_plate = cache, longest_plate
         self.plate_of = plate_of
+        self.depth_of: DepthOf = no_depth
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def scene(
@@ -156,8 +159,15 @@ class Stage:
     def _behind(self, place: Location, seen: View, plate: Bytes) -> Backdrop:
         """The plate cut to the frame; the same object while neither moves."""
         placed = (place.horizon, place.plate_scale, seen.position[2], seen.forward[2], seen.shift_y)
-        key = ("plate", id(plate), *placed, seen.width_tan, seen.height_tan)
-        return self._once(key, lambda: backdrop(place, seen, plate, self._longest_plate), plate)
+        key = (id(plate), *placed, seen.width_tan, seen.height_tan)
+        found: Backdrop = self._once(("plate", *key), lambda: backdrop(place, seen, plate, self._longest_plate), plate)
+        depth = named_depth(place, self.depth_of)
+        if depth is None:
+            return found
+        rows, columns = plate.shape[:2]
+        deep = ("deep", *key, id(depth), place.near_m, place.far_m)
+        make = lambda: replace(found, nearness=distance_cut(place, seen, depth, (rows, columns)))  # noqa: E731
+        return self._once(deep, make, plate, depth)
 
     def _once(self, key: Hashable, make: Callable[[], T], *held: object) -> T:
         """The remembered part of this key, or a new one. `held` keeps alive what the key names by id."""

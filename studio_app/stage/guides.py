@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.stage.guides_openpose import Pose18, drawn_pose, seen_pose
+from studio_app.stage.plate_depth import sized
 from studio_app.stage.scene import Bytes, Floats, Ints, Part, Scene
 from studio_app.stage.viewport import Viewport
 
@@ -22,11 +23,12 @@ Words = NDArray[np.uint16]
 class Guides:
     """Maps of one scene, all (h, w) or (h, w, 3), row 0 at the top.
 
-    `depth_m` is metres along the view axis (0 where nothing is); `depth` the same as 16-bit inverse depth, near white,
-    0 where nothing is. `normal` is camera space, x right, y up, z towards the camera, encoded (n + 1) / 2 in 8 bits,
-    `normal_16` in 16; both are 0 where nothing is. `masks` part the picture: one per garment by its name, and skin
-    (with eyes), hair, bodysuit, background; every pixel lies in exactly one. `pose` are the key points as seen,
-    `pose_picture` their drawing (sRGB uint8); `lit` is the viewport's picture, where asked for.
+    `depth_m` is metres along the view axis: of the scene, behind it of the plate where its depth is known, else 0;
+    `depth` the same as 16-bit inverse depth, near white, 0 where nothing is. `normal` is camera space, x right, y up,
+    z towards the camera, encoded (n + 1) / 2 in 8 bits, `normal_16` in 16; both are 0 where nothing is. `masks` part
+    the picture: one per garment by its name, and skin (with eyes), hair, bodysuit, background; every pixel lies in
+    exactly one. `pose` are the key points as seen, `pose_picture` their drawing (sRGB uint8); `lit` is the viewport's
+    picture, where asked for.
     """
 
     depth_m: Floats
@@ -54,9 +56,10 @@ def guides(scene: Scene, width: int, height: int, viewport: Viewport | None = No
             view.close()
     pose = seen_pose(scene, targets.depth)
     there = targets.index >= 0
+    depth = before_plate(targets.depth, scene)
     return Guides(
-        depth_m=targets.depth,
-        depth=inverse_depth(targets.depth),
+        depth_m=depth,
+        depth=inverse_depth(depth),
         normal=_encoded(targets.normal, there, 255).astype(np.uint8),
         normal_16=_encoded(targets.normal, there, 65535).astype(np.uint16),
         masks=masks(scene, targets.index),
@@ -64,6 +67,14 @@ def guides(scene: Scene, width: int, height: int, viewport: Viewport | None = No
         pose_picture=drawn_pose(pose, width, height),
         lit=picture,
     )
+
+
+def before_plate(depth_m: Floats, scene: Scene) -> Floats:
+    """The depth of a scene's surfaces (h, w), and where nothing is that of the plate behind, if it is known."""
+    if scene.backdrop is None or scene.backdrop.nearness is None:
+        return depth_m
+    height, width = depth_m.shape
+    return np.where(depth_m > 0, depth_m, 1 / sized(scene.backdrop.nearness, width, height)).astype(np.float32)
 
 
 def inverse_depth(depth_m: Floats) -> Words:

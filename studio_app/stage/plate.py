@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 import numpy as np
 from PIL import Image
@@ -19,6 +20,7 @@ from studio_app.stage.film import decoded, toned, untoned
 from studio_app.stage.lens import project
 from studio_app.stage.scene import Backdrop, Bytes, Floats, Triple, View
 
+P = TypeVar("P", Bytes, Floats)
 PlateOf = Callable[[str], Bytes]
 """The sRGB pixels (h, w, 3) of a plate by its name; the same name gives the same object. Raises BadInput."""
 
@@ -89,19 +91,27 @@ def backdrop(location: Location, view: View, plate: Bytes, longest: int = LONGES
     step = int(1 / scale)
     if step > 1:
         plate = np.asarray(Image.fromarray(plate).reduce(step), np.uint8)
-        rows, columns = plate.shape[:2]
-        cut = cut_of(location, view, columns, rows)
+        cut = cut_of(location, view, plate.shape[1], plate.shape[0])
+    whole, box = padded(plate, cut)
+    picture = Image.fromarray(whole).resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
+    return Backdrop(np.asarray(picture, np.uint8))
+
+
+def padded(plate: P, cut: Cut) -> tuple[P, tuple[float, float, float, float]]:
+    """The plate (h, w, ...), mirrored over its edges as far as the cut reaches, and where the cut lies in it: left,
+    top, right, bottom in pixels.
+    """
+    rows, columns = plate.shape[:2]
     pad_x = max(0, math.ceil(-cut.left), math.ceil(cut.left + cut.width - columns))
     pad_y = max(0, math.ceil(-cut.top), math.ceil(cut.top + cut.height - rows))
     if pad_x or pad_y:
-        plate = np.ascontiguousarray(plate[_mirrored(rows, pad_y)][:, _mirrored(columns, pad_x)])
+        plate = cast(P, np.ascontiguousarray(plate[_mirrored(rows, pad_y)][:, _mirrored(columns, pad_x)]))
     left, top = cut.left + pad_x, cut.top + pad_y
     box = (
         max(0.0, left), max(0.0, top),
         min(float(plate.shape[1]), left + cut.width), min(float(plate.shape[0]), top + cut.height),
     )  # fmt: skip
-    picture = Image.fromarray(plate).resize(size, Image.Resampling.BICUBIC, box=box, reducing_gap=2.0)
-    return Backdrop(np.asarray(picture, np.uint8))
+    return plate, box
 
 
 def resized(picture: Bytes, width: int, height: int) -> Bytes:

@@ -146,9 +146,14 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """A photograph behind everything: sRGB uint8 (h, w, 3), its placement already cut to the frame."""
+    """A photograph behind everything: sRGB uint8 (h, w, 3), its placement already cut to the frame.
+
+    `nearness` is how near each place of it is, in 1/m along the view axis (h, w; its size may be another), where that
+    is known.
+    """
 
     picture: Bytes
+    nearness: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,11 @@ def map_names() -> tuple[str, ...]:
     return tuple(one.name for one in DETECTORS.values() if one.finds != "pose")
 
 
+def depth_names() -> tuple[str, ...]:
+    """The detectors that find depth."""
+    return tuple(one.name for one in DETECTORS.values() if one.finds == "depth")
+
+
 def folders(config: Path) -> dict[str, str]:
     """Detector -> the folder of its files, as a person named it. A damaged file of settings names none."""
     with suppress(StudioError):

@@ -12,9 +12,11 @@ from studio_app.stage.plate import named_plate
 from studio_app.studio.plates import shelf_of
 
 Picture = NDArray[np.uint8]
+Depth = NDArray[np.uint16]
 PLATE_SIDE = 1100
 GREY = 118
 NO_PLATE: Picture = np.full((160, 160, 3), GREY, np.uint8)
+NO_DEPTH: Depth = np.zeros((16, 16), np.uint16)
 
 
 class LivePlates:
@@ -34,6 +36,13 @@ class LivePlates:
             return self._shelf(name)
         except BadInput:
             return NO_PLATE
+
+    def depth(self, name: str) -> Depth:
+        """The depth of a photograph by name, or one without anything near."""
+        try:
+            return self._shelf.depth(name)
+        except BadInput:
+            return NO_DEPTH
 
     def lacking(self, location: Location) -> str:
         """Why the location's photograph cannot be shown, in words; empty when it can, or when it needs none."""

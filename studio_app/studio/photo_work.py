@@ -22,7 +22,9 @@ from studio_app.stage.figure import Body
 from studio_app.stage.pose_camera import measured
 from studio_app.stage.pose_found import found_pose
 from studio_app.studio.body_cards import body_card
+from studio_app.studio.detectors import depth_names
 from studio_app.studio.photo_points import with_neck
+from studio_app.takes.depth_picture import LONGEST_DEPTH, depth_png, stretched
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, film_lens, read_photograph
 
 SHOWN_SIDE = 1400
@@ -49,10 +51,8 @@ def open_photo(path: Path) -> Photo:
 
 def shown(photo: Photo) -> str:
     """The photograph as it is shown: a JPEG of at most `SHOWN_SIDE` pixels, in Base64."""
-    small = Image.fromarray(photo.pixels)
-    small.thumbnail((SHOWN_SIDE, SHOWN_SIDE), Image.Resampling.LANCZOS, reducing_gap=3.0)
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=90)
+    _within(photo.pixels, SHOWN_SIDE).save(out, "JPEG", quality=90)
     return base64.b64encode(out.getvalue()).decode()
 
 
@@ -79,6 +79,25 @@ def map_of(path: Path, name: str, folder: Path | None, *, commercial: bool) -> b
     out = io.BytesIO()
     Image.fromarray(found_map(one, folder, pixels)).save(out, "PNG")
     return out.getvalue()
+
+
+def depth_of(pixels: NDArray[np.uint8], name: str, folder: Path | None, *, commercial: bool) -> bytes:
+    """The depth of a photograph (h, w, 3) as a depth picture. Raises BadInput, Refused (the detector's licence)."""
+    one = detector(name)
+    if one.finds != "depth":
+        raise BadInput(f"{one.title} finds no depth.", do=f"There is: {', '.join(depth_names())}.")
+    require_allowed(one, folder, commercial=commercial)
+    from studio_app.engines.detecting import found_nearness  # torch: only when a person asks for it
+
+    side = max(pixels.shape[:2])
+    small = pixels if side <= LONGEST_DEPTH else np.asarray(_within(pixels, LONGEST_DEPTH), np.uint8)
+    return depth_png(stretched(found_nearness(one, folder, small), "What it finds"))
+
+
+def _within(pixels: NDArray[np.uint8], side: int) -> Image.Image:
+    small = Image.fromarray(pixels)
+    small.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return small
 
 
 def fit(cache: Path, twin: str, points: MarkedPoints, present: Pose, name: str, going: Callable[[], None]) -> FoundPose:

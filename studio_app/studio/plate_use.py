@@ -13,8 +13,10 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.location import LocationKind
 from studio_app.direction.value import sentence
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.layout import read_bounded
 from studio_app.studio.plates import plate_folder, shelf_of
 from studio_app.studio.session import Session
+from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES
 from studio_app.takes.plate_people import OnPlate, PlatePeople
 
 
@@ -23,8 +25,15 @@ def use_plate(session: Session, path: Path) -> str:
     name = session.shoot.add_plate(path)
     place = session.direction.location
     title = {} if place.kind is LocationKind.PLATE and place.plate == name else {"name": path.stem[:80] or "Photograph"}
-    session.direct(location=place.having(kind=LocationKind.PLATE, plate=name, **title))
+    taken = place.having(kind=LocationKind.PLATE, plate=name, **title)
+    session.direct(location=taken if taken.depth else taken.having(plate_depth=only_depth(session.shoot, name)))
     return name
+
+
+def only_depth(shoot: Shoot, plate: str) -> str:
+    """The depth that lies beside a plate, if there is exactly one."""
+    found = shoot.plates.depths(plate)
+    return found[0] if len(found) == 1 else ""
 
 
 def say_people(session: Session, plate: str, people: OnPlate, names: Iterable[str] = ()) -> PlatePeople:
@@ -52,4 +61,8 @@ def with_plate_beside(direction: Direction, document: Path, shoot: Shoot) -> Dir
     if not beside.is_file():
         shelf_of(plate_folder(shoot.path))(place.plate)  # it may be in the shoot already; else this says what is wrong
         return direction
-    return direction.having(location=place.having(plate=shoot.add_plate(beside)))
+    name, depth = shoot.add_plate(beside), ""
+    deep = document.parent / place.plate_depth
+    if place.plate_depth and deep.is_file():
+        depth = shoot.plates.add_depth(name, read_bounded(deep, MAX_PHOTOGRAPH_BYTES), shoot.approvals.operator)
+    return direction.having(location=place.having(plate=name, plate_depth=depth))

@@ -114,13 +114,15 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
     start = time.monotonic()
     tell = Teller(desk, previews, order.id)
     weights = getattr(order, "weights", "")
+    shelf = _plates(order, desk)
     context = Context(
         cache=cache,
         twin_of=twin_of,
         tell=tell,
         cancelled=lambda: order.id in desk.cancelled,
         kept=desk.kept,
-        plate_of=_plates(order, desk),
+        plate_of=shelf,
+        depth_of=shelf.depth,
         weights=Path(weights) if weights else None,
         hers=_hers(order, desk, tell),
     )

@@ -35,7 +35,7 @@ _TURNS = {
     8: (Image.Transpose.ROTATE_90,),
 }
 """How a stored picture becomes upright, by its EXIF orientation (EXIF 2.32, tag 0x0112)."""
-_BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, struct.error,
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, OverflowError, struct.error,
            Image.DecompressionBombError, Image.DecompressionBombWarning)  # fmt: skip
 
 
@@ -45,21 +45,20 @@ def read_photograph(data: bytes, name: str = "The photograph") -> NDArray[np.uin
     Raises BadInput: another format, too many bytes or pixels, cut off or damaged. A colour profile that cannot be
     used is taken for sRGB, an unreadable orientation for upright.
     """
-    picture = _opened(data, name)
+    picture = opened(data, name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about metadata; what matters is raised
             picture.load()
-            upright = _upright(picture)
-            small = _shrunk(in_srgb(upright, picture.info.get("icc_profile")))
-    except (*_BROKEN, MemoryError) as error:
-        raise _damaged(name) from error
+            small = _shrunk(in_srgb(upright(picture), picture.info.get("icc_profile")))
+    except (*BROKEN, MemoryError) as error:
+        raise damaged(name) from error
     return np.ascontiguousarray(np.asarray(small, np.uint8))
 
 
 def photograph_ending(data: bytes, name: str = "The photograph") -> str:
     """'jpg', 'png' or 'webp' by what the bytes are, whatever the file is called. Raises BadInput."""
-    return ENDINGS[str(_opened(data, name).format)]
+    return ENDINGS[str(opened(data, name).format)]
 
 
 def film_lens(data: bytes) -> float | None:
@@ -69,13 +68,13 @@ def film_lens(data: bytes) -> float | None:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=tuple(ENDINGS)) as picture:
                 named = picture.getexif().get_ifd(_EXIF).get(_FILM_LENS)
-    except (*_BROKEN, MemoryError):
+    except (*BROKEN, MemoryError):
         return None
     return float(named) if isinstance(named, int | float) and 8 <= named <= 1200 else None
 
 
-def _opened(data: bytes, name: str) -> Image.Image:
-    """The picture, not decoded yet, its size within bounds."""
+def opened(data: bytes, name: str) -> Image.Image:
+    """The picture, not decoded yet, its size within bounds. Raises BadInput."""
     if len(data) > MAX_PHOTOGRAPH_BYTES:
         raise BadInput(f"{name} is larger than {MAX_PHOTOGRAPH_BYTES // 1_000_000} MB and was not read.")
     try:
@@ -86,8 +85,8 @@ def _opened(data: bytes, name: str) -> Image.Image:
         raise BadInput(f"{name} is not a picture that can be read.", do="Choose a JPEG, PNG or WebP file.") from error
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
-    except _BROKEN as error:
-        raise _damaged(name) from error
+    except BROKEN as error:
+        raise damaged(name) from error
     width, height = picture.size
     if width * height > MAX_PIXELS:
         raise _too_large(name)
@@ -96,10 +95,11 @@ def _opened(data: bytes, name: str) -> Image.Image:
     return picture
 
 
-def _upright(picture: Image.Image) -> Image.Image:
+def upright(picture: Image.Image) -> Image.Image:
+    """The picture as its EXIF says it stands; as it is where that cannot be read."""
     try:
         orientation = picture.getexif().get(_ORIENTATION)
-    except _BROKEN:
+    except BROKEN:
         return picture
     for turn in _TURNS.get(orientation, ()) if isinstance(orientation, int) else ():
         picture = picture.transpose(turn)
@@ -118,7 +118,7 @@ def in_srgb(picture: Image.Image, profile: object) -> Image.Image:
         try:
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             turned = ImageCms.profileToProfile(picture, own, _srgb(), outputMode="RGB")
-        except (ImageCms.PyCMSError, *_BROKEN):
+        except (ImageCms.PyCMSError, *BROKEN):
             turned = None
         if turned is not None:
             return turned
@@ -139,5 +139,6 @@ def _too_large(name: str) -> BadInput:
     return BadInput(f"{name} has too many pixels; at most {MAX_PIXELS // 1_000_000} megapixels are read.")
 
 
-def _damaged(name: str) -> BadInput:
+def damaged(name: str) -> BadInput:
+    """The refusal of a file that begins as a picture and does not go on as one."""
     return BadInput(f"{name} is cut off or damaged.", safe="It was not used.", do="Choose another file.")

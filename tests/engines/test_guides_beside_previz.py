@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.lighting import Rig
+from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.presets import direction_preset, part_preset
 from studio_app.engines.engine import Context
 from studio_app.engines.guided import maps_of, seen_of
@@ -83,3 +85,20 @@ def test_the_key_from_the_other_side_lights_the_other_side_of_what_is_begun_from
     shape, seen_light = ("pose", "depth", "normal"), "edges"
     assert all(np.array_equal(maps[0][name], maps[1][name]) for name in shape), "light moves no shape"
     assert not np.array_equal(maps[0][seen_light], maps[1][seen_light]), "the guide of what is lit follows the light"
+
+
+def test_the_place_behind_her_is_in_the_depth_that_an_engine_gets(context: Context) -> None:
+    plate = np.full((HEIGHT, WIDTH, 3), 60, np.uint8)
+    rising = np.repeat(np.linspace(0, 65535, HEIGHT).astype(np.uint16)[:, None], WIDTH, axis=1)
+    place = Location(kind=LocationKind.PLATE, plate="plate-abcdef-wall.png", horizon=0.5, sun=False)
+    asked = replace(context, plate_of=lambda name: plate, depth_of=lambda name: rising)
+    found: list[dict[str, NDArray[np.uint8]]] = []
+    for depth in ("", f"depth-abcdef-{'0' * 64}.png"):
+        direction = plain().having(location=place.having(plate_depth=depth))
+        found.append(maps_of(guides(staged(direction, asked, 0, share=0.2), WIDTH, HEIGHT)))
+    without, within = found
+    assert all(np.array_equal(without[name], within[name]) for name in ("pose", "normal"))
+    behind = ~without["depth"].any(axis=2)
+    assert behind.mean() > 0.5 and (within["depth"][behind] > 0).mean() > 0.95
+    shown = within["depth"][..., 0].astype(int)
+    assert shown[-4:, :8].mean() > shown[:4, :8].mean() + 40, "the ground is nearer than the sky"

@@ -12,6 +12,7 @@ from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.folder import Shoot
+from studio_app.shoot.plates import own_digits, plate_digits
 from studio_app.shoot.verify import verify
 
 
@@ -80,3 +81,11 @@ def test_a_shoot_open_elsewhere_takes_no_plate(shoot: Shoot, tmp_path: Path) -> 
 def test_a_shoot_with_a_plate_verifies(shoot: Shoot, tmp_path: Path) -> None:
     shoot.add_plate(street(tmp_path / "street.jpg"))
     assert verify(shoot.path).ok
+
+
+def test_what_another_copy_may_bring_is_known_by_its_hash() -> None:
+    deep = "0a" * 32
+    assert own_digits(f"depth-abcdef-{deep}.png") == deep, "a depth is held to the whole of its own hash"
+    assert own_digits("plate-abcdef-street.jpg") == "abcdef" == plate_digits("plate-abcdef-street.jpg")
+    for other in (f"depth-abcdef-{deep}.jpg", f"depth-{deep}.png", "street.jpg", f"x/depth-abcdef-{deep}.png"):
+        assert own_digits(other) is None

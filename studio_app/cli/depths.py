@@ -1,0 +1,108 @@
+"""The command about the depth of the photograph behind the figure: made, brought, measured, turned over, removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from studio_app.cli.output import AsJson, progress, say, say_json
+from studio_app.cli.shooting import As, ShootFolder, person_of
+from studio_app.direction.durable import write_atomically
+from studio_app.direction.errors import BadInput
+from studio_app.studio.detectors import depth_names, folders, is_commercial
+from studio_app.studio.photo_work import depth_of
+from studio_app.studio.places import config_dir
+from studio_app.studio.plate_depths import (
+    KeptDepth,
+    bring_depth,
+    depth_picture,
+    keep_depth,
+    measure_by_ground,
+    pixels_of,
+    remove_depth,
+    set_reach,
+    turn_depth_over,
+)
+from studio_app.studio.session import Session
+
+
+def add_to(app: typer.Typer) -> None:
+    """Registers the command."""
+    app.command("plate-depth")(plate_depth)
+
+
+def plate_depth(
+    shoot: ShootFolder,
+    bring: Annotated[
+        Path | None, typer.Option("--bring", metavar="FILE", help="A grey depth picture of 8 or 16 bits, near bright.")
+    ] = None,
+    make: Annotated[bool, typer.Option("--make", help="Let a detector find it, from files on this computer.")] = False,
+    detector: Annotated[str, typer.Option(help=f"Who finds it: {', '.join(depth_names())}.")] = depth_names()[0],
+    weights: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The detector’s files; nothing is fetched.")
+    ] = None,
+    turn: Annotated[bool, typer.Option("--turn", help="Turn it over, where near is dark.")] = False,
+    near: Annotated[float | None, typer.Option(metavar="METRES", help="How far its brightest place is.")] = None,
+    far: Annotated[float | None, typer.Option(metavar="METRES", help="How far its darkest place is.")] = None,
+    ground: Annotated[bool, typer.Option("--ground", help="Set both by the ground, as the camera stands now.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the depth there, a PNG of 16 bits.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Direct the photograph without its depth.")] = False,
+    by: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Give the photograph behind the figure its depth: engines then know how far the place behind her is.
+
+    Without options it says what there is. Where a depth is brought or made, the ground tells how far it reaches.
+    """
+    if sum((bring is not None, make, turn and bring is None, remove)) > 1:
+        raise BadInput("Give one of --bring, --make, --turn and --remove.")
+    if out is not None and out.suffix.lower() != ".png":
+        raise BadInput(f"{out.name} is not a PNG.", do="Give the depth a name that ends in .png.")
+    with Session.open(shoot, person_of(by)) as session:
+        kept = _kept(session, bring, make, detector, weights, turn)
+        if remove:
+            remove_depth(session)
+        if ground:
+            measure_by_ground(session)
+        if near is not None or far is not None:
+            place = session.direction.location
+            set_reach(session, place.near_m if near is None else near, place.far_m if far is None else far)
+        if out is not None:
+            write_atomically(out, depth_picture(session))
+        _say(session, kept, as_json)
+
+
+def _kept(
+    session: Session, bring: Path | None, make: bool, detector: str, weights: Path | None, turn: bool
+) -> KeptDepth | None:
+    if bring is not None:
+        return bring_depth(session, bring, dark_is_near=turn)
+    if turn:
+        return turn_depth_over(session)
+    if not make:
+        return None
+    held = folders(config_dir()).get(detector)
+    folder = weights or (Path(held) if held else None)
+    with progress("Finding the depth") as tell:
+        tell("Finding the depth", 0.0)
+        return keep_depth(session, depth_of(pixels_of(session), detector, folder, commercial=is_commercial(session)))
+
+
+def _say(session: Session, kept: KeptDepth | None, as_json: bool) -> None:
+    place = session.direction.location
+    if as_json:
+        said = {"turned_over": kept.turned_over, "measured": kept.measured} if kept else {}
+        say_json({"plate": place.plate, "depth": place.depth, "near_m": place.near_m, "far_m": place.far_m, **said})
+        return
+    if not place.depth:
+        say(f"{place.plate} has no depth." if place.plate else "No photograph stands behind her.")
+        return
+    say(f"{place.plate}: from {place.near_m:g} m (bright) to {place.far_m:g} m (dark), {place.depth}.")
+    if kept and kept.measured:
+        say("The ground told how far it reaches.")
+    elif kept:
+        say("The ground did not tell how far it reaches; set it: --near METRES --far METRES.")
+    if kept and kept.turned_over:
+        say("Near seems dark in it: the lower third is darker than the upper one. If so: --turn.")
