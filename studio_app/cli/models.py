@@ -96,6 +96,7 @@ def _facts(held: Licensed | None) -> dict[str, object]:
 
 def _cells(model: Model, held: Licensed | None) -> tuple[str, ...]:
     size = f"{model.gigabytes:.1f} GB" if model.folder and not model.problem else "-"
+    size += f" ({model.quantised})" if model.quantised else ""
     if held is None:
         return model.engine, model.state, size, model.commercial, model.licence
     allowed = {True: "yes", False: "no", None: "nobody has said"}[held.commercial]
@@ -105,4 +106,4 @@ def _cells(model: Model, held: Licensed | None) -> tuple[str, ...]:
 def _more(model: Model) -> list[str]:
     if model.problem:
         return [f"{model.engine}: {model.problem}"]
-    return [f"{model.engine} lies in {model.folder}" if model.folder else f"{model.engine} is found as {model.where}"]
+    return [f"{model.engine} lies in {model.lies_in}" if model.folder else f"{model.engine} is found as {model.where}"]

@@ -7,9 +7,10 @@ from pathlib import Path
 from studio_app.cli.costing import cost_here, cost_lines, require_room
 from studio_app.cli.output import Tell, progress
 from studio_app.engines.table import Entry
-from studio_app.studio.models import WeightsShelf, hash_all
+from studio_app.studio.models import WeightsShelf, folders, hash_all
 from studio_app.studio.open_own import open_own
 from studio_app.studio.own_weights import has_weights
+from studio_app.studio.packed_weights import placed
 from studio_app.studio.places import cache_dir, config_dir, make_cache
 from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
@@ -22,6 +23,7 @@ def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
     """Where the order finds its weights. Raises BadInput when they are missing or not this engine's."""
     if weights is None:
         return WeightsShelf(config_dir(), cache_dir())
+    weights = placed(config_dir(), weights, folders(config_dir()).get(engine.name, ""))
     with progress("Reading the weights") as tell:
         hash_all(cache_dir(), engine.name, weights, lambda share: tell("Reading weights", share))
     return WeightsShelf(config_dir(), cache_dir(), {engine.name: str(weights.absolute())})

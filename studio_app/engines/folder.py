@@ -10,13 +10,25 @@ from pathlib import Path
 class Folder:
     """`path` is a folder in diffusers' layout, or a checkpoint of one file. `files`: name -> file of all that decides
     a picture; `parts`: the bytes of each part of the pipeline.
+
+    `transformer`: a GGUF file that stands for the folder's own transformer, `quantised` how it is packed, `unpacked`
+    the bytes that its largest matrix takes while it is unpacked, `licence` the one that it names.
     """
 
     path: Path
     files: dict[str, Path]
     parts: dict[str, int]
+    transformer: Path | None = None
+    quantised: str = ""
+    unpacked: int = 0
+    licence: str = ""
 
     @property
     def bytes(self) -> int:
         """All weights together."""
         return sum(self.parts.values())
+
+    @property
+    def at_work(self) -> dict[str, int]:
+        """The bytes of each part while it paints: a packed transformer unpacks one matrix after the other."""
+        return {part: size + (self.unpacked if part == "transformer" else 0) for part, size in self.parts.items()}

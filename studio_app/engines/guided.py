@@ -196,7 +196,7 @@ def loaded_of(
         pipeline = open_with(found)
         view = view_of(pipeline)
         rgb = fitted(pipeline, view)
-        loaded = Loaded(pipeline, fitted_with, arranged(pipeline, found.parts, size[0] * size[1] / 1e6), view, rgb)
+        loaded = Loaded(pipeline, fitted_with, arranged(pipeline, found.at_work, size[0] * size[1] / 1e6), view, rgb)
         context.kept[PIPELINE] = loaded
     attach(loaded, painting.loras, found.path, context.hers)
     return loaded

@@ -19,6 +19,7 @@ from studio_app.takes.licence import Licensed
 
 CARD, MOST_OF_A_CARD = "README.md", 65536
 _SIZES, _ORIGIN, _CARD = "its sizes say so", "where it came from says so", "its own card says so"
+_HEAD = "its own head says so"
 _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---", re.DOTALL)
 _HUB = re.compile(r"models--([\w.-]+?)--([\w.-]+)")
 _FORBIDS = re.compile(r"non-?commercial|research|(^|-)nc(-|$)")
@@ -85,6 +86,8 @@ def licence_of(engine: str, found: Folder) -> Licensed:
     for known in KNOWN:
         if known.sizes and _has(found.path, known.sizes):
             return Licensed(known.title, known.licence, known.commercial, _SIZES)
+    if found.transformer is not None:
+        return _packed(f"{entry(engine).title} with {found.transformer.name}", found.licence)
     card = _card(found.path)
     stated = _stated(f"{entry(engine).title} in {found.path.name}", card) if card else None
     if stated is not None:
@@ -94,6 +97,12 @@ def licence_of(engine: str, found: Folder) -> Licensed:
         if origin in known.repositories:
             return Licensed(known.title, known.licence, known.commercial, _ORIGIN)
     return Licensed(f"{entry(engine).title} in {found.path.name}")
+
+
+def _packed(title: str, said: str) -> Licensed:
+    """A file that stands for the folder's transformer comes from somebody else: the folder's card does not count."""
+    allowed = allows(said)
+    return Licensed(title) if allowed is None else Licensed(title, ALLOWING.get(said.lower(), said), allowed, _HEAD)
 
 
 def _has(place: Path, sizes: Mapping[str, Any]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import diffusers
 import torch
 
+from studio_app.direction.documents import read_json
 from studio_app.engines.diffusion import dtype
 from studio_app.engines.folder import Folder
 
@@ -20,6 +21,11 @@ def opened(pipeline: str, found: Folder, half: torch.dtype, *, union: str = "", 
 
     `named` goes to the pipeline. Raises what diffusers raises (OSError, ValueError) when a file does not fit.
     """
+    if found.transformer is not None:
+        from studio_app.engines.gguf_tensors import opened_transformer
+
+        kind = read_json(found.path / "transformer" / "config.json")["_class_name"]
+        named["transformer"] = opened_transformer(kind, found.path, found.transformer, half)
     if union:
         named[UNION] = part(union, found.path / UNION, half)
     return part(pipeline, found.path, half, **named)

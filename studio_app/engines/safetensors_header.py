@@ -63,14 +63,15 @@ def is_pickle(path: Path) -> bool:
 
 def _length(name: str, start: bytes, size: int) -> int:
     """How long the header is, of a file that begins with these bytes. Raises BadInput."""
-    _refuse_pickle(name, start)
+    refuse_pickle(name, start)
     length = struct.unpack("<Q", start)[0] if len(start) == 8 else 0
     if not 2 <= length <= min(MAX_HEADER, size - 8):
         raise BadInput(f"{name} is no safetensors file, or it was cut off.", do="Fetch it again.")
     return length
 
 
-def _refuse_pickle(name: str, start: bytes) -> None:
+def refuse_pickle(name: str, start: bytes) -> None:
+    """Raises BadInput when a file that begins with these bytes is a pickle."""
     if start.startswith(_PICKLES):
         raise BadInput(
             f"{name} is a pickle, which can run any program on this computer.",

@@ -18,6 +18,7 @@ import numpy as np
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.engines.engine import Cancelled, Context, Engine, Step
+from studio_app.engines.quantised import TRANSFORMER
 from studio_app.engines.table import engine
 from studio_app.engines.tiny import TINY
 from studio_app.takes.recipe import Recipe
@@ -69,6 +70,8 @@ def _tried(name: str, folder: Path, direction: Direction, context: Context, orde
     same = np.array_equal(first.pixels, painter.render(recipe, ready).pixels)
     yield Line(name, same, "The same recipe gives the same bytes." if same else "The same recipe gives other bytes.")
     yield _cancelled(name, painter, recipe, ready)
+    if (folder / TRANSFORMER).is_dir():
+        yield _packed(name, folder, direction, context, order)
 
 
 def _cancelled(name: str, painter: Engine, recipe: Recipe, context: Context) -> Line:
@@ -82,6 +85,20 @@ def _cancelled(name: str, painter: Engine, recipe: Recipe, context: Context) -> 
     except Cancelled:
         return Line(name, True, "Cancelled within a step.")
     return Line(name, False, "It went on after it was cancelled.")
+
+
+def _packed(name: str, folder: Path, direction: Direction, context: Context, order: Order) -> Line:
+    """The same with its transformer in a GGUF file; leaves the folder so."""
+    from studio_app.engines.tiny_gguf import pack_transformer
+
+    pack_transformer(folder)
+    recipe = order(name, folder, direction, LONG_SIDE)
+    if recipe.painting is not None:
+        recipe = recipe.having(painting=recipe.painting.having(steps=2))
+    start = time.perf_counter()
+    painted = engine(name).render(recipe, replace(context, weights=folder)).pixels
+    words = f"Painted with a transformer of a GGUF file in {time.perf_counter() - start:.1f} s."
+    return Line(name, bool(np.ptp(painted)), words)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Weights in diffusers' layout or a single file: what is in them, whether it may be opened, and the hash that names it.
 
-Only safetensors are ever loaded. The hash is over names and contents of all files that decide a picture, so one changed
-byte makes other weights.
+Only safetensors are ever loaded, and for a transformer GGUF. The hash is over names and contents of all files that
+decide a picture, so one changed byte makes other weights.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.exclusive import exclusive
 from studio_app.engines.checkpoint import FAMILIES, look_at_file
 from studio_app.engines.folder import Folder
+from studio_app.engines.joined import parts_of
+from studio_app.engines.quantised import GGUF, TRANSFORMER, dropped_in, with_quantised
 from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
 
@@ -29,6 +31,7 @@ ADAPTER = "ip_adapter"
 """The folder beside the parts that an IP-Adapter lies in, with a hash of its own, too."""
 REMEMBERED = "weights.json"
 _READ = (".safetensors", ".json", ".txt", ".model", ".jinja")
+_WEIGHTS = (".safetensors", GGUF)
 _PICKLED = (".bin", ".ckpt", ".pt", ".pth", ".pkl")
 _DEEPEST = 2
 _MOST_FILES = 400
@@ -42,17 +45,28 @@ def folder_of(engine: str, folder: Path) -> Folder:
     wanted = entry(engine).weights
     if wanted is None:
         raise BadInput(f"The engine {engine} has no weights.")
+    joined = parts_of(folder)
+    if joined is not None:
+        return look(joined[0], wanted.parts, wanted.pipelines, joined[1])
     if not folder.is_file():
         return look(folder, wanted.parts, wanted.pipelines)
+    if folder.suffix == GGUF:
+        raise BadInput(
+            f"{folder.name} holds a transformer alone, and {entry(engine).title} needs the rest of its model, too.",
+            do="Add its folder first, then this file; or put the file into the folder's “transformer”.",
+        )
     if not wanted.family:
         raise BadInput(f"{entry(engine).title} opens no single file.", do="Choose a folder in diffusers' layout.")
     return look_at_file(FAMILIES[wanted.family], folder)
 
 
-def look(folder: Path, wanted: Mapping[str, str], pipelines: tuple[str, ...]) -> Folder:
+def look(
+    folder: Path, wanted: Mapping[str, str], pipelines: tuple[str, ...], transformer: Path | None = None
+) -> Folder:
     """Checks a folder for an engine: each part in `wanted` (name -> class) is there, whole and no pickle.
 
-    `pipelines` are the classes that its model_index.json may name. Raises BadInput with what is missing.
+    `pipelines` are the classes that its model_index.json may name; `transformer` a GGUF file that stands for the
+    folder's own one, as does a single one that lies there. Raises BadInput with what is missing.
     """
     if not (folder / INDEX).is_file():
         raise BadInput(
@@ -64,8 +78,14 @@ def look(folder: Path, wanted: Mapping[str, str], pipelines: tuple[str, ...]) ->
     for part, kind in wanted.items():
         _require_part(folder, part, kind, index)
     files = _files(folder)
-    sizes = {part: _size(part, files) for part in wanted}
-    return Folder(folder, files, {part: size for part, size in sizes.items() if size})
+    found = Folder(folder, files, {part: _size(part, files) for part in wanted})
+    quantised = transformer or dropped_in(folder)
+    if quantised is not None:
+        found = with_quantised(found, wanted.get(TRANSFORMER, ""), quantised)
+    for part in wanted:
+        if not any(name.startswith(f"{part}/") and name.endswith(_WEIGHTS) for name in found.files):
+            raise BadInput(f"The part “{part}” of {folder.name} holds no weights.", do="Put its .safetensors there.")
+    return found
 
 
 def digest(

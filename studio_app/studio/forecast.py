@@ -143,7 +143,7 @@ def _parts(engine: str, weights: str) -> Mapping[str, int]:
     if entry(engine).weights is None or not weights:
         return {}
     try:
-        return folder_of(engine, Path(weights)).parts
+        return folder_of(engine, Path(weights)).at_work
     except BadInput:
         return {}
 

@@ -1,5 +1,5 @@
-"""Weights that already lie on this computer: folders in diffusers' layout and checkpoints of one file, in the usual
-places of other programs.
+"""Weights that already lie on this computer: folders in diffusers' layout, checkpoints of one file and transformers of
+one GGUF file, in the usual places of other programs.
 
 Only the heads of files are read, nothing is opened as weights, and nothing is fetched.
 """
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
-from studio_app.engines.folder import Folder
+from studio_app.engines.quantised import GGUF, TRANSFORMER, engine_classes
 from studio_app.engines.table import ENGINES
 from studio_app.engines.weights import INDEX, folder_of
 
@@ -26,11 +27,13 @@ _USUAL = (
 )  # fmt: skip
 _CHECKPOINTS = ("checkpoints", "Stable-diffusion")
 """Folders in which ComfyUI, A1111 and Forge keep checkpoints; their folders inside count, too."""
+_TRANSFORMERS = (*_CHECKPOINTS, "unet", "diffusion_models")
+"""Folders in which they keep GGUF files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A folder, or a file, that an engine can use as it lies there."""
+    """A folder, or a file, that an engine can use as it lies there; a GGUF file beside the rest of its model."""
 
     engine: str
     place: Path
@@ -53,16 +56,21 @@ def finds(places: tuple[Path, ...]) -> tuple[Find, ...]:
 
 
 def _of(candidate: Path) -> Iterator[Find]:
+    if candidate.suffix == GGUF:
+        yield from _packed(candidate)
+        return
     for entry in ENGINES.values():
-        if entry.weights is not None and (looked := _looked(entry.name, candidate)) is not None:
-            yield Find(entry.name, candidate, looked.bytes)
+        with suppress(BadInput, OSError):
+            if entry.weights is not None:
+                yield Find(entry.name, candidate, folder_of(entry.name, candidate).bytes)
 
 
-def _looked(engine: str, place: Path) -> Folder | None:
-    try:
-        return folder_of(engine, place)
-    except (BadInput, OSError):
-        return None
+def _packed(file: Path) -> Iterator[Find]:
+    with suppress(BadInput, OSError):
+        kinds = engine_classes(file)
+        for entry in ENGINES.values():
+            if entry.weights is not None and entry.weights.parts.get(TRANSFORMER) in kinds:
+                yield Find(entry.name, file, file.stat().st_size)
 
 
 def _candidates(place: Path) -> Iterator[Path]:
@@ -77,11 +85,12 @@ def _candidates(place: Path) -> Iterator[Path]:
             yield folder
         elif len(below) > _DEEPEST:
             inside.clear()
-        if any(home in below for home in _CHECKPOINTS):
-            yield from (folder / file for file in sorted(files) if _may_be_a_checkpoint(folder / file))
+        for homes, ending in ((_CHECKPOINTS, ".safetensors"), (_TRANSFORMERS, GGUF)):
+            if any(home in below for home in homes):
+                yield from (folder / file for file in sorted(files) if _may_be_weights(folder / file, ending))
         inside[:] = sorted(name for name in inside if not name.startswith("."))
 
 
-def _may_be_a_checkpoint(file: Path) -> bool:
+def _may_be_weights(file: Path, ending: str) -> bool:
     """LoRAs and notes lie among checkpoints, too: they are too small."""
-    return file.suffix == ".safetensors" and file.is_file() and file.stat().st_size >= _LEAST_BYTES
+    return file.suffix == ending and file.is_file() and file.stat().st_size >= _LEAST_BYTES

@@ -15,9 +15,12 @@ from studio_app.direction.documents import read_json
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.engines.adapter_files import adapter_in
+from studio_app.engines.folder import Folder
+from studio_app.engines.quantised import BASES, TRANSFORMER
 from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.weights import ADAPTER, REMEMBERED, digest, folder_of
 from studio_app.studio.own_weights import with_own_weights
+from studio_app.studio.packed_weights import placed
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import ADAPTED, ADAPTER_WEIGHT, Wish, painting_of
 from studio_app.takes.painting import Adapter, Painting
@@ -30,7 +33,8 @@ GB = 1_000_000_000
 @dataclass(frozen=True, slots=True)
 class Model:
     """One engine's weights as a person reads of them. `problem`: why what was named does not serve; `single_file`:
-    whether a checkpoint of one file does, too.
+    whether a checkpoint of one file does, too, and `packable` whether its transformer may be a GGUF file; `quantised`:
+    how that is packed, `lies_in` where the weights really lie, and `transformer` where the packed one does.
     """
 
     engine: str
@@ -43,6 +47,14 @@ class Model:
     problem: str
     memory_gb: float
     single_file: bool = False
+    packable: bool = False
+    quantised: str = ""
+    lies_in: str = ""
+    transformer: str = ""
+
+    def is_at(self, place: Path) -> bool:
+        """Whether these weights are the ones in a folder or file."""
+        return bool(self.folder) and str(place) in (self.folder, self.transformer)
 
     @property
     def state(self) -> str:
@@ -57,16 +69,25 @@ def models(config: Path) -> tuple[Model, ...]:
     for one in ENGINES.values():
         if one.weights is None:
             continue
-        folder, size, problem = named.get(one.name, ""), 0.0, ""
+        folder, size, problem, packed = named.get(one.name, ""), 0.0, "", ("", "", "")
         if folder:
             try:
-                size = folder_of(one.name, Path(folder)).bytes / GB
+                held = folder_of(one.name, Path(folder))
+                size, packed = held.bytes / GB, (held.quantised, _lies_in(held), str(held.transformer or ""))
             except BadInput as error:
                 problem = str(error)
         allowed, where, memory = one.weights.commercial, one.weights.where, one.weights.memory_gb
-        single = one.weights.family != ""
-        found.append(Model(one.name, one.title, one.licence, allowed, where, folder, size, problem, memory, single))
+        single, packable = one.weights.family != "", one.weights.parts.get(TRANSFORMER) in BASES
+        words = (one.name, one.title, one.licence, allowed, where)
+        found.append(Model(*words, folder, size, problem, memory, single, packable, *packed))
     return tuple(found)
+
+
+def _lies_in(held: Folder) -> str:
+    """'/models/klein', 'x-Q6_K.gguf in /unet, with the rest in /models/klein'."""
+    if held.transformer is None:
+        return str(held.path)
+    return f"{held.transformer.name} in {held.transformer.parent}, with the rest in {held.path}"
 
 
 def folders(config: Path) -> dict[str, str]:
@@ -80,11 +101,13 @@ def folders(config: Path) -> dict[str, str]:
 def install(config: Path, cache: Path, engine: str, folder: Path, tell: Callable[[float], None] | None = None) -> Model:
     """Hashes an engine's weights and remembers where they are; reads all of them, so call it beside the window's loop.
 
-    Raises BadInput when they are not its weights, or not safe to open.
+    A GGUF file is joined with the folder that is installed. Raises BadInput when they are not its weights, or not safe
+    to open.
     """
-    hash_all(cache, engine, folder, tell)
+    place = placed(config, folder, folders(config).get(engine, ""))
+    hash_all(cache, engine, place, tell)
     make_folder(config)
-    kept = folders(config) | {engine: str(folder.absolute())}
+    kept = folders(config) | {engine: str(place.absolute())}
     write_atomically(config / FILE, json.dumps(kept, indent=1).encode())
     return next(model for model in models(config) if model.engine == engine)
 
@@ -156,8 +179,9 @@ class WeightsShelf:
                 do=f"Say where they are: twin-studio models --add {name}=FOLDER.",
             )
         place = Path(folder)
-        named = digest(folder_of(name, place), self.cache / REMEMBERED, known_only=True)
-        painting = painting_of(recipe, engine, wish, named, place)
+        held = folder_of(name, place)
+        named = digest(held, self.cache / REMEMBERED, known_only=True)
+        painting = painting_of(recipe, engine, wish, named, held.path)
         if engine.weights is None or not engine.weights.adapted or not painting.references:
             return painting
         weight = dict(wish.controls).get(ADAPTED, ADAPTER_WEIGHT)

@@ -35,7 +35,7 @@ from studio_app.ui.licence_dialog import LicenceDialog
 
 ABOUT = (
     "Engines paint with weights that you bring or have fetched. The studio fetches nothing by itself and opens "
-    "safetensors only. "
+    "safetensors only, and GGUF files of a transformer. "
     "LoRA files go into a folder “loras” beside the weights."
 )
 SIGNS = {"installed": "● Installed", "missing": "○ Not here", "damaged": "▲ Cannot be used"}
@@ -99,7 +99,7 @@ class ModelsDialog(QDialog):
                 held.hide()
                 held.deleteLater()
         for model in models(config_dir()):
-            there = [find for find in self._finds if find.engine == model.engine and str(find.place) != model.folder]
+            there = [find for find in self._finds if find.engine == model.engine and not model.is_at(find.place)]
             self._rows.addWidget(ModelRow(model, there, self))
         self._rows.addStretch()
 
@@ -124,11 +124,14 @@ class ModelsDialog(QDialog):
         if found:
             self.add(engine, Path(found))
 
-    def choose_file(self, engine: str) -> None:
-        """Asks for a checkpoint of one file."""
-        found, _ = QFileDialog.getOpenFileName(self, "The checkpoint", str(self._home), "Checkpoints (*.safetensors)")
+    def choose_file(self, model: Model) -> None:
+        """Asks for a checkpoint of one file, or for a packed transformer."""
+        words, kinds = ("The checkpoint", "Checkpoints (*.safetensors)")
+        if model.packable:
+            words, kinds = ("The transformer", "Packed transformers (*.gguf)")
+        found, _ = QFileDialog.getOpenFileName(self, words, str(self._home), kinds)
         if found:
-            self.add(engine, Path(found))
+            self.add(model.engine, Path(found))
 
     def add(self, engine: str, folder: Path) -> None:
         """Reads every byte of the weights once, and remembers where they are."""
@@ -223,7 +226,9 @@ class ModelRow(QFrame):
         named = "Use another folder…" if model.folder else "Use a folder…"
         pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: room.choose(model.engine))]
         if model.single_file:
-            pressed.append(("Use a file…", lambda: room.choose_file(model.engine)))
+            pressed.append(("Use a file…", lambda: room.choose_file(model)))
+        if model.packable and model.folder:
+            pressed.append(("Use a GGUF file…", lambda: room.choose_file(model)))
         pressed += [(f"Use {find.place.name}", lambda find=find: room.add(model.engine, find.place)) for find in there]
         if can_fetch(model.engine) and not model.folder:
             pressed.append(("Download…", lambda: room.download(model)))
@@ -249,7 +254,8 @@ def _lines(model: Model, held: Licensed | None) -> list[str]:
     if model.problem:
         return [*lines, model.problem]
     if model.folder:
-        return [*lines, f"{model.gigabytes:.1f} GB in {model.folder}"]
+        packed = f", the transformer packed as {model.quantised}" if model.quantised else ""
+        return [*lines, f"{model.gigabytes:.1f} GB{packed}: {model.lies_in}"]
     return [*lines, f"Found as {model.where}."]
 
 
