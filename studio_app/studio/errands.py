@@ -8,7 +8,16 @@ from pathlib import Path
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.child import Child
-from studio_app.studio.wire import CancelledReport, DoneReport, FailedReport, ReadyReport, Report, StepReport, Work
+from studio_app.studio.wire import (
+    CancelledReport,
+    DoneReport,
+    FailedReport,
+    PaintedReport,
+    ReadyReport,
+    Report,
+    StepReport,
+    Work,
+)
 
 Tell = Callable[[str, float], None]
 
@@ -41,7 +50,7 @@ async def _one(order: Work, child: Child, heard: asyncio.Queue[Report | int], te
                 return report.seconds
             case FailedReport():
                 raise StudioError(report.words)
-            case CancelledReport() | ReadyReport():
+            case CancelledReport() | ReadyReport() | PaintedReport():
                 pass
             case int():
                 _refuse_end(report)

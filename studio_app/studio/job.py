@@ -15,9 +15,15 @@ class JobState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    SAVING = "saving"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes of it by itself."""
+        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.errors import StudioError
@@ -11,6 +12,7 @@ from studio_app.rights.gates import Gate
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio import wire
 from studio_app.studio.again import Compared, compared
+from studio_app.studio.measured import Measured, measured
 from studio_app.studio.own_weights import weights_of
 from studio_app.studio.package_key import opens
 from studio_app.studio.plates import plate_folder
@@ -21,16 +23,32 @@ from studio_app.takes.png import MAX_BYTES
 STOPPED = "Stopped before it was a take; nothing of it was kept."
 
 
-async def land(
-    session: Session, queue: Queue, job: Job, data: bytes, seconds: float, passes: tuple[bytes, ...] = ()
-) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A take that is painted: its job, its files (of earlier passes first), and what the render process reported."""
+
+    job: Job
+    files: tuple[Path, ...]
+    report: wire.DoneReport
+    size: int
+    """Bytes of all files"""
+
+    def cost(self, machine: str) -> Measured:
+        """What it cost on this machine, to be remembered."""
+        held = self.report.memory.held if self.report.memory is not None else 0
+        return measured(self.job.recipe, machine, self.report.plan, self.report.seconds, self.size, held)
+
+
+async def land(session: Session, queue: Queue, painted: Painted) -> str | None:
     """Puts the picture into the shoot as a take, in a thread, so that no event of the window waits for the disk.
 
     A take that was shot again and came out the same is not kept twice. Returns the take's id; None when there is no new
     one, or it could not be saved: then the job has failed and the queue is paused.
     """
+    job, seconds = painted.job, painted.report.seconds
     by, add, words = session.operator, session.shoot.add_take, ""
     try:
+        *passes, data = await asyncio.to_thread(lambda: [read_bounded(file, MAX_BYTES) for file in painted.files])
         if job.again:
             found = await asyncio.to_thread(lambda: _beside(session, job, data))
             if found.same:
@@ -38,7 +56,7 @@ async def land(
                 return None
             words = found.words
         take = await asyncio.to_thread(
-            lambda: add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell, passes=passes)
+            lambda: add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell, passes=tuple(passes))
         )
         session.rights.rendered(take)
     except StudioError as error:
@@ -48,15 +66,6 @@ async def land(
     queue.landed(job.id, take.id, seconds, words)
     session.took(take.id)
     return take.id
-
-
-def taken(order: wire.RenderOrder) -> tuple[bytes, ...]:
-    """The pictures of an order, of its earlier passes first; their files are gone then."""
-    places = [wire.pass_file(order.file, number) for number in range(1, 1 + len(order.before))]
-    found = tuple(place.read_bytes() for place in (*places, Path(order.file)))
-    for place in (*places, Path(order.file)):
-        place.unlink()
-    return found
 
 
 def _beside(session: Session, job: Job, data: bytes) -> Compared:
@@ -76,6 +85,19 @@ def refusal(session: Session, job: Job) -> str:
     except StudioError as error:
         return f"{error.what} {STOPPED}"
     return ""
+
+
+def must_wait(session: Session, job: Job, landing: int) -> bool:
+    """Whether the papers might not allow this job after the `landing` takes of its twin that are on their way into the
+    shoot: how many were made counts, and is known when they have landed.
+    """
+    if not landing:
+        return False
+    try:
+        found = session.rights.checks(Gate.QUEUE, job.recipe.direction, recipe=job.recipe, asked=1 + landing)
+    except StudioError:
+        return True
+    return any(check.failed for check in found)
 
 
 def plates_of(session: Session) -> str:

@@ -13,8 +13,8 @@ from studio_app.takes.cell import Axis, place_of
 
 Place = tuple[int, ...]
 WORDS = {
-    JobState.WAITING: "waits", JobState.RUNNING: "renders now", JobState.FAILED: "did not come out",
-    JobState.CANCELLED: "cancelled", JobState.DONE: "no take here",
+    JobState.WAITING: "waits", JobState.RUNNING: "renders now", JobState.SAVING: "is being saved",
+    JobState.FAILED: "did not come out", JobState.CANCELLED: "cancelled", JobState.DONE: "no take here",
 }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ class Table:
     @property
     def unfinished(self) -> bool:
         """Whether something of it waits or renders."""
-        return any(spot.state in (JobState.WAITING, JobState.RUNNING) for spot in self.spots)
+        return any(spot.state is not None and not spot.state.ended for spot in self.spots)
 
     @property
     def missing(self) -> tuple[int, ...]:
@@ -98,9 +98,13 @@ def _held(matrix: str, takes: Iterable[tuple[str, str]], jobs: Iterable[Job]) ->
             held[job.cell.at] = Spot(job=job.id, state=job.state, words=words)
     for take, key in takes:
         of, place = place_of(key)
-        if of == matrix and (place not in held or held[place].state not in (JobState.WAITING, JobState.RUNNING)):
+        if of == matrix and (place not in held or _ended(held[place])):
             held[place] = Spot(take=take)
     return held
+
+
+def _ended(spot: Spot) -> bool:
+    return spot.state is None or spot.state.ended
 
 
 def _many(word: str, count: int) -> str:

@@ -60,8 +60,10 @@ class Queue:
     # Reading
 
     def jobs(self) -> tuple[Job, ...]:
-        """All jobs: those that ended, the running, then the waiting, in their places. Damaged ones are left out."""
-        rows = self._run("SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', place, id")
+        """All jobs: ended, being saved, running, then the waiting, in their places. Damaged ones are left out."""
+        rows = self._run(
+            "SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', state = 'saving', place, id"
+        )
         return tuple(job for job in map(job_of, rows) if job is not None)
 
     def job(self, number: int) -> Job:
@@ -191,6 +193,10 @@ class Queue:
         """The job renders now."""
         self._change("UPDATE job SET state = 'running', attempts = attempts + 1 WHERE id = ?", number)
 
+    def painted(self, number: int) -> None:
+        """The job's picture is painted and not in the shoot yet: the next may start."""
+        self._change("UPDATE job SET state = 'saving' WHERE id = ? AND state = 'running'", number)
+
     def landed(self, number: int, take: str, seconds: float, words: str = "") -> None:
         """The job's take lies in the shoot; `words` say how it compares, where it was shot again."""
         change = "UPDATE job SET state = 'done', take = ?, seconds = ?, words = ? WHERE id = ?"
@@ -202,7 +208,7 @@ class Queue:
 
     def put_back(self, number: int) -> None:
         """The job was stopped before it was done, by closing the studio: it waits again, first in line."""
-        self._change("UPDATE job SET state = 'waiting' WHERE id = ? AND state = 'running'", number)
+        self._change("UPDATE job SET state = 'waiting' WHERE id = ? AND state IN ('running', 'saving')", number)
 
     def watch(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Calls back after every change; returns what ends the watching."""
@@ -215,7 +221,7 @@ class Queue:
         """Nothing goes on by itself. A queue that was left open has crashed: what ran has failed."""
         crashed = self._fact("open") == "yes"
         if crashed:
-            self._run("UPDATE job SET state = 'failed', words = ? WHERE state = 'running'", CRASHED)
+            self._run("UPDATE job SET state = 'failed', words = ? WHERE state IN ('running', 'saving')", CRASHED)
         unfinished = "SELECT 1 FROM job WHERE state = 'waiting' OR (state = 'failed' AND words = ?) LIMIT 1"
         if self._run(unfinished, CRASHED if crashed else "") and not self.paused:
             self.pause(AFTER_CRASH if crashed else LEFT)

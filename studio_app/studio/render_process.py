@@ -12,26 +12,24 @@ import queue
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import BaseModel
 
-from studio_app.direction.errors import StudioError
-from studio_app.engines.card import card_memory, forget_peak, give_back
-from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
+from studio_app.engines.card import forget_peak, give_back
+from studio_app.engines.engine import Context, Step
 from studio_app.studio.body_cards import body_card
+from studio_app.studio.ending import Ending, Later, Write, Writer, ended, memory
 from studio_app.studio.machine import machine_words
 from studio_app.studio.plates import PlateShelf, shelf_of
 from studio_app.studio.wire import (
-    CancelledReport,
     CancelOrder,
     DoneReport,
     FailedReport,
-    Memory,
+    PaintedReport,
     Previews,
     ReadyReport,
     RenderOrder,
@@ -54,14 +52,17 @@ class Desk:
     """Where orders come in and reports go out."""
 
     out: BinaryIO
+    speaking: threading.Lock = field(default_factory=threading.Lock)
     orders: queue.SimpleQueue[Work] = field(default_factory=queue.SimpleQueue[Work])
     cancelled: set[int] = field(default_factory=set[int])
     kept: dict[str, object] = field(default_factory=dict[str, object])
 
     def report(self, message: BaseModel) -> None:
-        """Sends one report."""
-        self.out.write(to_line(message))
-        self.out.flush()
+        """Sends one report, whole, whichever thread has something to say."""
+        line = to_line(message)
+        with self.speaking:
+            self.out.write(line)
+            self.out.flush()
 
     def listen(self) -> None:
         """Sorts orders from stdin until it ends; then the studio is gone, and so is this process."""
@@ -100,18 +101,16 @@ def main(arguments: list[str]) -> int:
     """Serves orders until stdin ends."""
     previews_path, cache = (Path(text) for text in arguments)
     desk = Desk(_claim_stdout())
-    previews = Previews(previews_path)
+    previews, writer = Previews(previews_path), Writer(desk.report)
     threading.Thread(target=desk.listen, daemon=True, name="orders").start()
     desk.report(ReadyReport(pid=os.getpid(), machine=machine_words(), memory=memory()))
     while True:
-        serve(desk.orders.get(), desk, previews, cache)
+        serve(desk.orders.get(), desk, previews, cache, writer.put)
 
 
-def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
-    """Carries out one order and reports how it ended. The one place that catches everything: a job must not end the
-    process, and what a library raises is told to the person.
-    """
-    start = time.monotonic()
+def serve(order: Work, desk: Desk, previews: Previews, cache: Path, later: Later) -> None:
+    """Carries out one order and reports how it ended; a take's picture is written, and that reported, `later`."""
+    start, left = time.monotonic(), list[Write]()
     tell = Teller(desk, previews, order.id)
     weights = getattr(order, "weights", "")
     shelf = _plates(order, desk)
@@ -127,30 +126,21 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path) -> None:
         hers=_hers(order, desk, tell),
     )
     forget_peak()
-    try:
+
+    def work() -> Ending:
         context.stop_if_cancelled()
-        picture = carry_out(order, context)
+        picture = carry_out(order, context, left.append)
         slot, width, height = (None, 0, 0) if picture is None else previews.put(picture)
-        seconds = time.monotonic() - start
-        ending = DoneReport(
-            id=order.id,
-            seconds=seconds,
-            slot=slot,
-            width=width,
-            height=height,
-            plan=_plan(order, desk.kept),
-            memory=memory(),
+        seconds, plan = time.monotonic() - start, _plan(order, desk.kept)
+        return DoneReport(
+            id=order.id, seconds=seconds, slot=slot, width=width, height=height, plan=plan, memory=memory()
         )
-    except Cancelled:
-        ending = CancelledReport(id=order.id)
-    except StudioError as error:
-        stopped = context.cancelled()  # a library below stops with an error of its own
-        full = isinstance(error, OutOfMemory)
-        ending = CancelledReport(id=order.id) if stopped else FailedReport(id=order.id, words=str(error), pause=full)
-    except Exception as error:  # noqa: BLE001 - the job runner
-        traceback.print_exc()
-        full = isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
-        ending = FailedReport(id=order.id, words=_full_words() if full else _in_words(error), pause=full)
+
+    ending = ended(order.id, work, context.cancelled)
+    if isinstance(ending, DoneReport) and left:
+        desk.report(PaintedReport(id=order.id))
+        later(left.pop(), ending)
+        return
     if isinstance(ending, FailedReport) and ending.pause:
         _free_engines(desk.kept)
         ending = ending.model_copy(update={"memory": memory()})
@@ -188,12 +178,6 @@ def twin_of(name: str) -> Twin:
     return body_card(name).twin
 
 
-def memory() -> Memory | None:
-    """What the card, or the computer, has free and holds now."""
-    found = card_memory()
-    return Memory.model_validate(asdict(found)) if found is not None else None
-
-
 def _plan(order: Work, kept: dict[str, object]) -> str:
     """Where the weights of a painted take lay; empty for everything else."""
     if not isinstance(order, RenderOrder) or order.recipe.painting is None:
@@ -207,19 +191,6 @@ def _free_engines(kept: dict[str, object]) -> None:
         del kept[name]
     gc.collect()
     give_back()
-
-
-def _full_words() -> str:
-    now = memory()
-    number = f" ({now.held / 1e9:.1f} of {now.total / 1e9:.1f} GB were held by it)" if now is not None else ""
-    return (
-        f"There was not enough memory for this take{number}. Nothing else was lost; the memory was freed. "
-        "Choose a smaller size or close other programs, then go on with the queue."
-    )
-
-
-def _in_words(error: Exception) -> str:
-    return f"The engine failed with {type(error).__name__}: {str(error)[:300]}. Nothing else was lost. Try it again."
 
 
 def _claim_stdout() -> BinaryIO:

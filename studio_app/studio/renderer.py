@@ -20,12 +20,13 @@ from studio_app.studio.child import Child
 from studio_app.studio.errands_beside import Errands
 from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
 from studio_app.studio.forecast import Forecast, forecast
-from studio_app.studio.landing import land, plates_of, refusal, render_order, stop_refused, taken
+from studio_app.studio.landing import Painted, land, must_wait, plates_of, refusal, render_order, stop_refused
+from studio_app.studio.landings import Landings
 from studio_app.studio.matrix import Planned
-from studio_app.studio.measured import measured, recall, remember
+from studio_app.studio.measured import recall, remember
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.places import state_dir
-from studio_app.studio.queue import Job, JobState, Queue
+from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
@@ -50,7 +51,7 @@ class Renderer(Errands):
         self.memory: wire.Memory | None = None
         self.full = False
         """Whether the queue paused because the memory did not suffice"""
-        self._landing: asyncio.Task[None] | None = None
+        self._landings = Landings(queue, self._land, self._feed)
         self._starting: asyncio.Task[None] | None = None
         self._watchers: list[Watcher] = []
         self._refused: dict[int, str] = {}
@@ -65,14 +66,13 @@ class Renderer(Errands):
             await self._child.start()
 
     async def close(self) -> None:
-        """Ends the child and the feeding. A take that is just landing lands; the running job waits again."""
+        """Ends the child and the feeding. Takes that are painted land; the running job waits again."""
         self._closing = True
         for unwatch in self._unwatch:
             unwatch()
         if self._starting is not None:
             await self._starting
-        if self._landing is not None:
-            await self._landing
+        await self._landings.close()
         running, self._running = self._running, None
         if running is not None and running.job is not None:
             self.queue.put_back(running.job.id)
@@ -118,7 +118,7 @@ class Renderer(Errands):
         return forecast(recipe, count, self._history, self._machine, self.memory, self.shelf.folder)
 
     def cancel(self, job: int) -> None:
-        """Cancels a waiting job at once; the running one as soon as its engine can stop."""
+        """Cancels a waiting job at once; the running one as soon as its engine can stop. One that is painted lands."""
         running = self._running
         if running is not None and running.job is not None and running.job.id == job:
             self._send(wire.CancelOrder(id=running.order.id))
@@ -126,7 +126,7 @@ class Renderer(Errands):
             self.queue.cancel(job)
 
     def cancel_matrix(self, matrix: str) -> None:
-        """Cancels every take of a matrix that has not landed, the running one too."""
+        """Cancels every take of a matrix that is not painted yet, the running one too."""
         self.queue.cancel_matrix(matrix)
         job = self._running.job if self._running is not None else None
         if job is not None and job.cell is not None and job.cell.matrix == matrix:
@@ -158,15 +158,17 @@ class Renderer(Errands):
             self._running.start()
             self._send(self._running.order)
             return
-        job = self.queue.next()
-        if job is not None and (words := refusal(self.session, job)):
+        job = None if self._landings.full else self.queue.next()
+        if job is None or must_wait(self.session, job, self._landings.of(job.recipe.direction.cast.twin)):
+            return  # what is on its way feeds again when it is through
+        if words := refusal(self.session, job):
             self.queue.failed(job.id, words)  # tells, and so feeds the next one
-        elif job is not None:
-            order = render_order(self.session, next(self._ids), job, self._child.folder, self.shelf.folder)
-            self._running = Running(order, job)
-            self._running.start()
-            self.queue.started(job.id)
-            self._send(order)
+            return
+        order = render_order(self.session, next(self._ids), job, self._child.folder, self.shelf.folder)
+        self._running = Running(order, job)
+        self._running.start()
+        self._send(order)  # first: the card shall not wait for the queue's disk
+        self.queue.started(job.id)
 
     def _heard(self, report: wire.Report) -> None:
         if isinstance(report, wire.ReadyReport):
@@ -174,14 +176,19 @@ class Renderer(Errands):
             self._tell(Ready(report.pid, report.machine))
             self._feed()
             return
-        running = self._running
-        if running is None or running.order.id != report.id:
-            return
-        if not isinstance(report, wire.CancelledReport):
+        if not isinstance(report, wire.CancelledReport | wire.PaintedReport):
             self.memory = report.memory or self.memory
+        running = self._running
+        if not self._landings.hears(report) and running is not None and running.order.id == report.id:
+            self._told(running, report)
+
+    def _told(self, running: Running, report: wire.OrderReport) -> None:
+        """What the child says of the order it has now."""
         match report:
             case wire.StepReport():
                 self._step(running, report)
+            case wire.PaintedReport():
+                self._painted(running)
             case wire.DoneReport():
                 self._done(running, report)
             case wire.FailedReport():
@@ -195,30 +202,31 @@ class Renderer(Errands):
         if report.slot is not None and self._child is not None:
             self._tell(Preview(job, self._child.picture(report.slot, report.width, report.height)))
 
-    def _done(self, running: Running, report: wire.DoneReport) -> None:
+    def _painted(self, running: Running) -> None:
+        self._running = None
         if isinstance(running.order, wire.RenderOrder) and running.job is not None:
-            pictures = taken(running.order)  # now: the folder goes when the child does
-            self._landing = asyncio.ensure_future(self._land(running, running.job, pictures, report))
-            return
+            self._landings.painted(running.order, running.job)  # tells, and so feeds the next one
+
+    def _done(self, running: Running, report: wire.DoneReport) -> None:
         picture = None
         if report.slot is not None and self._child is not None:
             picture = self._child.picture(report.slot, report.width, report.height)
         running.succeed(picture)
         self._next()
 
-    async def _land(self, running: Running, job: Job, data: tuple[bytes, ...], report: wire.DoneReport) -> None:
-        held = report.memory.held if report.memory is not None else 0
-        cost = measured(job.recipe, self._machine, report.plan, report.seconds, sum(map(len, data)), held)
-        remember(self._measures, cost)
+    async def _land(self, painted: Painted) -> None:
+        job = painted.job
+        cost = painted.cost(self._machine)
         self._history = (*self._history, cost)
-        take = await land(self.session, self.queue, job, data[-1], report.seconds, data[:-1])
+        await asyncio.to_thread(remember, self._measures, cost)
+        if words := self._refused.pop(job.id, ""):
+            self.queue.failed(job.id, words)
+            return
+        take = await land(self.session, self.queue, painted)
         if take is not None:
             self._tell(Landed(job.id, take))
         if job.again and (words := self.queue.job(job.id).words):
             self._tell(Compared(job.id, job.again, words))
-        self._landing = None
-        if self._running is running:
-            self._next()
 
     def _failed(self, running: Running, words: str, *, pause: bool = False) -> None:
         if running.job is not None and pause:
@@ -244,12 +252,13 @@ class Renderer(Errands):
     # When the child dies
 
     def _ended(self, code: int) -> None:
-        """Fails what the child had, pauses the queue, tells. A take that is landing was whole, so it still lands."""
+        """Fails what the child had, pauses the queue, tells. A picture that was written is whole, so it still lands."""
         self._child, self._ready = None, False
         running, self._running = self._running, None
         words = died_words(code)
-        if running is not None and running.job is not None and self._landing is None:
+        if running is not None and running.job is not None:
             self.queue.failed(running.job.id, words)
+        self._landings.lost(words)
         for errand in self._errands if running is None else (running, *self._errands):
             errand.fail(words)
         self._errands.clear()
@@ -267,17 +276,18 @@ class Renderer(Errands):
             self._starting = None
 
     def _session_changed(self, change: Change) -> None:
-        """New papers of a twin: what they no longer allow stops, at the engine's next step."""
+        """New papers of a twin: what they no longer allow stops, at the engine's next step or before it is a take."""
         if change.rights:
             running = self._running.job if self._running is not None else None
-            new = () if running is None or running.id in self._refused else (running,)  # told once
+            jobs = self._landings.jobs if running is None else (*self._landings.jobs, running)
+            new = tuple(job for job in jobs if job.id not in self._refused)  # told once
             self._refused |= stop_refused(self.session, self.queue, new)
             for job in self._refused:
                 self.cancel(job)
 
     def _queue_changed(self) -> None:
+        self._feed()  # first: the card shall not wait for the window
         self._tell(QueueChanged())
-        self._feed()
 
     def _tell(self, event: Event) -> None:
         for watcher in tuple(self._watchers):

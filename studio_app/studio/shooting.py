@@ -12,7 +12,6 @@ from studio_app.studio.renderer import Renderer
 
 Tell = Callable[[str, float], None]
 Order = Callable[[Renderer], tuple[int, ...]]
-_ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ async def shoot_and_wait(
 
     unwatch = renderer.watch(heard)
     try:
-        while any(queue.job(number).state not in _ENDED for number in mine):
+        while not all(queue.job(number).state.ended for number in mine):
             news.clear()
             await news.wait()
             if queue.paused:

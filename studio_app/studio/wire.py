@@ -32,8 +32,8 @@ class _Message(BaseModel):
 
 class RenderOrder(_Message):
     """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`, the engine's
-    weights in `weights`, those of earlier passes in `before`; what these paint goes to `pass_file`. `opens`: the
-    text of the key to the package of the twin whose own weights it takes.
+    weights in `weights`, those of earlier passes in `before`; what these paint goes beside it (see `files_of`).
+    `opens`: the text of the key to the package of the twin whose own weights it takes.
     """
 
     do: Literal["render"] = "render"
@@ -46,9 +46,10 @@ class RenderOrder(_Message):
     opens: Annotated[str, Field(repr=False)] = ""
 
 
-def pass_file(file: str, number: int) -> Path:
-    """Where the picture of an earlier pass lies, beside the order's own; 1 for the first."""
-    return Path(file).with_suffix(f".pass{number}.png")
+def files_of(order: RenderOrder) -> tuple[Path, ...]:
+    """Where the pictures of an order lie, in one folder: of its earlier passes in turn, then its own."""
+    file = Path(order.file)
+    return (*(file.with_suffix(f".pass{number}.png") for number in range(1, 1 + len(order.before))), file)
 
 
 class TwinOrder(_Message):
@@ -159,8 +160,17 @@ class StepReport(_Message):
     memory: Memory | None = None
 
 
+class PaintedReport(_Message):
+    """The picture of order `id` is painted, and is written behind the next order, which may come now."""
+
+    said: Literal["painted"] = "painted"
+    id: int
+
+
 class DoneReport(_Message):
-    """Order `id` is done in `seconds`; a previz lies in `slot`. `plan` says where the weights lay meanwhile."""
+    """Order `id` is done, its files are written; `seconds` without the writing of a picture. A previz lies in `slot`.
+    `plan` says where the weights lay meanwhile.
+    """
 
     said: Literal["done"] = "done"
     id: int
@@ -191,10 +201,11 @@ class CancelledReport(_Message):
     id: int
 
 
-Report = Annotated[ReadyReport | StepReport | DoneReport | FailedReport | CancelledReport, Field(discriminator="said")]
+OrderReport = StepReport | PaintedReport | DoneReport | FailedReport | CancelledReport
+Report = Annotated[ReadyReport | OrderReport, Field(discriminator="said")]
 
 _ORDERS: TypeAdapter[Work | CancelOrder] = TypeAdapter(Order)
-_REPORTS: TypeAdapter[ReadyReport | StepReport | DoneReport | FailedReport | CancelledReport] = TypeAdapter(Report)
+_REPORTS: TypeAdapter[ReadyReport | OrderReport] = TypeAdapter(Report)
 
 
 def to_line(message: BaseModel) -> bytes:
@@ -207,7 +218,7 @@ def read_order(line: bytes) -> Work | CancelOrder:
     return _ORDERS.validate_json(line)
 
 
-def read_report(line: bytes) -> ReadyReport | StepReport | DoneReport | FailedReport | CancelledReport:
+def read_report(line: bytes) -> ReadyReport | OrderReport:
     """A report from a line. Raises ValueError when it is none."""
     return _REPORTS.validate_json(line)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.direction.documents import to_document
+from studio_app.direction.durable import in_words
 from studio_app.direction.errors import Refused
-from studio_app.engines.engine import Context, Step
+from studio_app.engines.engine import Context
 from studio_app.engines.passes import painted
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.body_cards import body_card
+from studio_app.studio.ending import Write
 from studio_app.studio.wire import (
     BodyOrder,
     DrapeOrder,
@@ -27,19 +29,23 @@ from studio_app.studio.wire import (
     RenderOrder,
     TwinOrder,
     Work,
-    pass_file,
+    files_of,
 )
 from studio_app.takes.flags import FLAGS, PictureFlags
 from studio_app.takes.png import MAX_BYTES, decode_png, encode_png
 
 
-def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
+def carry_out(
+    order: Work, context: Context, later: Callable[[Write], None] = lambda write: write()
+) -> NDArray[np.uint8] | None:
     """Does the order; returns the picture of a previz, None for the others. Raises Cancelled, StudioError or anything a
     library raises.
+
+    `later` is given what writes a take's picture, once it is painted: at once, unless somebody has a better time.
     """
     match order:
         case RenderOrder():
-            _render(order, context)
+            later(_rendered(order, context))
         case TwinOrder():
             context.hers(order.twin)
         case BodyOrder():
@@ -58,15 +64,17 @@ def carry_out(order: Work, context: Context) -> NDArray[np.uint8] | None:
     return None
 
 
-def _render(order: RenderOrder, context: Context) -> None:
+def _rendered(order: RenderOrder, context: Context) -> Write:
+    """Paints the take; returns what writes its pictures down."""
     weights = tuple(Path(place) if place else None for place in (*order.before, order.weights))
     pictures = painted(order.recipe, context, weights)
-    context.tell(Step(0.98, 1.0, "Writing the picture"))
-    *passes, data = (encode_png(picture.pixels, picture.source_type) for picture in pictures)
     context.stop_if_cancelled()
-    for number, each in enumerate(passes, 1):
-        _write(str(pass_file(order.file, number)), each)
-    _write(order.file, data)
+
+    def write() -> None:
+        for picture, file in zip(pictures, files_of(order), strict=True):
+            _write(file, encode_png(picture.pixels, picture.source_type))
+
+    return write
 
 
 def _measure(order: FlagsOrder, context: Context) -> None:
@@ -81,14 +89,13 @@ def _measure(order: FlagsOrder, context: Context) -> None:
         guided=order.recipe.engine != flagged.STAND_IN,
         **asdict(found),
     )
-    _write(order.file, to_document(flags, FLAGS))
+    _write(Path(order.file), to_document(flags, FLAGS))
 
 
-def _write(place: str, data: bytes) -> None:
-    with Path(place).open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _write(place: Path, data: bytes) -> None:
+    """Where whoever ordered it fetches it. They put it on disk for good: nobody waits for the disk here."""
+    with in_words(place):
+        place.write_bytes(data)
 
 
 def _staging() -> Any:

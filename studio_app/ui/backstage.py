@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
@@ -119,12 +118,11 @@ class Backstage(QObject):
                 self.room.queue.show_progress(event.share, event.words, event.seconds_left, memory)
             case Preview(job=None):
                 self.room.stage.show_still(picture_of(event.pixels), "Tracing the light…")
-            case Preview():
+            case Preview(job=int(job)):
                 picture = picture_of(event.pixels)
                 self.room.queue.show_picture(picture)
-                self.room.sheet_page.matrix.put_preview(picture)
+                self.room.sheet_page.matrix.put_preview(job, picture)
             case Landed():
-                self.room.sheet_page.matrix.put_preview(QImage())
                 self.landed.emit(event.take)
                 self.forecaster.again()
             case Compared():

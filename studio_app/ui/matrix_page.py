@@ -90,9 +90,9 @@ class MatrixPage(QWidget):
         self._jobs = tuple(job for job in jobs if job.cell is not None)
         self._if_seen()
 
-    def put_preview(self, image: QImage) -> None:
+    def put_preview(self, job: int, image: QImage) -> None:
         """The running take so far."""
-        self.view.put_preview(image)
+        self.view.put_preview(job, image)
 
     def show_matrix(self, matrix: str = "") -> None:
         """Shows a matrix, the newest unless it is said."""

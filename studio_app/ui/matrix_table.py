@@ -31,7 +31,10 @@ from studio_app.ui.tile import Look, foot_of, paint_tile, picture_box
 SMALLEST, LARGEST = 112, 240
 ROW_TITLE = 132
 LINES = 3
-STATES = {JobState.WAITING: "wait", JobState.RUNNING: "now", JobState.FAILED: "bad", JobState.CANCELLED: "plain"}
+STATES = {
+    JobState.WAITING: "wait", JobState.RUNNING: "now", JobState.SAVING: "now", JobState.FAILED: "bad",
+    JobState.CANCELLED: "plain",
+}  # fmt: skip
 ARROWS = {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -148,8 +151,8 @@ class _Pictures(QStyledItemDelegate):
         painter.fillRect(box, colour("field"))
         painter.setPen(colour("focus" if chosen else "line"))
         painter.drawRect(box.adjusted(0, 0, -1, -1))
-        preview = self._view.preview
-        if spot.state is JobState.RUNNING and preview is not None:
+        of, preview = self._view.preview or (0, None)
+        if spot.job == of and spot.state in (JobState.RUNNING, JobState.SAVING) and preview is not None:
             shown = preview.size().scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
             corner = QRect(box.topLeft(), shown)
             corner.moveCenter(box.center())
@@ -176,7 +179,7 @@ class MatrixView(QTableView):
     def __init__(self, desk: Desk, takes: TakesModel, thumbs: Thumbs) -> None:
         super().__init__()
         self.desk, self.thumbs, self.matrix = desk, thumbs, MatrixModel(takes)
-        self.preview: QPixmap | None = None
+        self.preview: tuple[int, QPixmap] | None = None
         self.setAccessibleName("Matrix of takes")
         self.setModel(self.matrix)
         self.setItemDelegate(_Pictures(self))
@@ -206,9 +209,9 @@ class MatrixView(QTableView):
         tile = QRect(0, 0, self.columnWidth(0), self.rowHeight(0))
         return picture_box(tile).size() * self.devicePixelRatioF()
 
-    def put_preview(self, image: QImage) -> None:
-        """The running take so far."""
-        self.preview = None if image.isNull() else QPixmap.fromImage(image)
+    def put_preview(self, job: int, image: QImage) -> None:
+        """The take of a job so far: it is shown at its place until it has landed or another one's comes."""
+        self.preview = job, QPixmap.fromImage(image)
         self.viewport().update()
 
     def follow(self, take: str) -> None:

@@ -184,7 +184,8 @@ class QueueView(QWidget):
         self.buttons["retry"].setVisible(bool(failed))
         self.buttons["pause"].setVisible(not paused)
         self.buttons["resume"].setVisible(paused)
-        self.now.put(_now(running, waiting, failed, paused))
+        saving = sum(job.state is JobState.SAVING for job in jobs)
+        self.now.put(_now(running, saving, waiting, failed, paused))
         words = [f"{waiting} waiting"] if waiting and (running is not None or not paused) else []
         words += [f"{len(failed)} failed"] if failed else []
         self.waiting.put("  ·  ".join(words))
@@ -240,9 +241,11 @@ def _cut(words: str, label: QLabel) -> str:
     return kept
 
 
-def _now(running: Job | None, waiting: int, failed: list[Job], paused: bool) -> str:
+def _now(running: Job | None, saving: int, waiting: int, failed: list[Job], paused: bool) -> str:
     if running is not None:
         return job_words(running)
+    if saving:
+        return "Saving the take" if saving == 1 else f"Saving {saving} takes"
     if failed:
         return "A take did not come out"
     if waiting:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QWidget
 from studio_app.direction.presets import part_preset, preset_names
 from studio_app.studio.demo_rights import make_select
 from studio_app.studio.first_run import make_sample_shoot, this_person
-from studio_app.studio.queue import JobState
 from studio_app.takes.review import Flag
 from studio_app.ui.app import Stagehands, made_application, made_window
 from studio_app.ui.approve_dialog import ApproveDialog
@@ -152,7 +151,7 @@ def _cull(room: Room) -> None:
 def _rendering(window: Window) -> bool:
     """Whether anything waits or renders."""
     jobs = window.backstage.queue.jobs() if window.backstage is not None else []
-    return any(job.state in (JobState.WAITING, JobState.RUNNING) for job in jobs)
+    return not all(job.state.ended for job in jobs)
 
 
 async def _until(holds: Callable[[], bool]) -> None:

@@ -65,7 +65,7 @@ async def _waits_while_rendering(window: Window) -> list[float]:
         states = {job.state for job in backstage.queue.jobs()} if turn % 40 == 0 else None
         if states is not None:
             rendering = JobState.RUNNING in states
-            if states and not states & {JobState.RUNNING, JobState.WAITING}:
+            if states and all(state.ended for state in states):
                 break
         if rendering:
             waits.append(max(0.0, time.perf_counter() - asked - TICK_S))

@@ -23,11 +23,10 @@ from studio_app.engines.tiny import TINY
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.take_check import check_takes
-from studio_app.studio.landing import taken
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.order import Order
 from studio_app.studio.render_process import twin_of
-from studio_app.studio.wire import RenderOrder, pass_file
+from studio_app.studio.wire import RenderOrder, files_of
 from studio_app.studio.wish import Wish, repainted
 from studio_app.studio.work import carry_out
 from studio_app.takes.person import Person
@@ -131,8 +130,7 @@ def test_every_pass_is_kept_as_long_as_the_take(
     before, last = (str(weights[name]) for name in recipe.engines)
     order = RenderOrder(id=1, recipe=recipe, file=str(tmp_path / "1.png"), weights=last, before=(before,))
     carry_out(order, context)
-    *passes, picture = taken(order)
-    assert not Path(order.file).exists() and not pass_file(order.file, 1).exists()
+    *passes, picture = (file.read_bytes() for file in files_of(order))
     with Shoot.create(tmp_path / "shoot", "Passes", recipe.direction, ADA) as shoot:
         take = shoot.add_take(recipe, picture, 1.0, by=ADA, passes=tuple(passes))
         kept = shoot.path / f"takes/{take.id}.pass1.png"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,13 +15,13 @@ import pytest
 from studio_app.direction.direction import Direction
 from studio_app.engines.card import CardMemory
 from studio_app.engines.engine import OutOfMemory
-from studio_app.studio import render_process, renderer
+from studio_app.studio import ending, render_process, renderer
 from studio_app.studio.job import JobState
 from studio_app.studio.queue import Queue
 from studio_app.studio.render_process import Desk, serve
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
-from studio_app.studio.wire import FailedReport, Memory, Previews, ReadyReport, RenderOrder, read_report
+from studio_app.studio.wire import DoneReport, FailedReport, Memory, Previews, ReadyReport, RenderOrder, read_report
 from studio_app.takes.recipe import Recipe
 
 
@@ -43,10 +44,10 @@ def test_the_process_says_the_number_and_lets_the_weights_go(
         raise error
 
     monkeypatch.setattr(render_process, "carry_out", fails)
-    monkeypatch.setattr(render_process, "card_memory", lambda: _card(3_000_000_000))
+    monkeypatch.setattr(ending, "card_memory", lambda: _card(3_000_000_000))
     out, weights = io.BytesIO(), SimpleNamespace(arrangement="all on the card")
     desk = Desk(out, kept={"diffusion": weights, "stage": "stays"})
-    serve(order(), desk, Previews(tmp_path / "previews", make=True), tmp_path)
+    serve(order(), desk, Previews(tmp_path / "previews", make=True), tmp_path, _at_once)
     report = read_report(out.getvalue().splitlines()[-1])
     assert isinstance(report, FailedReport)
     assert report.pause
@@ -62,7 +63,7 @@ def test_any_other_fault_pauses_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(render_process, "carry_out", fails)
     out, weights = io.BytesIO(), SimpleNamespace(arrangement="all on the card")
     desk = Desk(out, kept={"diffusion": weights})
-    serve(order(), desk, Previews(tmp_path / "previews", make=True), tmp_path)
+    serve(order(), desk, Previews(tmp_path / "previews", make=True), tmp_path, _at_once)
     report = read_report(out.getvalue().splitlines()[-1])
     assert isinstance(report, FailedReport)
     assert not report.pause
@@ -104,6 +105,10 @@ def order() -> RenderOrder:
 
 def _card(free: int) -> Any:
     return CardMemory(free, 12_000_000_000, 11_000_000_000)
+
+
+def _at_once(write: Callable[[], None], done: DoneReport) -> None:
+    raise AssertionError("nothing was painted")
 
 
 async def _nothing() -> None: ...

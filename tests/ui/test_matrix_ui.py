@@ -115,7 +115,7 @@ def test_a_matrix_is_cancelled_and_its_places_say_so(window: Window, shoot: Path
     assert [waiting.item(at).text() for at in range(2)] == [
         "Walking, Hard spot, draft 64 × 80", "Walking, Rembrandt, draft 64 × 80",
     ]  # fmt: skip
-    page.put_preview(QImage(8, 10, QImage.Format.Format_RGB32))
+    page.put_preview(1, QImage(8, 10, QImage.Format.Format_RGB32))
     page.stop.click()
     table = page.view.matrix.table
     assert table is not None
