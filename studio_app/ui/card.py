@@ -76,10 +76,12 @@ class Fold(QWidget):
 
     folded = Signal(bool)
 
-    def __init__(self, title: str, *, minor: bool = False, unfolded: bool = True) -> None:
-        super().__init__()
+    def __init__(
+        self, title: str, *, minor: bool = False, unfolded: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.head = Head(title, minor=minor)
-        self.body = QWidget()
+        self.body = QWidget(self)
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, ROW_GAP if not minor else 0, 0, 0)
         self.rows.setSpacing(ROW_GAP)
@@ -109,12 +111,12 @@ class Fold(QWidget):
 class Card(QFrame):
     """One card: a titled, folding group of rows on a raised ground."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__()
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName(title)
         self.title = title
-        self.fold = Fold(title)
+        self.fold = Fold(title, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 4, 10, 8)
         column.setSpacing(0)

@@ -26,8 +26,8 @@ OUTDOORS = (LocationKind.STREET, LocationKind.OPEN_AIR)
 class LightCard(ShelfCard):
     """Rig, plan and the chosen light."""
 
-    def __init__(self, desk: Desk, pictures: Pictures) -> None:
-        super().__init__(desk, pictures, "Light", ("rig", "location"))
+    def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(desk, pictures, "Light", ("rig", "location"), parent)
         self.shelf("rig", "Rig")
         self.radar = Radar()
         self.radar.chosen.connect(desk.choose_light)

@@ -40,8 +40,8 @@ def makeup_summary(makeup: Makeup) -> str:
 class LookCard(ShelfCard):
     """Garments, hair and make-up."""
 
-    def __init__(self, desk: Desk, pictures: Pictures) -> None:
-        super().__init__(desk, pictures, "Look", ("look",))
+    def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(desk, pictures, "Look", ("look",), parent)
         self.shelf("look", "Outfit")
         self._pieces = QVBoxLayout()
         self._pieces.setSpacing(4)

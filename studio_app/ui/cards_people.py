@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio_app.direction.direction import Part
 from studio_app.direction.pose import Expression, Pose
@@ -21,8 +21,10 @@ from studio_app.ui.side_list import Line, cleared
 class ShelfCard(PartCard):
     """A card that also takes whole parts from the shelves of presets."""
 
-    def __init__(self, desk: Desk, pictures: Pictures, title: str, parts: tuple[Part, ...]) -> None:
-        super().__init__(desk, title, parts)
+    def __init__(
+        self, desk: Desk, pictures: Pictures, title: str, parts: tuple[Part, ...], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(desk, title, parts, parent)
         self.pictures = pictures
         self._shelves: list[tuple[PickerRow, str]] = []
 
@@ -78,8 +80,8 @@ class ShelfCard(PartCard):
 class CastCard(ShelfCard):
     """Who stands in front of the camera, with her comp card."""
 
-    def __init__(self, desk: Desk, pictures: Pictures) -> None:
-        super().__init__(desk, pictures, "Cast", ("cast",))
+    def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(desk, pictures, "Cast", ("cast",), parent)
         self.shelf("cast", "Twin")
         self.comp = QLabel()
         self.comp.setProperty("role", "caption")
@@ -126,8 +128,8 @@ class CastCard(ShelfCard):
 class PoseCard(ShelfCard):
     """How she stands, and what her face does."""
 
-    def __init__(self, desk: Desk, pictures: Pictures) -> None:
-        super().__init__(desk, pictures, "Pose and expression", ("pose", "expression"))
+    def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(desk, pictures, "Pose and expression", ("pose", "expression"), parent)
         self.shelf("pose", "Pose")
         self.number(Pose, "pose.turn_deg")
         self.number(Pose, "pose.head_turn_deg")

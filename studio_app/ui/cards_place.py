@@ -56,8 +56,8 @@ CLOCK = ClockKnob("when", "Time", _MINUTES, 0, 1439, None)
 class LocationCard(ShelfCard):
     """The set, the street or the plate; for places under the sky also when, and the wind."""
 
-    def __init__(self, desk: Desk, pictures: Pictures) -> None:
-        super().__init__(desk, pictures, "Location", ("location",))
+    def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(desk, pictures, "Location", ("location",), parent)
         self.shelf("location", "Place")
         self.groups: dict[str, QWidget] = {}
         self._fill_sky(self._group("sky"))
@@ -150,8 +150,8 @@ def _day(words: str) -> datetime | None:
 class CameraCard(ShelfCard):
     """Lens, aperture, where the camera stands and the frame."""
 
-    def __init__(self, desk: Desk, pictures: Pictures) -> None:
-        super().__init__(desk, pictures, "Camera", ("camera",))
+    def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
+        super().__init__(desk, pictures, "Camera", ("camera",), parent)
         if part_choices("camera"):
             self.shelf("camera", "Set-up")
         for name in ("lens_mm", "f_stop", "distance_m", "height_m", "orbit_deg", "exposure_ev"):

@@ -32,8 +32,10 @@ class ComparePage(QWidget):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, culling: Culling, tools: Tools, figures: Figures) -> None:
-        super().__init__()
+    def __init__(
+        self, desk: Desk, culling: Culling, tools: Tools, figures: Figures, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName("surface")
         self.desk, self.culling, self.model, self.tools = desk, culling, culling.model, tools
         self.reader = tools.reader

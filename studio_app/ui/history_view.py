@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QListView, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QLineEdit, QListView, QMenu, QToolButton, QWidget
 
 from studio_app.direction.direction import Direction
 from studio_app.ui.bring_back import fill_menu
@@ -75,8 +75,8 @@ class HistoryCard(Card):
     takes_asked = Signal(object)
     rename_asked = Signal(str, str)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("History")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("History", parent)
         self.desk = desk
         self._room = FEWEST
         self.model = HistoryModel(desk.session, self)

@@ -40,8 +40,8 @@ class Loupe(QWidget):
     pressed = Signal()
     hovered = Signal(QPointF)
 
-    def __init__(self, name: str) -> None:
-        super().__init__()
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.levels: tuple[QImage, ...] = ()
         self.size_px = QSizeF()
         self.sight = Sight()

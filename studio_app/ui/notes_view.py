@@ -35,8 +35,8 @@ class NotesCard(Card):
 
     pointed = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Notes")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Notes", parent)
         self.desk = desk
         self.line: TakeLine | None = None
         self.drawing = Drawing(self)

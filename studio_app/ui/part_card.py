@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio_app.direction.describe import summary
 from studio_app.direction.value import Value
@@ -21,8 +21,8 @@ R = TypeVar("R", bound=Row)
 class PartCard(Card):
     """Rows over the parts named in `parts`; shows them anew whenever one of these changes."""
 
-    def __init__(self, desk: Desk, title: str, parts: tuple[str, ...]) -> None:
-        super().__init__(title)
+    def __init__(self, desk: Desk, title: str, parts: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
         self.desk, self.parts = desk, parts
         self._bound: list[tuple[Row, Path]] = []
         desk.directed.connect(self._directed)
@@ -57,7 +57,7 @@ class PartCard(Card):
 
     def more(self, title: str = "More") -> QVBoxLayout:
         """A folded group inside the card; returns where its rows go."""
-        fold = Fold(title, minor=True, unfolded=False)
+        fold = Fold(title, minor=True, unfolded=False, parent=self.fold.body)
         self.rows.addWidget(fold)
         return fold.rows
 

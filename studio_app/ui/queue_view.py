@@ -63,8 +63,8 @@ class QueueView(QWidget):
     retry = Signal()
     smaller = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.list = QueueList(self)
         self.picture = QLabel()
         self.picture.setAccessibleName("The running take so far")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -46,14 +47,17 @@ VIEWS = ("stage", "take", "compare", "sheet")
 
 
 class Room(QWidget):
-    """All panels over one session. `counted` brings numbers of takes, picks and selects."""
+    """All panels over one session. `counted` brings numbers of takes, picks and selects.
+
+    Every panel is made inside its parent: each filled one that moves into another has all within it styled again.
+    """
 
     counted = Signal(int, int, int)
     view_changed = Signal(str)
     chosen = Signal(object)
 
-    def __init__(self, session: Session, loop: FrameLoop, cache: Path) -> None:
-        super().__init__()
+    def __init__(self, session: Session, loop: FrameLoop, cache: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk = Desk(session)
         self.desk.read_only = bool(session.shoot.read_only)
         self.pictures = Pictures(loop.look, cache, self)
@@ -61,25 +65,25 @@ class Room(QWidget):
         self.roll = Roll(self.desk, self)
         self.model = self.roll.model
         self.culling = Culling(self.desk, self.roll.choice, self)
-        self.stage = StageView(self.desk, loop)
+        self._lay_out()
+        self.cards: dict[str, Card] = {}
+        self.left = self._cards()
+        self.middle = QStackedWidget(self.across)
+        self.right = self._papers()
+        self.stage = StageView(self.desk, loop, self.middle)
         self.reader = Reader(self)
         self.tools = Tools(self.reader, self)
         self.figures = Figures(self.reader, cache, self)
-        self.take = TakeView(self.tools, self.figures)
-        self.compare = ComparePage(self.desk, self.culling, self.tools, self.figures)
+        self.take = TakeView(self.tools, self.figures, self.middle)
+        self.compare = ComparePage(self.desk, self.culling, self.tools, self.figures, self.middle)
         self.sheet = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=False)
         self.sheet.set_tile(SHEET_TILE)
-        self.strip = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=True)
-        self.queue = QueueView()
-        self.cards: dict[str, Card] = {}
-        self.left, self.right, self.bottom = self._cards(), self._papers(), self._below()
-        self.middle = QStackedWidget()
-        self.sheet_page = SheetPage(
-            self.roll, self.sheet, self.strip, MatrixPage(self.desk, self.roll, self.thumbs, self.sheet)
-        )
+        self.bottom = self._below()
+        matrix = MatrixPage(self.desk, self.roll, self.thumbs, self.sheet)
+        self.sheet_page = SheetPage(self.roll, self.sheet, self.strip, matrix, self.middle)
         for view in (self.stage, self.take, self.compare, self.sheet_page):
             self.middle.addWidget(view)
-        self._lay_out()
+        self._share_out()
         self._wire()
         self.remarks = Remarks(self.desk, self.take, self.notes, self.model)
         self.chosen.connect(self.remarks.follow)
@@ -87,50 +91,57 @@ class Room(QWidget):
 
     def _cards(self) -> QWidget:
         desk, pictures = self.desk, self.pictures
-        self.cast = CastCard(desk, pictures)
+        side, inner = _side("Direction", LEFT, self.across)
+        self.cast = CastCard(desk, pictures, inner)
         self.cards = {
             "cast": self.cast,
-            "pose": PoseCard(desk, pictures),
-            "look": LookCard(desk, pictures),
-            "rig": LightCard(desk, pictures),
-            "location": LocationCard(desk, pictures),
-            "camera": CameraCard(desk, pictures),
+            "pose": PoseCard(desk, pictures, inner),
+            "look": LookCard(desk, pictures, inner),
+            "rig": LightCard(desk, pictures, inner),
+            "location": LocationCard(desk, pictures, inner),
+            "camera": CameraCard(desk, pictures, inner),
         }
         for card in self.cards.values():
             card.fold.body.setEnabled(not desk.read_only)
-        return _side("Direction", LEFT, list(self.cards.values()))
+        _pile(inner, self.cards.values())
+        return side
 
     def _papers(self) -> QWidget:
-        self.history, self.notes, self.verdicts = HistoryCard(self.desk), NotesCard(self.desk), VerdictsCard(self.desk)
+        side, inner = _side("History, notes and verdicts", RIGHT, self.across)
+        self.history = HistoryCard(self.desk, inner)
+        self.notes, self.verdicts = NotesCard(self.desk, inner), VerdictsCard(self.desk, inner)
         self.papers = {"history": self.history, "notes": self.notes, "verdicts": self.verdicts}
-        return _side("History, notes and verdicts", RIGHT, list(self.papers.values()))
+        _pile(inner, self.papers.values())
+        return side
 
     def _below(self) -> QWidget:
-        bottom = QFrame()
+        bottom = QFrame(self.down)
         bottom.setObjectName("bottom")
         bottom.setMinimumHeight(BOTTOM)
         row = QHBoxLayout(bottom)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        self.queue = QueueView(bottom)
+        self.strip = TakeList(self.desk, self.roll.choice, self.thumbs, one_line=True)
         row.addWidget(self.queue)
         row.addWidget(self.strip, 1)
         return bottom
 
     def _lay_out(self) -> None:
-        self.across, self.down = QSplitter(Qt.Orientation.Horizontal), QSplitter(Qt.Orientation.Vertical)
+        """The splitters; a splitter takes whatever is made within it, in that order."""
+        self.down = QSplitter(Qt.Orientation.Vertical, self)
+        self.across = QSplitter(Qt.Orientation.Horizontal, self.down)
         for splitter in (self.across, self.down):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        for part in (self.left, self.middle, self.right):
-            self.across.addWidget(part)
-        self.across.setStretchFactor(1, 1)
-        self.down.addWidget(self.across)
-        self.down.addWidget(self.bottom)
-        self.down.setStretchFactor(0, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.down, 1)
+
+    def _share_out(self) -> None:
+        self.across.setStretchFactor(1, 1)
+        self.down.setStretchFactor(0, 1)
         self.put_sizes([LEFT, RIGHT, BOTTOM])
 
     def _wire(self) -> None:
@@ -250,26 +261,30 @@ def _bring_up(scroll: QScrollArea, card: Card) -> None:
     scroll.verticalScrollBar().setValue(card.y() - CARD_GAP)
 
 
-def _side(name: str, width: int, cards: list[Card]) -> QWidget:
-    """A scrolling column of cards."""
-    inner = QWidget()
-    column = QVBoxLayout(inner)
-    column.setContentsMargins(8, 8, 8, 8)
-    column.setSpacing(CARD_GAP)
-    for card in cards:
-        column.addWidget(card)
-    column.addStretch()
-    scroll = QScrollArea()
-    scroll.setWidget(inner)
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    side = QFrame()
+def _side(name: str, width: int, parent: QWidget) -> tuple[QWidget, QWidget]:
+    """A scrolling side, and the column within it that cards are made in."""
+    side = QFrame(parent)
     side.setObjectName("side")
     side.setAccessibleName(name)
     side.setMinimumWidth(width - 50)
     side.setMaximumWidth(width + 190)
     around = QVBoxLayout(side)
     around.setContentsMargins(0, 0, 0, 0)
+    scroll = QScrollArea(side)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     around.addWidget(scroll)
-    return side
+    inner = QWidget()
+    scroll.setWidget(inner)
+    return side, inner
+
+
+def _pile(inner: QWidget, cards: Iterable[Card]) -> None:
+    """Puts the cards of a side one below the other."""
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(8, 8, 8, 8)
+    column.setSpacing(CARD_GAP)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch()

@@ -22,8 +22,10 @@ NONE_KILLED = ("No take is killed", "Rejected takes that you kill lie here, each
 class SheetPage(QWidget):
     """Ties the bar to the sifter of the roll."""
 
-    def __init__(self, roll: Roll, sheet: TakeList, strip: TakeList, matrix: MatrixPage) -> None:
-        super().__init__()
+    def __init__(
+        self, roll: Roll, sheet: TakeList, strip: TakeList, matrix: MatrixPage, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName("surface")
         self.roll, self.sheet, self.strip, self.matrix = roll, sheet, strip, matrix
         self.bar = FilterBar(SORTS, GROUPS, STACKS)

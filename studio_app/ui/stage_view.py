@@ -42,8 +42,8 @@ class StageView(QWidget):
 
     picked = Signal(str)
 
-    def __init__(self, desk: Desk, loop: FrameLoop) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, loop: FrameLoop, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.desk, self.loop = desk, loop
         self.picture, self.refined = QImage(), False
         self.state, self.hint = "", "drag to walk round, wheel to come nearer"

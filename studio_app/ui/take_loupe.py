@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QWidget
 
 from studio_app.ui.loupe import Loupe
 from studio_app.ui.loupe_picture import Picture
@@ -21,8 +22,8 @@ WARNING = {"mid": "#ffb3a6", "white": "#a8281a", "black": "#ff8a78"}
 class TakeLoupe(Loupe):
     """Shows a line's picture as soon as it is read; until then nothing, never the one before."""
 
-    def __init__(self, reader: Reader, name: str) -> None:
-        super().__init__(name)
+    def __init__(self, reader: Reader, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self.reader = reader
         self.line: TakeLine | None = None
         self.path: Path | None = None

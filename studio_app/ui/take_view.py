@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from studio_app.studio.figure_place import LIMBS, FigurePlace
 from studio_app.takes.review import Flag
@@ -27,8 +28,8 @@ class TakeView(TakeLoupe):
 
     said = Signal(str)
 
-    def __init__(self, tools: Tools, figures: Figures) -> None:
-        super().__init__(tools.reader, "Take")
+    def __init__(self, tools: Tools, figures: Figures, parent: QWidget | None = None) -> None:
+        super().__init__(tools.reader, "Take", parent)
         self.tools, self.figures = tools, figures
         self.before: TakeLine | None = None
         self.after: TakeLine | None = None

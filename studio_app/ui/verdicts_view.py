@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.studio.record import record_of
 from studio_app.takes.take import Standing
@@ -24,8 +24,8 @@ class VerdictsCard(Card):
     line_asked = Signal()
     record_asked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__("Verdicts")
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("Verdicts", parent)
         self.desk = desk
         self.words = QLabel()
         self.words.setProperty("role", "caption")

@@ -123,7 +123,7 @@ class Window(QWidget):
             self._say(str(error))
             return False
         self.close_shoot()
-        self.room = Room(session, self.loop, self.cache)
+        self.room = Room(session, self.loop, self.cache, self.pages)
         self.backstage = Backstage(self.room, self.loop, queue, self.cache)
         self.pages.addWidget(self.room)
         self.chrome.furnish(self.room, self.backstage)
