@@ -11,6 +11,7 @@ import torch
 from studio_app.direction.documents import read_json
 from studio_app.engines.diffusion import dtype
 from studio_app.engines.folder import Folder
+from studio_app.engines.z_image_union import KIND, lone_file, opened_union
 
 UNION = "controlnet"
 """The part that holds a control network; no pipeline loads it by itself."""
@@ -27,7 +28,8 @@ def opened(pipeline: str, found: Folder, half: torch.dtype, *, union: str = "", 
         kind = read_json(found.path / "transformer" / "config.json")["_class_name"]
         named["transformer"] = opened_transformer(kind, found.path, found.transformer, half)
     if union:
-        named[UNION] = part(union, found.path / UNION, half)
+        lone = lone_file(found.path / UNION) if union == KIND else None
+        named[UNION] = opened_union(lone, dtype(half)) if lone else part(union, found.path / UNION, half)
     return part(pipeline, found.path, half, **named)
 
 

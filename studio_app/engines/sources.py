@@ -59,7 +59,16 @@ SOURCES: dict[str, tuple[Source, ...]] = {
             parts=("processor", "scheduler", "text_encoder", "tokenizer", "transformer", "vae"),
         ),
     ),
+    "z-image": (
+        Source(
+            "Tongyi-MAI/Z-Image-Turbo",
+            parts=("scheduler", "text_encoder", "tokenizer", "transformer", "vae"),
+        ),
+        Source(
+            "alibaba-pai/Z-Image-Turbo-Fun-Controlnet-Union",
+            into="controlnet",
+            skipped=("*lite*", "*Tile*", "*steps*", "*fp8*", "*.json"),
+        ),
+    ),
 }
-"""By engine. Z-Image's union network is published as one file in a layout of its own and is not fetched: its engine
-opens it once it is saved in diffusers' layout.
-"""
+"""By engine. Z-Image's union network is one file without a configuration (engines.z_image_union)."""

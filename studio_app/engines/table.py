@@ -162,7 +162,7 @@ ENGINES: dict[str, Entry] = {
             paints_with=_PAINTERS,
             weights=Weights(
                 commercial="yes",
-                where="Tongyi-MAI/Z-Image-Turbo, with its Fun-ControlNet-Union in “controlnet”",
+                where="Tongyi-MAI/Z-Image-Turbo, with alibaba-pai/Z-Image-Turbo-Fun-Controlnet-Union in “controlnet”",
                 parts={
                     "transformer": "ZImageTransformer2DModel",
                     "vae": "AutoencoderKL",

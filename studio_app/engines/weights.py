@@ -19,10 +19,12 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.exclusive import exclusive
 from studio_app.engines.checkpoint import FAMILIES, look_at_file
 from studio_app.engines.folder import Folder
+from studio_app.engines.gguf_header import read_gguf
 from studio_app.engines.joined import parts_of
 from studio_app.engines.quantised import GGUF, TRANSFORMER, dropped_in, with_quantised
 from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
+from studio_app.engines.z_image_union import KIND, lone_file
 
 INDEX = "model_index.json"
 LORAS = "loras"
@@ -48,13 +50,14 @@ def folder_of(engine: str, folder: Path) -> Folder:
     joined = parts_of(folder)
     if joined is not None:
         return look(joined[0], wanted.parts, wanted.pipelines, joined[1])
-    if not folder.is_file():
-        return look(folder, wanted.parts, wanted.pipelines)
-    if folder.suffix == GGUF:
+    if folder.suffix == GGUF and not folder.is_dir():
+        read_gguf(folder)
         raise BadInput(
             f"{folder.name} holds a transformer alone, and {entry(engine).title} needs the rest of its model, too.",
             do="Add its folder first, then this file; or put the file into the folder's “transformer”.",
         )
+    if not folder.is_file():
+        return look(folder, wanted.parts, wanted.pipelines)
     if not wanted.family:
         raise BadInput(f"{entry(engine).title} opens no single file.", do="Choose a folder in diffusers' layout.")
     return look_at_file(FAMILIES[wanted.family], folder)
@@ -120,6 +123,8 @@ def _require_part(folder: Path, part: str, kind: str, index: dict[str, Any]) -> 
     named = index.get(part)
     class_name = cast(list[Any], named)[-1] if isinstance(named, list) and named else None
     config = place / "config.json"
+    if kind == KIND:
+        lone_file(place)
     if class_name is None and config.is_file():
         class_name = read_json(config).get("_class_name")
     if class_name is not None and class_name != kind:
