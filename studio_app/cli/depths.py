@@ -11,21 +11,13 @@ from studio_app.cli.output import AsJson, progress, say, say_json
 from studio_app.cli.shooting import As, ShootFolder, person_of
 from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput
+from studio_app.studio.depth_work import brought, found, present, reach_by_ground, turned
 from studio_app.studio.detectors import depth_names, folders, is_commercial
-from studio_app.studio.photo_work import depth_of
 from studio_app.studio.places import config_dir
-from studio_app.studio.plate_depths import (
-    KeptDepth,
-    bring_depth,
-    depth_picture,
-    keep_depth,
-    measure_by_ground,
-    pixels_of,
-    remove_depth,
-    set_reach,
-    turn_depth_over,
-)
+from studio_app.studio.plate_depths import FoundDepth, keep_depth, remove_depth, set_reach
+from studio_app.studio.plates import plate_folder
 from studio_app.studio.session import Session
+from studio_app.takes.depth_picture import depth_png
 
 
 def add_to(app: typer.Typer) -> None:
@@ -61,48 +53,47 @@ def plate_depth(
     if out is not None and out.suffix.lower() != ".png":
         raise BadInput(f"{out.name} is not a PNG.", do="Give the depth a name that ends in .png.")
     with Session.open(shoot, person_of(by)) as session:
-        kept = _kept(session, bring, make, detector, weights, turn)
+        got = _found(session, bring, make, detector, weights, turn)
+        if got is not None:
+            keep_depth(session, got)
         if remove:
             remove_depth(session)
         if ground:
-            measure_by_ground(session)
+            set_reach(session, *reach_by_ground(session.direction, plate_folder(session.shoot.path)))
         if near is not None or far is not None:
             place = session.direction.location
             set_reach(session, place.near_m if near is None else near, place.far_m if far is None else far)
         if out is not None:
-            write_atomically(out, depth_picture(session))
-        _say(session, kept, as_json)
+            write_atomically(out, depth_png(present(session.direction, plate_folder(session.shoot.path))))
+        _say(session, got, as_json)
 
 
-def _kept(
+def _found(
     session: Session, bring: Path | None, make: bool, detector: str, weights: Path | None, turn: bool
-) -> KeptDepth | None:
+) -> FoundDepth | None:
+    direction, plates = session.direction, plate_folder(session.shoot.path)
     if bring is not None:
-        return bring_depth(session, bring, dark_is_near=turn)
+        return brought(direction, plates, bring, dark_is_near=turn)
     if turn:
-        return turn_depth_over(session)
+        return turned(direction, plates)
     if not make:
         return None
     held = folders(config_dir()).get(detector)
     folder = weights or (Path(held) if held else None)
     with progress("Finding the depth") as tell:
         tell("Finding the depth", 0.0)
-        return keep_depth(session, depth_of(pixels_of(session), detector, folder, commercial=is_commercial(session)))
+        return found(direction, plates, detector, folder, commercial=is_commercial(session))
 
 
-def _say(session: Session, kept: KeptDepth | None, as_json: bool) -> None:
+def _say(session: Session, got: FoundDepth | None, as_json: bool) -> None:
     place = session.direction.location
     if as_json:
-        said = {"turned_over": kept.turned_over, "measured": kept.measured} if kept else {}
+        said = {"turned_over": got.turned_over, "measured": got.reach is not None} if got else {}
         say_json({"plate": place.plate, "depth": place.depth, "near_m": place.near_m, "far_m": place.far_m, **said})
         return
     if not place.depth:
         say(f"{place.plate} has no depth." if place.plate else "No photograph stands behind her.")
         return
     say(f"{place.plate}: from {place.near_m:g} m (bright) to {place.far_m:g} m (dark), {place.depth}.")
-    if kept and kept.measured:
-        say("The ground told how far it reaches.")
-    elif kept:
-        say("The ground did not tell how far it reaches; set it: --near METRES --far METRES.")
-    if kept and kept.turned_over:
-        say("Near seems dark in it: the lower third is darker than the upper one. If so: --turn.")
+    if got is not None:
+        say(got.words)

@@ -14,6 +14,8 @@ from studio_app.direction.units import Unit
 from studio_app.direction.value import Value
 
 _PIECES = {"hair": "Hair ", "makeup": "Make-up "}
+_FILES = ("plate_depth",)
+"""Fields that name a file by its hash, which says nothing to a person."""
 _PRESET_PARTS = ("pose", "expression", "look", "rig", "location")
 
 
@@ -90,6 +92,9 @@ def _fields(prefix: str, old: Value, new: Value) -> Iterator[str]:
         if before == after:
             continue
         title = _titled(prefix, name, field.title)
+        if name in _FILES:
+            yield f"{title} {'changed' if before and after else 'added' if after else 'removed'}"
+            continue
         unit = next((item for item in field.metadata if isinstance(item, Unit)), None)
         if isinstance(after, bool):
             what = prefix.rstrip() if name == "on" else title

@@ -18,10 +18,10 @@ from studio_app.direction.errors import BadInput
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import PLATE_PEOPLE, PLATES, inside, read_bounded
 from studio_app.shoot.worktree import record
-from studio_app.takes.depth_picture import read_depth
 from studio_app.takes.person import Person
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, photograph_ending, read_photograph
 from studio_app.takes.plate_people import PlatePeople
+from studio_app.takes.png import inspect_png
 
 _NAMED = re.compile(r"plate-([0-9a-f]{6,64})-[a-z0-9-]{1,40}\.(jpg|png|webp)")
 _DEPTH = re.compile(r"depth-([0-9a-f]{6,64})-([0-9a-f]{64})\.png")
@@ -75,7 +75,9 @@ class Plates:
         found = _NAMED.fullmatch(plate)
         if found is None:
             raise BadInput(f"{plate[:80]} is no photograph of a shoot.")
-        read_depth(data)
+        facts = inspect_png(data)
+        if (facts.bits, facts.channels) != (16, 1):
+            raise BadInput("A depth is kept as a grey picture of 16 bits.")
         name = f"depth-{found[1]}-{hashlib.sha256(data).hexdigest()}.png"
         with self._writing():
             if self._history.read(f"{PLATES}/{name}", most=MAX_PHOTOGRAPH_BYTES) != data:

@@ -10,7 +10,7 @@ from pathlib import Path
 from studio_app.direction.documents import read_json
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import StudioError
-from studio_app.engines.detectors import DETECTORS
+from studio_app.engines.detectors import DETECTORS, Finds
 from studio_app.studio.session import Session
 
 FILE = "detectors.json"
@@ -29,6 +29,15 @@ class DetectorChoice:
 
 def pose_choices(config: Path) -> tuple[DetectorChoice, ...]:
     """The detectors that find a person's points, with the folders that were named before."""
+    return _choices("pose", config)
+
+
+def depth_choice(config: Path) -> DetectorChoice:
+    """The detector that finds depth, with the folder that was named before."""
+    return _choices("depth", config)[0]
+
+
+def _choices(finds: Finds, config: Path) -> tuple[DetectorChoice, ...]:
     held = folders(config)
     return tuple(
         DetectorChoice(
@@ -39,7 +48,7 @@ def pose_choices(config: Path) -> tuple[DetectorChoice, ...]:
             held.get(one.name, ""),
         )
         for one in DETECTORS.values()
-        if one.finds == "pose"
+        if one.finds == finds
     )
 
 

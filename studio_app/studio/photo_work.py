@@ -24,7 +24,7 @@ from studio_app.stage.pose_found import found_pose
 from studio_app.studio.body_cards import body_card
 from studio_app.studio.detectors import depth_names
 from studio_app.studio.photo_points import with_neck
-from studio_app.takes.depth_picture import LONGEST_DEPTH, depth_png, stretched
+from studio_app.takes.depth_picture import LONGEST_DEPTH
 from studio_app.takes.photograph import MAX_PHOTOGRAPH_BYTES, film_lens, read_photograph
 
 SHOWN_SIDE = 1400
@@ -81,8 +81,10 @@ def map_of(path: Path, name: str, folder: Path | None, *, commercial: bool) -> b
     return out.getvalue()
 
 
-def depth_of(pixels: NDArray[np.uint8], name: str, folder: Path | None, *, commercial: bool) -> bytes:
-    """The depth of a photograph (h, w, 3) as a depth picture. Raises BadInput, Refused (the detector's licence)."""
+def nearness_of(pixels: NDArray[np.uint8], name: str, folder: Path | None, *, commercial: bool) -> NDArray[np.float32]:
+    """How near each place of a photograph (h, w, 3) is, relative (h, w); a large one is looked at smaller. Raises
+    BadInput, Refused (the detector's licence).
+    """
     one = detector(name)
     if one.finds != "depth":
         raise BadInput(f"{one.title} finds no depth.", do=f"There is: {', '.join(depth_names())}.")
@@ -91,7 +93,7 @@ def depth_of(pixels: NDArray[np.uint8], name: str, folder: Path | None, *, comme
 
     side = max(pixels.shape[:2])
     small = pixels if side <= LONGEST_DEPTH else np.asarray(_within(pixels, LONGEST_DEPTH), np.uint8)
-    return depth_png(stretched(found_nearness(one, folder, small), "What it finds"))
+    return found_nearness(one, folder, small)
 
 
 def _within(pixels: NDArray[np.uint8], side: int) -> Image.Image:

@@ -18,6 +18,7 @@ from studio_app.ui.colour_row import ColourRow
 from studio_app.ui.desk import Desk
 from studio_app.ui.knobs import Knob
 from studio_app.ui.pictures import Pictures
+from studio_app.ui.plate_depth_row import PlateDepthRow
 from studio_app.ui.plate_people_row import PlatePeopleRow
 from studio_app.ui.plate_row import PlateRow
 from studio_app.ui.rows import NumberRow
@@ -71,6 +72,9 @@ class LocationCard(ShelfCard):
         plate.addWidget(self.on_plate)
         self.number(Location, "location.horizon", into=plate)
         self.number(Location, "location.plate_scale", into=plate)
+        self.depth = PlateDepthRow(self.desk)
+        plate.addWidget(self.depth)
+        self.reach = [self.number(Location, f"location.{name}", into=plate) for name in ("near_m", "far_m")]
         more = self.more("Set and air")
         self.choice(Location, "location.kind", "Kind", more)
         self.number(Location, "location.ambient_ev", into=more)
@@ -111,6 +115,9 @@ class LocationCard(ShelfCard):
         self.on_plate.setVisible(own)
         if own:
             self.on_plate.put(self.desk.session.shoot.plates.people(place.plate))
+        self.depth.put(place)
+        for row in self.reach:
+            row.setVisible(bool(place.depth))
         under_sky = place.kind in (LocationKind.STREET, LocationKind.OPEN_AIR)
         self.groups["sky"].setVisible(under_sky or place.kind is LocationKind.PLATE)
         self.groups["paper"].setVisible(place.kind in (LocationKind.CYCLORAMA, LocationKind.PAPER))

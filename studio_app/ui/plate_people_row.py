@@ -20,6 +20,8 @@ class PlatePeopleRow(Row):
     def __init__(self) -> None:
         super().__init__("On it")
         self.choice, self.names = QComboBox(), QLineEdit(placeholderText="Names, with commas between")
+        self.choice.setMinimumContentsLength(10)  # the list may be wide, the card is not
+        self.choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.choice.setAccessibleName("Who is on the photograph")
         self.choice.setToolTip("Disclosure follows it. Names stay in the shoot; they enter no file.")
         self.names.setAccessibleName("Who gave a release")

@@ -11,6 +11,7 @@ from studio_app.direction.colours import colour_name
 from studio_app.direction.describe import caption, describe, summary
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.lighting import Light, Rig
+from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.look import Garment, GarmentKind, Look
 from studio_app.direction.pose import Pose
 
@@ -76,3 +77,12 @@ def test_the_caption_says_what_is_worn_and_lit() -> None:
 )
 def test_colours_have_everyday_names(colour: str, name: str) -> None:
     assert colour_name(colour) == name
+
+
+def test_a_depth_is_told_without_its_hash() -> None:
+    plain = Direction(location=Location(kind=LocationKind.PLATE, plate="plate-abcdef-street.jpg"))
+    one, other = (
+        plain.having(location=plain.location.having(plate_depth=f"depth-abcdef-{digit * 64}.png")) for digit in "01"
+    )
+    assert changes(plain, one) == ("Depth added",)
+    assert (changes(one, other), changes(one, plain)) == (("Depth changed",), ("Depth removed",))

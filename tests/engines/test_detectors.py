@@ -16,8 +16,8 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.found_pose import COCO
 from studio_app.engines.detecting import found_map, found_points
 from studio_app.engines.detectors import DETECTORS, detector, require_allowed
-from studio_app.studio.photo_work import depth_of
-from studio_app.takes.depth_picture import read_depth
+from studio_app.studio.photo_work import nearness_of
+from studio_app.takes.depth_picture import stretched
 
 PIXELS = np.random.default_rng(0).integers(0, 255, (200, 168, 3), dtype=np.uint8)
 VITPOSE, DEPTH = DETECTORS["vitpose"], DETECTORS["depth-anything"]
@@ -83,15 +83,15 @@ def test_depth_is_as_large_as_the_picture_and_small_alone_is_free(tmp_path: Path
 
 def test_a_made_depth_is_a_depth_picture_of_sixteen_bits(tmp_path: Path) -> None:
     small, base = depth_model(tmp_path / "small", 384), depth_model(tmp_path / "base", 768)
-    found = read_depth(depth_of(PIXELS, "depth-anything", small, commercial=True))
+    found = stretched(nearness_of(PIXELS, "depth-anything", small, commercial=True))
     assert found.shape == PIXELS.shape[:2]
     assert len(np.unique(found)) > 256
     eight = found_map(DEPTH, small, PIXELS)[..., 0].astype(int)
     assert np.abs(found / 257 - eight).max() <= 1, "the same as the map, finer"
     with pytest.raises(Refused, match="not for commercial use"):
-        depth_of(PIXELS, "depth-anything", base, commercial=True)
+        nearness_of(PIXELS, "depth-anything", base, commercial=True)
     with pytest.raises(BadInput, match="finds no depth"):
-        depth_of(PIXELS, "canny", None, commercial=False)
+        nearness_of(PIXELS, "canny", None, commercial=False)
 
 
 @pytest.mark.parametrize("name", ["openpose", "pidi"])

@@ -16,14 +16,9 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.location import Location, LocationKind
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.verify import verify
+from studio_app.studio.depth_work import brought, reach_by_ground, shown_depth, turned
 from studio_app.studio.live_plate import NO_DEPTH, LivePlates
-from studio_app.studio.plate_depths import (
-    bring_depth,
-    measure_by_ground,
-    remove_depth,
-    set_reach,
-    turn_depth_over,
-)
+from studio_app.studio.plate_depths import FoundDepth, keep_depth, remove_depth, set_reach
 from studio_app.studio.plate_use import use_plate, with_plate_beside
 from studio_app.studio.plates import plate_folder, shelf_of
 from studio_app.studio.session import Session
@@ -44,6 +39,12 @@ def depth_file(path: Path, width: int = 90, height: int = 60) -> Path:
     return path
 
 
+def bring(session: Session, path: Path, **more: bool) -> FoundDepth:
+    found = brought(session.direction, plate_folder(session.shoot.path), path, **more)
+    keep_depth(session, found)
+    return found
+
+
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     Shoot.create(tmp_path / "shoot", "Plates", Direction(), ME).close()
@@ -61,14 +62,14 @@ def test_a_brought_depth_lies_beside_the_plate_by_its_hash_and_is_one_step_of_un
     session: Session, deep: Path
 ) -> None:
     before, recipe = session.direction, session.direction.location.model_dump()
-    kept = bring_depth(session, deep)
+    kept = bring(session, deep)
     place = session.direction.location
-    assert place.depth == kept.name == session.shoot.plates.depths(place.plate)[0]
-    assert place.plate.split("-")[1] == kept.name.split("-")[1] and session.saved
-    found = shelf_of(plate_folder(session.shoot.path)).depth(kept.name)
+    assert place.depth == session.shoot.plates.depths(place.plate)[0]
+    assert place.plate.split("-")[1] == place.depth.split("-")[1] and session.saved
+    found = shelf_of(plate_folder(session.shoot.path)).depth(place.depth)
     assert (found[0, 0], found[-1, 0]) == (0, 65535) and not kept.turned_over
     assert recipe.keys() == place.model_dump().keys(), "the recipe names it: the direction is in it"
-    assert bring_depth(session, deep) == kept and len(session.shoot.plates.depths(place.plate)) == 1
+    assert bring(session, deep) == kept and len(session.shoot.plates.depths(place.plate)) == 1
     assert session.shoot.plates.names() == (place.plate,), "a depth is no photograph"
     session.undo()
     assert session.direction == before
@@ -77,23 +78,23 @@ def test_a_brought_depth_lies_beside_the_plate_by_its_hash_and_is_one_step_of_un
 
 def test_a_dark_ground_is_said_and_turned_over(session: Session, deep: Path, tmp_path: Path) -> None:
     Image.fromarray(np.uint16(65535) - np.asarray(Image.open(deep))).save(tmp_path / "dark.png")
-    assert bring_depth(session, tmp_path / "dark.png").turned_over
-    turned = turn_depth_over(session)
-    assert not turned.turned_over
-    assert turned == bring_depth(session, tmp_path / "dark.png", dark_is_near=True)
+    dark = bring(session, tmp_path / "dark.png")
+    assert dark.turned_over and "turn it over" in dark.words
+    over = turned(session.direction, plate_folder(session.shoot.path))
+    assert not over.turned_over and over == bring(session, tmp_path / "dark.png", dark_is_near=True)
 
 
 @pytest.mark.parametrize("size", [(60, 90), (96, 60), (90, 56)])
 def test_the_depth_of_another_picture_is_refused(session: Session, tmp_path: Path, size: tuple[int, int]) -> None:
     before = session.direction
     with pytest.raises(BadInput, match="of another shape"):
-        bring_depth(session, depth_file(tmp_path / "other.png", *size))
+        bring(session, depth_file(tmp_path / "other.png", *size))
     assert session.direction == before and not session.shoot.plates.depths(before.location.plate)
 
 
 def test_without_a_photograph_there_is_nothing_to_be_deep(session: Session, deep: Path) -> None:
     session.direct(location=Location())
-    for act in (lambda: bring_depth(session, deep), lambda: remove_depth(session), lambda: turn_depth_over(session)):
+    for act in (lambda: bring(session, deep), lambda: remove_depth(session), lambda: set_reach(session, 1, 2)):
         with pytest.raises(BadInput, match="No photograph"):
             act()
 
@@ -101,19 +102,31 @@ def test_without_a_photograph_there_is_nothing_to_be_deep(session: Session, deep
 def test_the_plate_brings_its_depth_back_and_another_does_not_get_it(
     session: Session, deep: Path, tmp_path: Path
 ) -> None:
-    kept = bring_depth(session, deep)
+    bring(session, deep)
+    kept = session.direction.location.depth
     use_plate(session, photograph(tmp_path / "other.png", 100, 60))
     assert session.direction.location.plate_depth == session.direction.location.depth == ""
     use_plate(session, tmp_path / "street.png")
-    assert session.direction.location.depth == kept.name
+    assert session.direction.location.depth == kept
     remove_depth(session)
     assert session.direction.location.depth == ""
+
+
+def test_a_depth_of_a_photograph_that_stands_there_no_more_is_not_kept(
+    session: Session, deep: Path, tmp_path: Path
+) -> None:
+    late = brought(session.direction, plate_folder(session.shoot.path), deep)
+    use_plate(session, photograph(tmp_path / "other.png", 100, 60))
+    before = session.direction
+    with pytest.raises(BadInput, match="Another photograph"):
+        keep_depth(session, late)
+    assert session.direction == before
 
 
 def test_reach_is_asked_the_right_way_round(session: Session, deep: Path) -> None:
     with pytest.raises(BadInput, match="has no depth yet"):
         set_reach(session, 1, 20)
-    bring_depth(session, deep)
+    bring(session, deep)
     set_reach(session, 1.5, 25)
     assert (session.direction.location.near_m, session.direction.location.far_m) == (1.5, 25)
     for near, far in ((5, 5), (9, 3), (0.1, 5), (1, 5000)):
@@ -121,12 +134,12 @@ def test_reach_is_asked_the_right_way_round(session: Session, deep: Path) -> Non
             set_reach(session, near, far)
     session.direct(location=session.direction.location.having(horizon=0.02))
     with pytest.raises(BadInput, match="does not tell how far"):
-        measure_by_ground(session)
+        reach_by_ground(session.direction, plate_folder(session.shoot.path))
     assert (session.direction.location.near_m, session.direction.location.far_m) == (1.5, 25)
 
 
 def test_a_direction_beside_its_plate_and_depth_brings_both(session: Session, deep: Path, tmp_path: Path) -> None:
-    bring_depth(session, deep)
+    bring(session, deep)
     place = session.direction.location
     folder = plate_folder(session.shoot.path)
     Shoot.create(tmp_path / "second", "Other", Direction(), ME).close()
@@ -137,15 +150,16 @@ def test_a_direction_beside_its_plate_and_depth_brings_both(session: Session, de
 
 
 def test_the_live_stage_goes_on_without_a_missing_depth_and_a_take_does_not(session: Session, deep: Path) -> None:
-    kept = bring_depth(session, deep)
+    bring(session, deep)
+    kept = session.direction.location.depth
     folder = plate_folder(session.shoot.path)
     live = LivePlates()
     live.look_in(str(folder))
-    assert live.depth(kept.name).max() == 65535
-    (folder / kept.name).unlink()
-    assert LivePlates().depth(kept.name) is NO_DEPTH
+    assert live.depth(kept).max() == 65535
+    (folder / kept).unlink()
+    assert LivePlates().depth(kept) is NO_DEPTH
     with pytest.raises(BadInput, match="The depth of its photograph is not in this shoot"):
-        shelf_of(folder).depth(kept.name)
+        shelf_of(folder).depth(kept)
 
 
 def test_the_command_brings_says_writes_and_removes(
@@ -173,5 +187,6 @@ def test_the_places_that_come_with_the_studio_take_a_depth_too(session: Session,
     plate = next(path for path in shelf_of("").folders[0].iterdir() if path.suffix == ".jpg")
     session.direct(location=Location(kind=LocationKind.PLATE, plate=plate.name))
     with Image.open(plate) as picture:
-        kept = bring_depth(session, depth_file(tmp_path / "deep.png", *picture.size))
-    assert session.direction.location.depth == kept.name
+        bring(session, depth_file(tmp_path / "deep.png", *picture.size))
+    assert session.direction.location.depth.startswith("depth-")
+    assert shown_depth(session.direction, plate_folder(session.shoot.path)).startswith(b"\x89PNG")

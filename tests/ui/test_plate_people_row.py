@@ -15,6 +15,10 @@ from studio_app.ui.plate_people_row import NEEDED, NOT_SAID, PlatePeopleRow
 ME = Person(name="Ada Director", mail="ada@studio.example")
 
 
+def test_its_longest_answer_does_not_widen_the_card(qapp: QApplication) -> None:
+    assert PlatePeopleRow().minimumSizeHint().width() < 280
+
+
 def test_it_says_what_is_missing_and_brings_what_is_chosen(qapp: QApplication) -> None:
     row, heard = PlatePeopleRow(), list[tuple[OnPlate, tuple[str, ...]]]()
     row.said.connect(lambda people, names: heard.append((people, names)))
