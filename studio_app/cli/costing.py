@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from studio_app.direction.errors import Refused
 from studio_app.engines.card import card_memory
-from studio_app.studio.forecast import Forecast, forecast
+from studio_app.studio.forecast import Forecast, forecast_all
 from studio_app.studio.machine import machine_words
 from studio_app.studio.measured import recall
 from studio_app.studio.models import WeightsShelf
@@ -15,11 +16,11 @@ from studio_app.studio.wire import Memory
 from studio_app.takes.recipe import Recipe
 
 
-def cost_here(recipe: Recipe, takes: int, shelf: WeightsShelf) -> Forecast:
-    """What takes will cost on this computer, without a render process."""
+def cost_here(recipes: Sequence[Recipe], shelf: WeightsShelf) -> Forecast:
+    """What a take of each recipe will cost on this computer, without a render process."""
     found = card_memory()
     memory = Memory.model_validate(asdict(found)) if found is not None else None
-    return forecast(recipe, takes, recall(state_dir()), machine_words(), memory, shelf.folder)
+    return forecast_all(recipes, recall(state_dir()), machine_words(), memory, shelf.folder)
 
 
 def cost_lines(cost: Forecast) -> list[str]:

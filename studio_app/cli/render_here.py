@@ -40,7 +40,7 @@ async def shoot_here(
     renderer = Renderer(session, queue, cache_dir(), shelf)
     try:
         if order is None:
-            cost = cost_here(next_recipe(session, queue, shelf), session.order.count, shelf)
+            cost = cost_here([next_recipe(session, queue, shelf)] * session.order.count, shelf)
             require_room(cost)
             tell(" ".join(cost_lines(cost)), 0.0)
         await renderer.start()

@@ -16,11 +16,11 @@ from studio_app.direction.direction import Part
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.engines.table import entry
 from studio_app.studio.forecast import Forecast
-from studio_app.studio.matrix import PART_WORDS, Axes, Planned, Ruling, chosen, laid_out, rulings
+from studio_app.studio.matrix import PART_WORDS, Axes, Ruling, chosen, laid_out
+from studio_app.studio.matrix_plan import plan_of
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.queue import MAX_SEED, Queue
 from studio_app.studio.session import Session
-from studio_app.studio.shutter import next_recipe
 from studio_app.takes.recipe import Quality
 
 Several = Annotated[list[str] | None, typer.Option(metavar="NAME,NAME", help="Presets, now, or takes that had it.")]
@@ -66,10 +66,10 @@ def matrix(
             raise Refused(session.shoot.read_only)
         session.set_order(engine=engine, quality=quality, seed=seed, long_side=long_side)
         axes: Axes = {part: chosen(session, part, _split(names)) for part, names in named.items() if names}
-        planned = laid_out(session.direction, axes)
         if only_say:
-            _say_plan(session, shelf, planned, as_json=as_json)
+            _say_plan(session, shelf, axes, as_json=as_json)
             return
+        planned = laid_out(session.direction, axes)
         with progress("Rendering") as tell:
             outcomes = asyncio.run(shoot_here(session, tell, shelf, lambda renderer: renderer.order_matrix(planned)))
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
@@ -102,35 +102,35 @@ def again(folder: ShootFolder, take: TakeName, by: As = "", as_json: AsJson = Fa
         say(f"{take}: {outcome.words}.", *((f"The new picture is {new}.",) if new else ()))
 
 
-def _say_plan(session: Session, shelf: WeightsShelf, planned: tuple[Planned, ...], *, as_json: bool) -> None:
+def _say_plan(session: Session, shelf: WeightsShelf, axes: Axes, *, as_json: bool) -> None:
     """What the matrix would be, what the gates say, and what it would cost."""
     queue = Queue.of(session.shoot.path)
     try:
-        said, allowed = rulings(session, planned, len(queue.waiting()))
-        recipe = next_recipe(session, queue, shelf)
+        waiting = len(queue.waiting())
     finally:
         queue.close()
-    cost = cost_here(recipe, len(allowed), shelf)
+    plan = plan_of(session, shelf, session.direction, axes, waiting, lambda recipes: cost_here(recipes, shelf))
+    count = len(plan.planned)
     if as_json:
-        rules = [{"words": each.words, "takes": each.takes, "allowed": each.allowed} for each in said]
-        say_json({"takes": len(planned), "allowed": len(allowed), "gates": rules, **_plain(cost)})
+        rules = [{"words": each.words, "takes": each.takes, "allowed": each.allowed} for each in plan.said]
+        say_json({"takes": count, "allowed": plan.allowed, "gates": rules, **_plain(plan.cost)})
         return
-    say(f"{counted(len(planned), 'take')}, {len(allowed)} of them allowed.")
-    say(*(_ruled(each) for each in said), *cost_lines(cost))
+    say(f"{counted(count, 'take')}, {plan.allowed} of them allowed.")
+    say(*(_ruled(each) for each in plan.said), *(cost_lines(plan.cost) if plan.cost is not None else ()))
 
 
 def _ruled(said: Ruling) -> str:
     return f"{'Yes' if said.allowed else 'No '}  {counted(said.takes, 'take')}: {said.words}"
 
 
-def _plain(cost: Forecast) -> dict[str, object]:
-    span = cost.seconds
+def _plain(cost: Forecast | None) -> dict[str, object]:
+    span, takes = (cost.seconds, cost.takes) if cost is not None else (None, 0)
     return {
-        "seconds": None if span is None else span.middle * cost.takes,
-        "seconds_low": None if span is None else span.low * cost.takes,
-        "seconds_high": None if span is None else span.high * cost.takes,
+        "seconds": None if span is None else span.middle * takes,
+        "seconds_low": None if span is None else span.low * takes,
+        "seconds_high": None if span is None else span.high * takes,
         "measured_on": 0 if span is None else span.count,
-        "bytes": round(cost.size * cost.takes),
+        "bytes": round(cost.size * takes) if cost is not None else 0,
     }
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from studio_app.direction.camera import Camera
 from studio_app.direction.direction import Direction
@@ -43,6 +44,7 @@ SHELVES: dict[str, Shelf] = {
 """The parts of a direction that come as presets, by the part's name."""
 
 
+@cache
 def presets_dir() -> Path:
     """Where the shipped presets lie: beside the package in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parents[1]
@@ -56,8 +58,16 @@ def preset_names(folder: str, root: Path | None = None) -> tuple[str, ...]:
 
 
 def preset(folder: str, name: str, kind: str, model: type[V], root: Path | None = None) -> V:
-    """One preset by name. Raises BadInput that lists what there is."""
-    return read_document(_path(folder, name, root or presets_dir()), kind, model)
+    """One preset by name; a shipped one is read once. Raises BadInput that lists what there is."""
+    read = _shipped if root is None else _read
+    return cast(V, read(folder, name, kind, model, root or presets_dir()))
+
+
+def _read(folder: str, name: str, kind: str, model: type[Value], root: Path) -> Value:
+    return read_document(_path(folder, name, root), kind, model)
+
+
+_shipped = cache(_read)
 
 
 def part_preset(part: str, name: str, root: Path | None = None) -> Value:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio_app.direction.camera import Aspect
@@ -11,7 +11,7 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.memory import Arrangement, choose
 from studio_app.engines.table import entry
 from studio_app.engines.weights import folder_of
-from studio_app.studio.measured import Measured, Span, expected, measured
+from studio_app.studio.measured import Measured, Span, expected, mean_of, measured
 from studio_app.studio.order import frame_size
 from studio_app.studio.wire import Memory
 from studio_app.takes.recipe import Recipe
@@ -128,6 +128,27 @@ def forecast(
     pixels = recipe.width * recipe.height
     each = size.middle if size is not None else BYTES_PER_PIXEL * pixels
     return Forecast(takes, recipe.width, recipe.height, seconds, each, needed, free, on_card, plan, trouble, smaller)
+
+
+def forecast_all(
+    recipes: Sequence[Recipe],
+    history: tuple[Measured, ...],
+    machine: str,
+    memory: Memory | None,
+    weights: Callable[[str], str],
+) -> Forecast:
+    """What a take of each of these recipes, one or more, will cost together: each as one of its own size and passes.
+    The memory is that of the hungriest. Where nobody knows how long one of them takes, nobody knows for all.
+    """
+    kinds: dict[object, list[Recipe]] = {}
+    for recipe in recipes:
+        like = measured(recipe, machine, "", 0.0, 0, 0)
+        kinds.setdefault((like.kind, recipe.width, recipe.height), []).append(recipe)
+    found = [forecast(kind[0], len(kind), history, machine, memory, weights) for kind in kinds.values()]
+    most = max(found, key=lambda one: (bool(one.trouble), one.needed, one.width * one.height))
+    spans = [(one.takes, one.seconds) for one in found]
+    size = sum(one.size * one.takes for one in found) / len(recipes)
+    return replace(most, takes=len(recipes), seconds=mean_of(spans), size=size)
 
 
 def lasting(seconds: float) -> str:

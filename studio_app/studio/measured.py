@@ -6,7 +6,7 @@ One line of JSON for each take, in the studio's state; the oldest go. Deleting t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,6 +122,20 @@ def expected(history: Iterable[Measured], like: Measured, cost: Callable[[Measur
     pixels = like.width * like.height
     near = sorted(kin[-NEWEST:], key=lambda one: abs(one.width * one.height - pixels))[:NEWEST]
     return _span([cost(one) * pixels / (one.width * one.height) for one in near], scaled=True) if near else None
+
+
+def mean_of(spans: Sequence[tuple[int, Span | None]]) -> Span | None:
+    """One take of several kinds on the mean, so many of each; None where one of them is not known."""
+    known = [(takes, span) for takes, span in spans if span is not None]
+    if len(known) < len(spans):
+        return None
+    of = sum(takes for takes, _ in known)
+
+    def mean(part: Callable[[Span], float]) -> float:
+        return sum(takes * part(span) for takes, span in known) / of
+
+    middle, low, high = mean(lambda one: one.middle), mean(lambda one: one.low), mean(lambda one: one.high)
+    return Span(middle, low, high, min(span.count for _, span in known), any(span.scaled for _, span in known))
 
 
 def _span(costs: list[float], *, scaled: bool) -> Span:

@@ -19,21 +19,29 @@ def kept_here(twin: str) -> Kept | None:
     return next((kept for kept in vault().kept() if kept.twin == twin), None)
 
 
-def with_own_weights(recipe: Recipe) -> Recipe:
-    """The recipe with the weights of whoever is cast, and nobody else's; as it is for an engine without words.
+def with_own_weights(recipe: Recipe, found: dict[str, tuple[Lora, ...]] | None = None) -> Recipe:
+    """The recipe with the weights of whoever is cast, and nobody else's; as it is for an engine without words. `found`:
+    twin -> what was found for earlier recipes of the same engine; it is added to.
 
     Raises Refused: hers are for other models, or her papers do not hold; BadInput.
     """
-    painting, kept = recipe.painting, kept_here(recipe.direction.cast.twin)
+    painting, twin = recipe.painting, recipe.direction.cast.twin
     if painting is None:
         return recipe
-    loras: tuple[Lora, ...] = ()
-    if kept is not None:
-        from studio_app.studio.twin_packages import today
-
-        loras = own_weights(today()(kept.papers), recipe.engine)
+    found = {} if found is None else found
+    if twin not in found:
+        found[twin] = _own(twin, recipe.engine)
     others = tuple(lora for lora in painting.loras if not lora.twin)
-    return recipe.having(painting=painting.having(loras=(*others, *loras)))
+    return recipe.having(painting=painting.having(loras=(*others, *found[twin])))
+
+
+def _own(twin: str, engine: str) -> tuple[Lora, ...]:
+    kept = kept_here(twin)
+    if kept is None:
+        return ()
+    from studio_app.studio.twin_packages import today
+
+    return own_weights(today()(kept.papers), engine)
 
 
 def weights_words(kept: Kept) -> str:

@@ -7,16 +7,15 @@ studio crashed has failed.
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.studio.job import Job, JobState
-from studio_app.studio.queue_rows import ANSWERS, job_of, prepare, trouble
-from studio_app.takes.cell import Cell
+from studio_app.studio.queue_rows import JobRows, Ordered, prepare, trouble
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Answer
 
@@ -38,11 +37,13 @@ class Queue:
     def __init__(self, path: Path | None) -> None:
         self._path = path or Path("in memory")
         self._watchers: list[Callable[[], None]] = []
+        self._busy = threading.RLock()
         try:
             if path is not None:
                 path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path or ":memory:", isolation_level=None)
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
             prepare(self._db)
+            self._rows = JobRows(self._db)
         except (sqlite3.Error, OSError) as error:
             raise trouble(self._path, error) from error
         self._after_a_crash()
@@ -61,15 +62,13 @@ class Queue:
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs: ended, being saved, running, then the waiting, in their places. Damaged ones are left out."""
-        rows = self._run(
-            "SELECT * FROM jobs ORDER BY state = 'waiting', state = 'running', state = 'saving', place, id"
-        )
-        return tuple(job for job in map(job_of, rows) if job is not None)
+        with self._in_words():
+            return self._rows.all()
 
     def job(self, number: int) -> Job:
         """One job. Raises BadInput when there is none of this number."""
-        rows = self._run("SELECT * FROM jobs WHERE id = ?", number)
-        job = job_of(rows[0]) if rows else None
+        with self._in_words():
+            job = self._rows.one(number)
         if job is None:
             raise BadInput(f"There is no job {number} in the queue.")
         return job
@@ -109,29 +108,24 @@ class Queue:
         if not 1 <= count <= MAX_COUNT:
             raise BadInput(f"The number of takes must be 1 to {MAX_COUNT} (found {count}).")
         seeds = [(recipe.seed + step) % (MAX_SEED + 1) for step in range(count)]
-        return self._put([(recipe.having(seed=seed), None) for seed in seeds], answers, again)
+        return self.put([Ordered(recipe.having(seed=seed), None, answers, again) for seed in seeds])
 
-    def add_cells(self, cells: Sequence[tuple[Recipe, Cell]], answers: tuple[Answer, ...] = ()) -> tuple[Job, ...]:
-        """Puts the takes of a matrix at the end, all or none. Raises BadInput."""
-        if not 1 <= len(cells) <= MAX_CELLS:
-            raise BadInput(f"A matrix must have 1 to {MAX_CELLS} takes (found {len(cells)}).")
-        return self._put(cells, answers)
-
-    def _put(
-        self, cells: Sequence[tuple[Recipe, Cell | None]], answers: tuple[Answer, ...], again: str = ""
-    ) -> tuple[Job, ...]:
-        now, notes, place = datetime.now(UTC).isoformat(), ANSWERS.dump_json(answers).decode(), self._last_place()
-        with self._together():
-            ids = [
-                self._insert(
-                    "INSERT INTO job (place, state, recipe, added, answers, cell, again) "
-                    "VALUES (?, 'waiting', ?, ?, ?, ?, ?)",
-                    *(spot, recipe.model_dump_json(), now, notes, cell.model_dump_json() if cell else "", again),
-                )
-                for spot, (recipe, cell) in enumerate(cells, place + 1)
-            ]
-        self._tell()
+    def put(self, ordered: Sequence[Ordered]) -> tuple[Job, ...]:
+        """Puts what was ordered at the end, all or none. Raises BadInput."""
+        ids = self.keep(ordered)
+        self.kept()
         return tuple(self.job(number) for number in ids)
+
+    def keep(self, ordered: Sequence[Ordered]) -> tuple[int, ...]:
+        """As `put`, without telling anybody: for a thread. `kept` tells it then, on the queue's loop."""
+        if not 1 <= len(ordered) <= MAX_CELLS:
+            raise BadInput(f"A matrix must have 1 to {MAX_CELLS} takes (found {len(ordered)}).")
+        with self._together():
+            return self._rows.put(ordered)
+
+    def kept(self) -> None:
+        """Tells that there is more in the queue."""
+        self._tell()
 
     def cancel(self, number: int) -> None:
         """Takes a waiting job back; a running one is marked, whoever renders it must stop. Others stay as they are."""
@@ -228,8 +222,15 @@ class Queue:
         self._set_fact("open", "yes")
 
     def _run(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        try:
+        with self._in_words():
             return self._db.execute(statement, values).fetchall()
+
+    @contextmanager
+    def _in_words(self) -> Generator[None]:
+        """One thread at a time uses the file; its errors become sentences."""
+        try:
+            with self._busy:
+                yield
         except sqlite3.Error as error:
             raise trouble(self._path, error) from error
 
@@ -240,16 +241,14 @@ class Queue:
     @contextmanager
     def _together(self) -> Generator[None]:
         """One transaction: all of it or nothing."""
-        self._run("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._run("COMMIT")
-
-    def _insert(self, statement: str, *values: object) -> int:
-        return int(self._run(f"{statement} RETURNING id", *values)[0][0])
+        with self._in_words():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
 
     def _last_place(self) -> int:
         return int(self._run("SELECT COALESCE(MAX(place), 0) FROM job")[0][0])

@@ -19,7 +19,7 @@ from studio_app.studio.change import Change
 from studio_app.studio.child import Child
 from studio_app.studio.errands_beside import Errands
 from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
-from studio_app.studio.forecast import Forecast, forecast
+from studio_app.studio.forecast import Forecast, forecast_all
 from studio_app.studio.landing import Painted, land, must_wait, plates_of, refusal, render_order, stop_refused
 from studio_app.studio.landings import Landings
 from studio_app.studio.matrix import Planned
@@ -31,6 +31,7 @@ from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
 from studio_app.studio.weights_licence import Painters
+from studio_app.takes.recipe import Recipe
 
 Pixels = NDArray[np.uint8]
 Watcher = Callable[[Event], None]
@@ -114,8 +115,11 @@ class Renderer(Errands):
     def forecast(self, count: int | None = None) -> Forecast:
         """What the next takes will cost here. Raises BadInput: the order cannot be painted."""
         recipe = next_recipe(self.session, self.queue, self.shelf)
-        count = count or self.session.order.count
-        return forecast(recipe, count, self._history, self._machine, self.memory, self.shelf.folder)
+        return self.cost_of([recipe] * (count or self.session.order.count))
+
+    def cost_of(self, recipes: Sequence[Recipe]) -> Forecast:
+        """What a take of each recipe will cost here, together; also for a thread."""
+        return forecast_all(recipes, self._history, self._machine, self.memory, self.shelf.folder)
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop. One that is painted lands."""

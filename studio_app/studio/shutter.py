@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from studio_app.direction.errors import Refused
@@ -12,9 +13,11 @@ from studio_app.studio.models import WeightsShelf
 from studio_app.studio.own_weights import weights_of, with_own_weights
 from studio_app.studio.package_key import opens
 from studio_app.studio.queue import Queue
+from studio_app.studio.queue_rows import Ordered
 from studio_app.studio.session import Session
 from studio_app.studio.wish import repainted
 from studio_app.takes.cell import Cell
+from studio_app.takes.painting import Lora
 from studio_app.takes.recipe import Recipe
 
 
@@ -37,25 +40,55 @@ def order_matrix(session: Session, queue: Queue, shelf: WeightsShelf, planned: S
     varied. Raises Refused where none may be made, StudioError.
     """
     _require_writable(session)
-    said, allowed = rulings(session, planned, len(queue.waiting()))
+    ids = _kept(session, queue, shelf, planned)
+    queue.kept()
+    return ids
+
+
+async def order_matrix_beside(
+    session: Session, queue: Queue, shelf: WeightsShelf, planned: Sequence[Planned]
+) -> tuple[int, ...]:
+    """As `order_matrix`, in a thread: the loop goes on meanwhile."""
+    _require_writable(session)
+    try:
+        return await asyncio.to_thread(_kept, session, queue, shelf, planned)
+    finally:
+        queue.kept()
+
+
+def _kept(session: Session, queue: Queue, shelf: WeightsShelf, planned: Sequence[Planned]) -> tuple[int, ...]:
+    seed, waiting = queue.highest_seed() + 1, len(queue.waiting())
+    return queue.keep(matrix_of(session, shelf, planned, seed, waiting))
+
+
+def matrix_of(
+    session: Session, shelf: WeightsShelf, planned: Sequence[Planned], seed: int, waiting: int
+) -> list[Ordered]:
+    """What is ordered for the places that the gates let through, with so many takes `waiting` before them. Raises as
+    `order_matrix`.
+    """
+    said, allowed = rulings(session, planned, waiting)
     may = [each for each in planned if each.cell.key in allowed]
     if not may:
         raise Refused(next(each.words for each in said if not each.allowed), safe="Nothing was ordered.")
-    cells = recipes_of(session, queue, shelf, may)
+    cells, answers = recipes_of(session, shelf, may, seed), session.noting.answers()
     for twin in sorted({weights_of(recipe) for recipe, _ in cells}):
         opens(session, twin)
-    return tuple(job.id for job in queue.add_cells(cells, session.noting.answers()))
+    return [Ordered(recipe, cell, answers) for recipe, cell in cells]
 
 
 def recipes_of(
-    session: Session, queue: Queue, shelf: WeightsShelf, planned: Sequence[Planned]
+    session: Session, shelf: WeightsShelf, planned: Sequence[Planned], seed: int
 ) -> list[tuple[Recipe, Cell]]:
-    """The recipe of each place; weights are looked at once for all. Raises BadInput."""
-    first = next_recipe(session, queue, shelf)
+    """The recipe of each place, with this seed unless the order has one; weights are looked at once for all, and each
+    twin's own once. Raises BadInput.
+    """
+    first = shelf.painted(session.recipe(seed), session.order.wish)
+    hers: dict[str, tuple[Lora, ...]] = {}
     made: list[tuple[Recipe, Cell]] = []
     for each in planned:
-        recipe = session.order.recipe(each.direction, first.seed, first.versions)
-        made.append((with_own_weights(repainted(recipe, first, session.order.wish)), each.cell))
+        recipe = repainted(session.order.recipe(each.direction, first.seed, first.versions), first, session.order.wish)
+        made.append((with_own_weights(recipe, hers), each.cell))
     return made
 
 

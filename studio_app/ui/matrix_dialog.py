@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
@@ -18,11 +21,14 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.direction.direction import PARTS, Part
-from studio_app.direction.errors import StudioError
-from studio_app.studio.matrix import NOW, PART_WORDS, Option, Planned, laid_out, options, rulings, size_of
+from studio_app.studio.matrix import NOW, PART_WORDS, Axes, Option, Planned, options, size_of
+from studio_app.studio.matrix import title_of as title_now
+from studio_app.studio.matrix_plan import MatrixPlan, plan_of
 from studio_app.studio.matrix_sheet import title_of
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
+from studio_app.studio.shutter import order_matrix_beside
+from studio_app.ui.background import Background
 from studio_app.ui.forms import buttons
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.side_list import Line, cleared
@@ -32,6 +38,8 @@ WAIT_MS = 120
 ROW = 42
 NAME_ROLE = Qt.ItemDataRole.UserRole
 BEGIN = "Choose at least two of each of two parts. What is not chosen stays as it is directed."
+ASKING = "Asking what the rules say of them, and what they will cost…"
+ORDERING = "Putting them into the queue…"
 BY_HAND = "The words were written by hand: they are the same in every take."
 
 
@@ -47,6 +55,8 @@ class MatrixDialog(QDialog):
         self.options: dict[Part, tuple[Option, ...]] = {}
         self.picked: dict[Part, list[str]] = {part: [NOW] for part in PARTS}
         self._planned: tuple[Planned, ...] = ()
+        self._beside = Background(self._refuse, self)
+        self._asking: asyncio.Task[None] | None = None
         self.parts, self.list, self.filter = QListWidget(), QListWidget(), QLineEdit()
         self.count, self.what, self.how = QLabel(), QLabel(), QLabel()
         self.said, self.cost, self.problem = QVBoxLayout(), QLabel(), QLabel()
@@ -119,6 +129,7 @@ class MatrixDialog(QDialog):
         self.order.clicked.connect(self._order)
         self.pictures.made.connect(self._draw)
         self.finished.connect(lambda _: self.pictures.forget())
+        self.finished.connect(lambda _: self._beside.drop())
 
     # Choosing
 
@@ -169,51 +180,72 @@ class MatrixDialog(QDialog):
 
     def _ticked(self) -> None:
         items = (self.list.item(place) for place in range(self.list.count()))
-        self.picked[self.part] = [item.data(NAME_ROLE) for item in items if item.checkState() is Qt.CheckState.Checked]
-        self._name(self.part)
+        names = [item.data(NAME_ROLE) for item in items if item.checkState() is Qt.CheckState.Checked]
+        self.pick(self.part, names)
+
+    def pick(self, part: Part, names: Iterable[str]) -> None:
+        """Varies a part over what has these names; what that would be is said in a moment."""
+        self.picked[part] = list(names)
+        self._name(part)
         self._later.start()
 
     def _name(self, part: Part) -> None:
         """'Pose  3 chosen'; a part that does not vary says what it is."""
-        picked, there = self.picked[part], self._there(part)
-        title = next((each.title for each in there if each.name in picked), "as directed")
+        picked = self.picked[part]
+        title = title_now(getattr(self.session.direction, part))
+        if picked != [NOW]:
+            title = next((each.title for each in self._there(part) if each.name in picked), "as directed")
         words = f"{len(picked)} chosen" if len(picked) > 1 else title
         self.parts.item(PARTS.index(part)).setText(f"{PART_WORDS[part]}\n{words}")
 
     # Summing up
 
     def _sum_up(self) -> None:
-        """Says what pressing the button would order."""
-        axes = {part: [e for e in self._there(part) if e.name in self.picked[part]] for part in PARTS}
+        """Says what pressing the button would order: how many at once, the rest as soon as it is known."""
+        varied = [part for part in PARTS if self.picked[part] != [NOW]]  # one that stays as it is directed is no axis
+        axes = {part: [each for each in self._there(part) if each.name in self.picked[part]] for part in varied}
         count, self._planned = size_of(axes), ()
+        if self._asking is not None:
+            self._asking.cancel()
         cleared(self.said)
         self.problem.clear()
         self.cost.clear()
-        self.how.clear()
         self.count.setText(f"{count:,} takes" if count else "No matrix yet")
         self.what.setText("" if count else BEGIN)
+        self.how.setText(ASKING if count else "")
         self._offer(0, 0)
-        if not count:
-            return
-        try:
-            planned = laid_out(self.session.direction, axes)
-            said, allowed = rulings(self.session, planned, len(self.renderer.queue.waiting()))
-            self.what.setText(title_of(planned[0].cell.axes))
-            cost = self.renderer.forecast(len(allowed))
-        except StudioError as error:
-            self.problem.setText(str(error))
-            return
-        self._planned = planned
-        for each in said:
+        if count:
+            self._asking = self._beside.start(self._ask(axes))
+
+    async def _ask(self, axes: Axes) -> None:
+        session, renderer = self.session, self.renderer
+        waiting = len(renderer.queue.waiting())
+        self._put(
+            await asyncio.to_thread(
+                plan_of, session, renderer.shelf, session.direction, axes, waiting, renderer.cost_of
+            )
+        )
+
+    def _put(self, plan: MatrixPlan) -> None:
+        count, cost, order = len(plan.planned), plan.cost, self.session.order
+        self._planned = plan.planned
+        self.what.setText(title_of(plan.planned[0].cell.axes))
+        for each in plan.said:
             of = f"{each.takes} of {count} takes" if each.takes != count else "all takes"
             self.said.addWidget(Line("good" if each.allowed else "stop", each.words, of))
-        order = self.session.order
         hand = f" {BY_HAND}" if order.wish.prompt is not None else ""
         self.how.setText(f"{order.quality.value.capitalize()}, {order.engine}, one seed for all.{hand}")
-        lines = [f"Time: {cost.time_words}.", f"Memory: {cost.memory_words}." if cost.memory_words else ""]
-        self.cost.setText("\n".join(filter(None, (*lines, f"Room: {cost.disk_words}."))))
-        self.problem.setText(cost.trouble)
-        self._offer(len(allowed), count)
+        if cost is not None:
+            lines = [f"Time: {cost.time_words}.", f"Memory: {cost.memory_words}." if cost.memory_words else ""]
+            self.cost.setText("\n".join(filter(None, (*lines, f"Room: {cost.disk_words}."))))
+            self.problem.setText(cost.trouble)
+        self._offer(plan.allowed, count)
+
+    def _refuse(self, words: str) -> None:
+        """What the thread could not do; what stands beside stays as it was."""
+        self.problem.setText(words)
+        if self.how.text() in (ASKING, ORDERING):
+            self.how.clear()
 
     def _offer(self, allowed: int, count: int) -> None:
         """The button says how many takes it orders."""
@@ -223,10 +255,13 @@ class MatrixDialog(QDialog):
         self.order.setEnabled(bool(allowed))
 
     def _order(self) -> None:
-        try:
-            self.jobs = self.renderer.order_matrix(self._planned)
-        except StudioError as error:
-            self.problem.setText(str(error))
-            return
-        self.matrix = self._planned[0].cell.matrix
+        self.order.setEnabled(False)
+        self.problem.clear()
+        self.how.setText(ORDERING)
+        self._beside.start(self._put_in())
+
+    async def _put_in(self) -> None:
+        renderer, planned = self.renderer, self._planned
+        self.jobs = await order_matrix_beside(self.session, renderer.queue, renderer.shelf, planned)
+        self.matrix = planned[0].cell.matrix
         self.accept()

@@ -52,10 +52,17 @@ class WaitingList(QListWidget):
         self.setUniformItemSizes(True)
 
     def put(self, jobs: list[Job]) -> None:
-        """Shows the waiting jobs; the chosen one stays chosen."""
-        chosen = self.job
-        self.clear()
-        for job in jobs:
+        """Shows the waiting jobs; the chosen one stays chosen. Of a long queue only what came or went is touched."""
+        chosen, there = self.job, [self.item(row).data(ID_ROLE) for row in range(self.count())]
+        ids = [job.id for job in jobs]
+        if ids == there[len(there) - len(ids) :]:  # the next one has begun
+            for _ in range(len(there) - len(ids)):
+                self.takeItem(0)
+            return
+        if ids[: len(there)] != there:
+            self.clear()
+            there = []
+        for job in jobs[len(there) :]:
             item = QListWidgetItem(job_words(job))
             item.setData(ID_ROLE, job.id)
             item.setSizeHint(QSize(0, ROW))

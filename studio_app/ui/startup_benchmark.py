@@ -11,7 +11,9 @@ from pathlib import Path
 
 from studio_app.studio.benchmark_child import memory_mb
 from studio_app.studio.first_run import make_sample_shoot, this_person
+from studio_app.studio.matrix import options
 from studio_app.studio.queue import JobState
+from studio_app.ui.matrix_dialog import MatrixDialog
 from studio_app.ui.window import Window
 
 TICK_S = 0.005
@@ -34,6 +36,8 @@ async def measured(window: Window) -> str:
         waits = await _waits_while_rendering(window)
         if waits:
             said["latency_p99_ms"] = round(waits[int(len(waits) * 0.99)] * 1000, 2)
+        if longest := await _longest_wait_while_ordering(window):
+            said["matrix_wait_ms"] = round(longest * 1000, 2)
         if memory := memory_mb():
             said["memory_mb"] = round(memory, 1)
         backstage = window.backstage
@@ -70,3 +74,26 @@ async def _waits_while_rendering(window: Window) -> list[float]:
         if rendering:
             waits.append(max(0.0, time.perf_counter() - asked - TICK_S))
     return sorted(waits)
+
+
+async def _longest_wait_while_ordering(window: Window) -> float:
+    """The longest that an event waits from the last tick of a matrix of 256 takes until it stands in a paused queue."""
+    room, backstage = window.room, window.backstage
+    if room is None or backstage is None:
+        return 0.0
+    backstage.renderer.pause()
+    dialog = MatrixDialog(room.desk.session, backstage.renderer, room.pictures, window)
+    longest, done = 0.0, asyncio.Event()
+    dialog.accepted.connect(done.set)
+    for part in ("pose", "rig", "location", "camera"):
+        dialog.pick(part, [each.name for each in options(room.desk.session, part)][:4])
+    end = time.monotonic() + LONGEST_WAIT_S
+    while not done.is_set() and time.monotonic() < end:
+        asked = time.perf_counter()
+        await asyncio.sleep(TICK_S)
+        longest = max(longest, time.perf_counter() - asked - TICK_S)
+        if dialog.order.isEnabled():
+            dialog.order.click()
+    backstage.renderer.cancel_pending()
+    dialog.deleteLater()
+    return longest if done.is_set() else 0.0

@@ -63,8 +63,9 @@ def test_takes_appear_at_their_places_and_are_marked_there(
     assert (dialog.order.text(), dialog.what.text()) == ("Shoot 4 takes", "2 poses × 2 lights")
     assert "not known how long" in dialog.cost.text(), "the first time nobody knows, and it says so"
     dialog.order.click()
+    assert "into the queue" in dialog.how.text()
+    drive(lambda: room.view == "sheet")
     page = room.sheet_page.matrix
-    assert room.view == "sheet"
     assert page.isVisible()
     assert not room.sheet.isVisible()
     drive(lambda: page.view.matrix.table is not None and page.view.matrix.table.landed == 4)
@@ -107,6 +108,7 @@ def test_a_matrix_is_cancelled_and_its_places_say_so(window: Window, shoot: Path
     assert window.backstage is not None
     window.backstage.renderer.pause()
     two_by_two(window, drive).order.click()
+    drive(lambda: room.view == "sheet")
     page = room.sheet_page.matrix
     table = page.view.matrix.table
     assert table is not None
@@ -157,6 +159,7 @@ def test_titles_stay_readable_at_the_smallest_window(window: Window, shoot: Path
     tick(dialog, "rig", lights)
     drive(dialog.order.isEnabled)
     dialog.order.click()
+    drive(lambda: room.view == "sheet")
     view = room.sheet_page.matrix.view
     assert SMALLEST <= view.columnWidth(0) <= LARGEST
     before = view.horizontalHeader().sectionViewportPosition(0), view.verticalHeader().isVisible()
