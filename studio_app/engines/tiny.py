@@ -96,7 +96,7 @@ def tiny_qwen_edit(folder: Path) -> Path:
     diffusers.QwenImageEditPlusPipeline(
         scheduler=schedule, vae=vae, tokenizer=words,
         text_encoder=transformers.Qwen2_5_VLForConditionalGeneration(_qwen_vl(words)),
-        processor=_processor(words), transformer=transformer,
+        processor=qwen_processor(words, 784, 3136), transformer=transformer,
     ).save_pretrained(folder)  # fmt: skip
     return folder
 
@@ -158,11 +158,12 @@ def _qwen_vl(words: Any) -> Any:
     )  # fmt: skip
 
 
-def _processor(words: Any) -> Any:
+def qwen_processor(words: Any, least: int, most: int) -> Any:
+    """What brings pictures to between `least` and `most` pixels, and words, into the seeing text encoder."""
     transformers = library("transformers")
 
     pictures = transformers.Qwen2VLImageProcessorPil(
-        patch_size=14, merge_size=2, temporal_patch_size=2, size={"shortest_edge": 784, "longest_edge": 3136}
+        patch_size=14, merge_size=2, temporal_patch_size=2, size={"shortest_edge": least, "longest_edge": most}
     )
     return transformers.Qwen2VLProcessor(
         image_processor=pictures,

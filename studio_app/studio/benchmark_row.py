@@ -40,6 +40,11 @@ def measured(
     return Row(name, value, unit, target, ok, compared_with, median=median)
 
 
+def reached(name: str, value: float, unit: str, least: float | None = None, compared_with: str = "") -> Row:
+    """A row for a figure of which more is better: a speed-up, a share of what the machine could do."""
+    return Row(name, value, unit, least, None if least is None else value >= least, compared_with)
+
+
 def skipped(name: str, unit: str, reason: str, target: float | None = None) -> Row:
     """A row that cannot run on this machine, with the reason."""
     return Row(name, None, unit, target, None, "", reason)

@@ -1,4 +1,4 @@
-"""How long takes are: the sample shoot as a draft and as a final, with strand hair, in a warm render process."""
+"""How long takes are, and what the studio adds to them: the stand-in, the queue, tiny engines, and the card if any."""
 
 from __future__ import annotations
 
@@ -9,18 +9,39 @@ from pathlib import Path
 
 from studio_app.direction.errors import StudioError
 from studio_app.engines.table import versions_of
-from studio_app.studio.benchmark_row import Row, measured, skipped
+from studio_app.studio.benchmark_child import asked
+from studio_app.studio.benchmark_row import Row, here_and_now, measured, reached, skipped
+from studio_app.studio.benchmarks_takes import take_rows
 from studio_app.studio.errands import run_errands
 from studio_app.studio.first_run import sample_direction
 from studio_app.studio.order import Order
 from studio_app.studio.wire import RenderOrder
 from studio_app.takes.recipe import Quality
 
+Tell = Callable[[str, float], None]
+
+PROBED = ("klein", "sdxl-union", "qwen-edit", "z-image")
 _TARGETS = {Quality.DRAFT: 6.0, Quality.FINAL: 25.0}
 _COMPARED = "target on 2 cores; body, cloth and kernels made before"
+_PROBE_S = 900
+_STEP_MS, _SAME_LOOK = 2.0, 1.3
+_NO_PROBE = "The tiny engines could not be run here: “twin-studio doctor --engines” says why."
 
 
-def engine_rows(cache: Path, tell: Callable[[str, float], None]) -> tuple[Row, ...]:
+def engine_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
+    """Rows of this group, in the order in which they are measured."""
+    stand_in = _stand_in_rows(cache, lambda words, share: tell(words, 0.3 * share))
+    takes = take_rows(cache, lambda words, share: tell(words, 0.3 + 0.1 * share))
+    tell("tiny engines, one after the other", 0.4)
+    return (
+        *stand_in,
+        *takes,
+        *_tiny_rows(asked(["studio_app.studio.engine_probe", *PROBED], _PROBE_S)),
+        here_and_now(),
+    )
+
+
+def _stand_in_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
     """Seconds of a stand-in draft and final; the first draft warms the process and is not counted."""
     direction, versions = sample_direction(), versions_of("stand-in")
     with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
@@ -40,3 +61,22 @@ def engine_rows(cache: Path, tell: Callable[[str, float], None]) -> tuple[Row, .
         measured(name, took, "s", target, _COMPARED)
         for name, took, target in zip(names, seconds, _TARGETS.values(), strict=True)
     )
+
+
+def _tiny_rows(said: dict[str, float]) -> tuple[Row, ...]:
+    """What the studio adds to a step, and how much sooner a look's second take is painted; of each engine."""
+    found: list[Row] = []
+    for name in PROBED:
+        added, again = f"added to a step, {name}", f"second take of a look, {name}"
+        if f"{name} ours" not in said:
+            found += [skipped(added, "ms", _NO_PROBE, _STEP_MS), skipped(again, "times as fast", _NO_PROBE)]
+            continue
+        bare, ours = said[f"{name} bare"], said[f"{name} ours"]
+        spread = f"p95 {said[f'{name} ours p95']:.1f} beside {said[f'{name} bare p95']:.1f} ms"
+        against = f"median {ours:.1f} beside {bare:.1f} ms of the bare pipeline, {spread}; tiny model, processor time"
+        found.append(measured(added, ours - bare, "ms", _STEP_MS, against))
+        ratio = said[f"{name} first"] / said[f"{name} second"]
+        found.append(
+            reached(again, ratio, "times as fast", None, f"tiny model; the aim is {_SAME_LOOK} on a card, real size")
+        )
+    return tuple(found)

@@ -29,6 +29,7 @@ from studio_app.studio.wire import (
     CancelOrder,
     DoneReport,
     FailedReport,
+    Memory,
     PaintedReport,
     Previews,
     ReadyReport,
@@ -81,7 +82,8 @@ class Teller:
     def __init__(self, desk: Desk, previews: Previews, order: int) -> None:
         self._desk, self._previews, self._order = desk, previews, order
         self._words = ""
-        self._last = 0.0
+        self._last = self._asked = 0.0
+        self._memory: Memory | None = None
 
     def __call__(self, step: Step) -> None:
         now = time.monotonic()
@@ -90,9 +92,17 @@ class Teller:
         self._words, self._last = step.words, now
         slot, width, height = (None, 0, 0) if step.preview is None else self._previews.put(step.preview)
         share = min(1.0, max(0.0, step.done / step.of)) if step.of > 0 else 0.0
+        if self._memory is None or now - self._asked >= OFTEN_S:  # asking costs more than all the rest of a report
+            self._memory, self._asked = memory(), now
         self._desk.report(
             StepReport(
-                id=self._order, share=share, words=step.words, slot=slot, width=width, height=height, memory=memory()
+                id=self._order,
+                share=share,
+                words=step.words,
+                slot=slot,
+                width=width,
+                height=height,
+                memory=self._memory,
             )
         )
 

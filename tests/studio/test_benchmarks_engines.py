@@ -1,0 +1,51 @@
+"""The rows of the engines: what is said of the tiny ones, and takes through the real queue and process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from studio_app.engines.measuring import around_steps
+from studio_app.studio import benchmarks_engines, benchmarks_takes, engine_probe
+from studio_app.studio.benchmark_row import reached
+from studio_app.studio.benchmarks_engines import PROBED
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
+
+
+def test_takes_go_through_the_real_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(benchmarks_takes, "TAKES", 4)
+    monkeypatch.setattr(benchmarks_takes, "SIDE", 64)
+    told: list[float] = []
+    between, saved = benchmarks_takes.take_rows(tmp_path, lambda words, share: told.append(share))
+    assert between.value is not None and between.target == 18.0 and between.ok is (between.value <= 18.0)
+    assert saved.value is not None and saved.value > 0
+    assert told == sorted(told)
+
+
+def test_what_the_probe_says_becomes_rows(monkeypatch: pytest.MonkeyPatch):
+    said = {"klein bare": 10.0, "klein ours": 11.5, "klein bare p95": 12.0, "klein ours p95": 13.0}
+    rows = benchmarks_engines._tiny_rows(said | {"klein first": 3.0, "klein second": 1.5})
+    added, again = rows[:2]
+    assert (added.name, added.value, added.ok) == ("added to a step, klein", 1.5, True)
+    assert "11.5 beside 10.0 ms" in added.compared_with and again.value == 2.0
+    rest = rows[2:]
+    assert len(rest) == 2 * (len(PROBED) - 1) and all(row.value is None and row.reason for row in rest)
+
+
+def test_the_probe_has_a_figure_for_every_row(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine_probe, "ROUNDS", 1)
+    monkeypatch.setattr(engine_probe, "LOOKS", 2)
+    monkeypatch.setattr(around_steps, "STEPS", 3)
+    said = engine_probe.measured(["z-image"])
+    assert sum(row.value is not None for row in benchmarks_engines._tiny_rows(said)) == 2
+    assert {key.removeprefix("z-image ") for key in said} == {
+        "bare", "bare p95", "ours", "ours p95", "first", "second",
+    }  # fmt: skip
+
+
+def test_of_a_speed_up_more_is_better():
+    assert reached("faster", 1.4, "times", 1.3).ok is True
+    assert reached("faster", 1.2, "times", 1.3).ok is False
+    assert reached("faster", 1.2, "times").ok is None
