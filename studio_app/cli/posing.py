@@ -15,7 +15,7 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.found_pose import FoundPose, MarkedPoints
 from studio_app.direction.pose import Pose
 from studio_app.studio.detectors import folders, is_commercial
-from studio_app.studio.photo_points import read_points, with_neck
+from studio_app.studio.photo_points import read_box, read_points, with_neck
 from studio_app.studio.photo_use import PhotoPose, use_photo_pose
 from studio_app.studio.photo_work import find, fit, measure, open_photo
 from studio_app.studio.places import cache_dir, config_dir
@@ -34,6 +34,9 @@ def pose_from(
     ] = None,
     detector: Annotated[str, typer.Option(help="Without --points: who finds them, vitpose or openpose.")] = "",
     weights: Annotated[Path | None, typer.Option(metavar="DIR", help="The detector's files.")] = None,
+    box: Annotated[
+        str, typer.Option(metavar="X,Y,W,H", help="With --detector: where she is, in pixels or as shares.")
+    ] = "",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the pose there.")] = None,
     shoot: Annotated[Path | None, typer.Option(metavar="SHOOT", help="Pose this shoot's twin, from its pose.")] = None,
     use: Annotated[bool, typer.Option("--use", help="With --shoot: direct the pose.")] = False,
@@ -51,21 +54,30 @@ def pose_from(
         raise BadInput("--use needs --shoot: there is no direction to change.")
     if (points is None) is (detector == ""):
         raise BadInput("Give either --points or --detector: where the points come from.")
+    if box and not detector:
+        raise BadInput("--box says a detector where to look; with --points nothing is looked for.")
     answers = dict(_answer(text) for text in way or ())
     if shoot is None:
-        marked = _marked(photo, points, detector, weights, lens, commercial=False)
+        marked = _marked(photo, points, detector, weights, box, lens, commercial=False)
         _finish(twin, _tilted(marked, tilt), Pose(), answers, out, as_json, None)
         return
     with Session.open(shoot, person_of(by)) as session:
         direction = session.direction
-        marked = _marked(photo, points, detector, weights, lens, commercial=is_commercial(session))
+        marked = _marked(photo, points, detector, weights, box, lens, commercial=is_commercial(session))
         _finish(
             direction.cast.twin, _tilted(marked, tilt), direction.pose, answers, out, as_json, session if use else None
         )
 
 
 def _marked(
-    photo: Path, points: Path | None, detector: str, weights: Path | None, lens: float | None, *, commercial: bool
+    photo: Path,
+    points: Path | None,
+    detector: str,
+    weights: Path | None,
+    box: str,
+    lens: float | None,
+    *,
+    commercial: bool,
 ) -> MarkedPoints:
     """The points from a file, or those that a detector finds."""
     opened = open_photo(photo)
@@ -74,7 +86,8 @@ def _marked(
         marked = read_points(points, width, height, lens or opened.lens_mm)
         return marked.having(points=with_neck(marked.points), **({"lens_mm": lens} if lens else {}))
     folder = weights or (Path(held) if (held := folders(config_dir()).get(detector)) else None)
-    found = find(photo, detector, folder, commercial=commercial)
+    person = read_box(box, width, height) if box else None
+    found = find(photo, detector, folder, commercial=commercial, box=person)
     return MarkedPoints(width=width, height=height, points=found, lens_mm=lens or opened.lens_mm)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from studio_app.direction.errors import BadInput
 from studio_app.direction.pose import BoneName, Pose, Turn
@@ -34,6 +34,26 @@ class MarkedPoint(Value):
     x: Annotated[float, Field(ge=-1, le=2)]
     y: Annotated[float, Field(ge=-1, le=2)]
     sure: Annotated[float, Field(ge=0, le=1)] = 1.0
+
+
+class PersonBox(Value):
+    """Where one person is on a photograph, in shares of its width and height from the top left."""
+
+    x: Annotated[float, Field(ge=0, le=1)] = 0.0
+    y: Annotated[float, Field(ge=0, le=1)] = 0.0
+    width: Annotated[float, Field(ge=0.01, le=1)] = 1.0
+    height: Annotated[float, Field(ge=0.01, le=1)] = 1.0
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole photograph."""
+        return self.width * self.height > 0.999
+
+    @model_validator(mode="after")
+    def _inside(self) -> Self:
+        if self.x + self.width > 1 + 1e-6 or self.y + self.height > 1 + 1e-6:
+            raise ValueError("the box reaches out of the photograph")
+        return self
 
 
 class FoundWay(Value):

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.direction.errors import BadInput
-from studio_app.direction.found_pose import COCO, POINTS, MarkedPoint
+from studio_app.direction.found_pose import COCO, POINTS, MarkedPoint, PersonBox
 from studio_app.engines.detectors import Detector, annotator_file, checked_folder
 from studio_app.engines.edges import outlines
 
@@ -25,7 +25,9 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float32]
-Box = tuple[float, float, float, float]
+WHOLE = PersonBox()
+ROOM = 0.1
+"""How much of a box's sides is looked at round it where a detector takes a picture and no box."""
 
 LEAST_SURE = 0.2
 DETECT_SIDE = 768
@@ -33,13 +35,15 @@ _UNREADABLE = (OSError, ValueError, KeyError, RuntimeError, TypeError, EOFError,
                zipfile.BadZipFile)  # fmt: skip
 
 
-def found_points(one: Detector, folder: Path | None, pixels: Bytes, box: Box = (0, 0, 1, 1)) -> dict[str, MarkedPoint]:
-    """The points of one person on a photograph (h, w, 3): the one in `box` (x, y, width, height as shares), or for
-    OpenPose the surest. Raises BadInput: nobody was found, or the files are not its weights.
+def found_points(one: Detector, folder: Path | None, pixels: Bytes, box: PersonBox = WHOLE) -> dict[str, MarkedPoint]:
+    """The points of one person on a photograph (h, w, 3): the one in `box`, for OpenPose the surest there.
+
+    Raises BadInput: nobody was found, or the files are not its weights.
     """
-    found = _vitpose(one, folder, pixels, box) if one.name == "vitpose" else _openpose(one, folder, pixels)
+    found = (_vitpose if one.name == "vitpose" else _openpose)(one, folder, pixels, box)
     if len(found) < 4:
-        raise BadInput(f"{one.title} found nobody on the photograph.", do="Mark the points by hand.")
+        where = "on the photograph" if box.whole else "in the box"
+        raise BadInput(f"{one.title} found nobody {where}.", do="Draw the box round one person, or mark by hand.")
     return found
 
 
@@ -49,13 +53,13 @@ def found_map(one: Detector, folder: Path | None, pixels: Bytes) -> Bytes:
     return np.ascontiguousarray(np.repeat(grey[..., None], 3, axis=2))
 
 
-def _vitpose(one: Detector, folder: Path | None, pixels: Bytes, box: Box) -> dict[str, MarkedPoint]:
+def _vitpose(one: Detector, folder: Path | None, pixels: Bytes, box: PersonBox) -> dict[str, MarkedPoint]:
     import torch
     from transformers import VitPoseForPoseEstimation, VitPoseImageProcessorPil  # pyright: ignore
 
     place = _place(one, folder)
     height, width = pixels.shape[:2]
-    where = [[[box[0] * width, box[1] * height, box[2] * width, box[3] * height]]]
+    where = [[[box.x * width, box.y * height, box.width * width, box.height * height]]]
     try:
         processor: Any = VitPoseImageProcessorPil.from_pretrained(place, local_files_only=True)  # pyright: ignore
         model: Any = VitPoseForPoseEstimation.from_pretrained(place, local_files_only=True, use_safetensors=True)  # pyright: ignore
@@ -72,12 +76,13 @@ def _vitpose(one: Detector, folder: Path | None, pixels: Bytes, box: Box) -> dic
     return _points(dict(zip(COCO, zip(at, sure, strict=True), strict=True)), width, height)
 
 
-def _openpose(one: Detector, folder: Path | None, pixels: Bytes) -> dict[str, MarkedPoint]:
+def _openpose(one: Detector, folder: Path | None, pixels: Bytes, box: PersonBox) -> dict[str, MarkedPoint]:
     _annotators()
     from controlnet_aux.open_pose import body as annotator  # pyright: ignore
     from controlnet_aux.open_pose import util  # pyright: ignore
 
-    small, scale = _small(pixels, DETECT_SIDE)
+    part, (left, top) = _cut_out(pixels, box)
+    small, scale = _small(part, DETECT_SIDE)
     try:
         body: Any = object.__new__(annotator.Body)
         body.model = annotator.bodypose_model()
@@ -91,7 +96,7 @@ def _openpose(one: Detector, folder: Path | None, pixels: Bytes) -> dict[str, Ma
         return {}
     surest = max(people, key=lambda person: person.total_score)
     at = {
-        name: ((point.x * scale, point.y * scale), min(1.0, float(point.score)))
+        name: ((left + point.x * scale, top + point.y * scale), min(1.0, float(point.score)))
         for name, point in zip(POINTS, surest.keypoints, strict=True)
         if point is not None
     }
@@ -205,6 +210,15 @@ def _tensors(one: Detector, folder: Path | None) -> dict[str, Any]:
 def _place(one: Detector, folder: Path | None) -> str:
     checked_folder(one, folder)
     return str(folder)
+
+
+def _cut_out(pixels: Bytes, box: PersonBox) -> tuple[Bytes, tuple[int, int]]:
+    """The part of a picture in a box, with some room round it, and its place from the left and the top in pixels."""
+    height, width = pixels.shape[:2]
+    left, right = (round(width * (box.x + side)) for side in (-ROOM * box.width, (1 + ROOM) * box.width))
+    top, bottom = (round(height * (box.y + side)) for side in (-ROOM * box.height, (1 + ROOM) * box.height))
+    left, top = max(0, left), max(0, top)
+    return pixels[top : max(top + 1, bottom), left : max(left + 1, right)], (left, top)
 
 
 def _small(pixels: Bytes, side: int) -> tuple[Bytes, float]:

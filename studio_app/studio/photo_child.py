@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from studio_app.direction.errors import StudioError
-from studio_app.direction.found_pose import FoundPose, MarkedPoint, MarkedPoints
+from studio_app.direction.found_pose import FoundPose, MarkedPoint, MarkedPoints, PersonBox
 from studio_app.direction.pose import Pose
 from studio_app.studio.answering import AnsweringChild, serve
 
@@ -48,9 +48,13 @@ class PhotoReader:
         got = await self._ask({"do": "open", "path": str(path)})
         return OpenedPhoto(base64.b64decode(got["jpeg"]), got["width"], got["height"], got["lens_mm"])
 
-    async def find(self, path: Path, detector: str, folder: Path, *, commercial: bool) -> dict[str, MarkedPoint]:
-        """The points that a detector finds. Raises BadInput, also where its licence forbids the use; StudioError."""
-        order = {"do": "find", "path": str(path), "detector": detector, "folder": str(folder)}
+    async def find(
+        self, path: Path, detector: str, folder: Path, box: PersonBox, *, commercial: bool
+    ) -> dict[str, MarkedPoint]:
+        """The points that a detector finds of the person in a box. Raises BadInput, also where its licence forbids the
+        use; StudioError.
+        """
+        order = {"do": "find", "path": str(path), "detector": detector, "folder": str(folder), "box": _dumped(box)}
         got = await self._ask(order | {"commercial": commercial})
         return {name: MarkedPoint.model_validate(at) for name, at in got["points"].items()}
 
@@ -88,7 +92,7 @@ def _died() -> StudioError:
     )
 
 
-def _dumped(value: Pose | MarkedPoints) -> dict[str, Any]:
+def _dumped(value: Pose | MarkedPoints | PersonBox) -> dict[str, Any]:
     return value.model_dump(mode="json")
 
 
@@ -105,7 +109,8 @@ def main(arguments: list[str]) -> None:
             return {"jpeg": photo_work.shown(photo), "width": width, "height": height, "lens_mm": photo.lens_mm}
         if order["do"] == "find":
             detector, folder = order["detector"], Path(order["folder"])
-            found = photo_work.find(Path(order["path"]), detector, folder, commercial=order["commercial"])
+            box = PersonBox.model_validate(order["box"])
+            found = photo_work.find(Path(order["path"]), detector, folder, commercial=order["commercial"], box=box)
             return {"points": {name: at.model_dump() for name, at in found.items()}}
         points = MarkedPoints.model_validate(order["points"])
         if order["do"] == "measure":

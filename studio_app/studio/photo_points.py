@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from studio_app.direction.documents import read_json, to_value
 from studio_app.direction.errors import BadInput
-from studio_app.direction.found_pose import COCO, POINTS, MarkedPoint, MarkedPoints
+from studio_app.direction.found_pose import COCO, POINTS, MarkedPoint, MarkedPoints, PersonBox
 
 _BODY_25 = (*POINTS[:8], "", *POINTS[8:14], *POINTS[14:])
 """OpenPose's 25 begin with the same points, a middle of the hips among them; its feet are left out."""
@@ -61,6 +61,23 @@ def with_neck(points: dict[str, MarkedPoint]) -> dict[str, MarkedPoint]:
     return points | {"neck": middle}
 
 
+def read_box(text: str, width: int, height: int) -> PersonBox:
+    """The box of one person as typed, 'x,y,width,height' from the top left: in pixels of a photograph of this size as
+    it stands upright, or as shares of it where none is above 1. Raises BadInput.
+    """
+    try:
+        numbers = [float(part) for part in text.split(",")]
+        x, y, wide, high = numbers
+        if max(numbers) > 1:
+            x, y, wide, high = x / width, y / height, wide / width, high / height
+        return PersonBox(x=x, y=y, width=min(wide, 1 - x), height=min(high, 1 - y))
+    except (ValueError, OverflowError) as error:  # pydantic's are ValueErrors
+        raise BadInput(
+            f"“{text[:40]}” is not a box on this photograph of {width} x {height}.",
+            do="Write x,y,width,height from the top left, in pixels or as shares, such as 0.2,0.1,0.3,0.8.",
+        ) from error
+
+
 _STANDING = {
     "nose": (0.0, 0.07), "neck": (0.0, 0.165), "right_shoulder": (-0.1, 0.175), "right_elbow": (-0.14, 0.335),
     "right_wrist": (-0.16, 0.475), "right_hip": (-0.055, 0.475), "right_knee": (-0.06, 0.71),
@@ -69,14 +86,18 @@ _STANDING = {
 """Points of somebody who stands facing the camera, in statures: across from the middle, and down from the crown."""
 
 
-def standing_points(width: int, height: int) -> dict[str, MarkedPoint]:
-    """Points to begin with on a photograph of this size: somebody who stands in its middle, facing the camera."""
-    tall = min(0.86 * height, 1.9 * width)
-    top = (height - tall) / 2
+def standing_points(width: int, height: int, box: PersonBox | None = None) -> dict[str, MarkedPoint]:
+    """Points to begin with on a photograph of this size: somebody who stands in its middle, or in that of a box, facing
+    the camera.
+    """
+    into = box or PersonBox()
+    room = 0.86 if into.whole else 1.0
+    tall = min(room * height * into.height, 1.9 * width * into.width)
+    middle, top = into.x + into.width / 2, into.y + (into.height - tall / height) / 2
     found: dict[str, MarkedPoint] = {}
     for name, (across, down) in _STANDING.items():
-        y = (top + down * tall) / height
-        found[name] = MarkedPoint(x=0.5 + across * tall / width, y=y)
+        y = top + down * tall / height
+        found[name] = MarkedPoint(x=middle + across * tall / width, y=y)
         if name.startswith("right"):
-            found[name.replace("right", "left")] = MarkedPoint(x=0.5 - across * tall / width, y=y)
+            found[name.replace("right", "left")] = MarkedPoint(x=middle - across * tall / width, y=y)
     return {name: found[name] for name in POINTS}

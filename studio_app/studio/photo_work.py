@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.direction.found_pose import POINTS, FoundPose, MarkedPoint, MarkedPoints
+from studio_app.direction.found_pose import POINTS, FoundPose, MarkedPoint, MarkedPoints, PersonBox
 from studio_app.direction.pose import Pose
 from studio_app.engines.detectors import detector, require_allowed
 from studio_app.shoot.layout import read_bounded
@@ -56,15 +56,20 @@ def shown(photo: Photo) -> str:
     return base64.b64encode(out.getvalue()).decode()
 
 
-def find(path: Path, name: str, folder: Path | None, *, commercial: bool) -> dict[str, MarkedPoint]:
-    """The points that a detector finds on a photograph, a neck among them. Raises BadInput, Refused (its licence)."""
+def find(
+    path: Path, name: str, folder: Path | None, *, commercial: bool, box: PersonBox | None = None
+) -> dict[str, MarkedPoint]:
+    """The points that a detector finds on a photograph, or of the person in a box of it, a neck among them.
+
+    Raises BadInput, Refused (its licence).
+    """
     from studio_app.engines.detecting import found_points  # torch: only when a person asks for it
 
     one = detector(name)
     if one.finds != "pose":
         raise BadInput(f"{one.title} finds no points of a body.")
     require_allowed(one, folder, commercial=commercial)
-    return with_neck(found_points(one, folder, open_photo(path).pixels))
+    return with_neck(found_points(one, folder, open_photo(path).pixels, box or PersonBox()))
 
 
 def map_of(path: Path, name: str, folder: Path | None, *, commercial: bool) -> bytes:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from studio_app.direction.direction import Direction
-from studio_app.direction.found_pose import MarkedPoints
+from studio_app.direction.found_pose import MarkedPoints, PersonBox
 from studio_app.studio.detectors import is_commercial
 from studio_app.studio.photo_child import LaidOver, OpenedPhoto, PhotoReader
 from studio_app.studio.photo_points import standing_points
@@ -21,6 +21,7 @@ from studio_app.ui.drop_file import dropped_file
 from studio_app.ui.forms import buttons, form
 from studio_app.ui.icons import icon
 from studio_app.ui.photo_answers import PhotoAnswers
+from studio_app.ui.photo_box import tied_box
 from studio_app.ui.photo_finder import PhotoFinder
 from studio_app.ui.photo_list import PointList
 from studio_app.ui.photo_points import PhotoPoints
@@ -79,6 +80,7 @@ class PhotoPoseDialog(QDialog):
         self.lens.valueChanged.connect(lambda _: self._changed())
         self.tilt.valueChanged.connect(lambda _: self._changed())
         self.finder.wanted.connect(self._find)
+        self.box = tied_box(self.finder, self.points, self.outcome.setText)
         self.points.moved.connect(self._changed)
         self.points.chosen.connect(self.list.choose)
         self.list.chosen.connect(self.points.choose)
@@ -106,7 +108,8 @@ class PhotoPoseDialog(QDialog):
         self.path = path
         self.points.picture = QImage.fromData(self.photo.jpeg)
         self.lens.setValue(round(self.photo.lens_mm or LENS_MM))
-        self.points.put(standing_points(self.photo.width, self.photo.height))
+        self.points.put(standing_points(self.points.picture.width(), self.points.picture.height()))
+        self.box(PersonBox())
         self._changed()
         self.outcome.setText(HOW)
         self.points.setFocus()
@@ -120,7 +123,7 @@ class PhotoPoseDialog(QDialog):
 
     async def _found(self, name: str, folder: Path) -> None:
         commercial = is_commercial(self.desk.session)
-        points = await self.reader.find(self.path, name, folder, commercial=commercial)
+        points = await self.reader.find(self.path, name, folder, self.points.person.box, commercial=commercial)
         self.finder.keep(name, folder)
         self.points.put(points)
         self._changed()

@@ -15,9 +15,13 @@ BY_HAND = "By hand: drag the points. Nothing needs to be installed."
 
 
 class PhotoFinder(QWidget):
-    """`wanted` brings a detector's name and the folder of its files."""
+    """`wanted` brings a detector's name and the folder of its files, `drawing` whether the box round the person is
+    drawn now, `whole` that the whole photograph is to be looked at.
+    """
 
     wanted = Signal(str, Path)
+    drawing = Signal(bool)
+    whole = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -25,6 +29,13 @@ class PhotoFinder(QWidget):
         self.who.setAccessibleName("Who marks the points")
         self.find.setAccessibleName("Find the points")
         self.find.setAutoDefault(False)
+        self.draw, self.all = QPushButton("Draw a box round her"), QPushButton("Whole photograph")
+        self.draw.setCheckable(True)
+        self.draw.setToolTip("Where more people are on it, or she is small: drag from corner to corner, or use arrows")
+        self.draw.toggled.connect(self.drawing)
+        self.all.clicked.connect(self.whole)
+        for button in (self.draw, self.all):
+            button.setAutoDefault(False)
         self.who.addItem("By hand", None)
         for one in pose_choices(config_dir()):
             self.who.addItem(one.title, one.name)
@@ -38,8 +49,22 @@ class PhotoFinder(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(row)
+        column.addLayout(self._boxing())
         column.addWidget(self.words)
         self._follow()
+
+    def _boxing(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.draw, 1)
+        row.addWidget(self.all)
+        return row
+
+    def boxed(self, *, whole: bool) -> None:
+        """Shows that a box was drawn, or that there is none."""
+        self.draw.setChecked(False)
+        self.draw.setText("Draw a box round her" if whole else "Draw another box")
+        self.all.setEnabled(not whole)
 
     @property
     def choice(self) -> DetectorChoice | None:
@@ -61,6 +86,7 @@ class PhotoFinder(QWidget):
         one = self.choice
         if one is None:
             return
+        self.draw.setChecked(False)
         folder = Path(one.folder) if one.folder and Path(one.folder).is_dir() else self.ask(one)
         if folder is not None:
             self.wanted.emit(one.name, folder)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from studio_app.direction.found_pose import POINTS, MarkedPoint
+from studio_app.ui.person_pen import PersonPen
 from studio_app.ui.theme import SURROUNDS, colour, font
 
 BONES: tuple[tuple[str, str], ...] = (
@@ -22,6 +23,7 @@ EMPTY = "Drop a photograph here, or choose one.\n\nOne person, as much of the bo
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
 }  # fmt: skip
+_DONE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
 
 def point_words(name: str) -> str:
@@ -34,10 +36,11 @@ class PhotoPoints(QWidget):
 
     `moved` tells that a person changed the points, `chosen` the name of the one that is chosen. A drag moves a point, a
     click elsewhere sets the chosen one if it is not seen yet; arrows move it (Shift: by ten), Page Up and Page Down
-    choose the next, Delete says that it is not seen.
+    choose the next, Delete says that it is not seen. While `person` draws, hands and keys are the box's instead.
     """
 
     moved = Signal()
+    boxed = Signal()
     chosen = Signal(str)
 
     def __init__(self) -> None:
@@ -46,6 +49,7 @@ class PhotoPoints(QWidget):
         self.points: dict[str, MarkedPoint] = {}
         self.laid: dict[str, tuple[float, float]] = {}
         self.current = POINTS[0]
+        self.person = PersonPen()
         self._dragged = False
         self.setMinimumSize(320, 320)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -110,6 +114,9 @@ class PhotoPoints(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.picture.isNull() or event.button() != Qt.MouseButton.LeftButton:
             return
+        if self.person.drawing:
+            self.person.begin(self._place(event.position()))
+            return
         away = {name: _far(self.place_of(name), event.position()) for name in self.points}
         near = min(away, key=lambda name: (away[name], name != self.current), default="")
         if near and away[near] <= REACH:
@@ -122,13 +129,28 @@ class PhotoPoints(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._dragged:
             self._move(event.position())
+        elif self.person.drawing and self.person.to(self._place(event.position())):
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._dragged = False
+        if self.person.drawing and self.person.end():
+            self._box_is_set()
+
+    def _box_is_set(self) -> None:
+        self.setAccessibleDescription(self.person.words)
+        self.update()
+        self.boxed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
-        if step is not None and self.current in self.points:
+        if step is not None and self.person.drawing:
+            self.person.nudge(*step, larger=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            self.setAccessibleDescription(self.person.words)
+            self.update()
+        elif self.person.drawing and event.key() in _DONE:
+            self._box_is_set()
+        elif step is not None and self.current in self.points:
             by = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             self._move(self.place_of(self.current) + QPointF(step[0] * by, step[1] * by))
         elif event.key() in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
@@ -157,6 +179,8 @@ class PhotoPoints(QWidget):
             return
         painter.drawImage(self.box, self.picture)
         self._paint_laid(painter)
+        self.person.paint(painter, self.box)
+        painter.setOpacity(0.35 if self.person.drawing else 1.0)
         for one, other in BONES:
             if one in self.points and other in self.points:
                 self._paint_bone(painter, one, other)
@@ -166,6 +190,7 @@ class PhotoPoints(QWidget):
         if self.current in self.points:
             self._paint_point(painter, self.current)
             self._paint_name(painter)
+        painter.setOpacity(1.0)
         if self.hasFocus():
             painter.setPen(QPen(colour("focus"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -151,3 +151,10 @@ def test_edges_are_drawn_upright_and_licences_are_held_to_the_shoots_use(
     assert "holds no body_pose_model.pth" in capsys.readouterr().err
     assert run(["pose-from", str(photo)]) == 2
     assert "either --points or --detector" in capsys.readouterr().err
+
+
+def test_a_box_is_for_a_detector_and_lies_on_the_photograph(photo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["pose-from", str(photo), "--points", "points.json", "--box", "0,0,1,1"]) == 2
+    assert "with --points nothing is looked for" in capsys.readouterr().err
+    assert run(["pose-from", str(photo), "--detector", "vitpose", "--box", "450,0,100,100"]) == 2
+    assert "photograph of 400 x 500" in capsys.readouterr().err, "upright, as its EXIF says"

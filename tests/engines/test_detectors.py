@@ -13,7 +13,7 @@ import torch
 import transformers
 
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.direction.found_pose import COCO
+from studio_app.direction.found_pose import COCO, PersonBox
 from studio_app.engines.detecting import found_map, found_points
 from studio_app.engines.detectors import DETECTORS, detector, require_allowed
 from studio_app.studio.photo_work import nearness_of
@@ -66,7 +66,7 @@ def test_vitpose_gives_named_points_as_shares_and_the_same_twice(vitpose: Path) 
     assert set(found) <= set(COCO)
     assert len(found) >= 4
     assert found == found_points(VITPOSE, vitpose, PIXELS)
-    moved = found_points(VITPOSE, vitpose, PIXELS, (0.25, 0.25, 0.5, 0.5))
+    moved = found_points(VITPOSE, vitpose, PIXELS, PersonBox(x=0.25, y=0.25, width=0.5, height=0.5))
     assert moved != found
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio_app.direction.camera import Camera
 from studio_app.direction.direction import Direction
-from studio_app.direction.found_pose import POINTS, MarkedPoint, MarkedPoints
+from studio_app.direction.found_pose import POINTS, MarkedPoint, MarkedPoints, PersonBox
 from studio_app.direction.pose import Pose
 from studio_app.direction.presets import part_preset
 from studio_app.stage.body_store import stored_body
@@ -164,3 +164,43 @@ def test_a_detector_says_its_licence_and_what_it_refuses(
     QTest.mouseClick(finder.find, Qt.MouseButton.LeftButton)
     drive(lambda: "holds no config.json" in dialog.problem.text())
     assert dialog.points.points == before
+
+
+def test_a_box_is_drawn_round_one_person_by_hand_or_keys_and_looked_at_alone(
+    dialog: PhotoPoseDialog, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder, view, pen = dialog.finder, dialog.points, dialog.points.person
+    finder.who.setCurrentIndex(finder.who.findData("vitpose"))
+    QTest.mouseClick(finder.draw, Qt.MouseButton.LeftButton)
+    picture = view.box
+    corners = [(picture.topLeft() + QPoint(*at)).toPoint() for at in ((40, 60), (200, 300))]
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=corners[1])
+    QTest.mouseMove(view, corners[0])
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=corners[0])
+    assert not finder.draw.isChecked() and finder.all.isEnabled()
+    assert all(pen.box.x <= at.x <= pen.box.x + pen.box.width for at in view.points.values()), "nobody moved them yet"
+    assert pen.box.x * picture.width() == pytest.approx(40, abs=2)
+    assert pen.box.height * picture.height() == pytest.approx(240, abs=3)
+    assert "its middle" in dialog.outcome.text()
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    before = dict(view.points)
+    QTest.mouseClick(finder.draw, Qt.MouseButton.LeftButton)
+    was = pen.box
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert (pen.box.x > was.x, pen.box.height < was.height, finder.draw.isChecked()) == (True, True, True)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert not finder.draw.isChecked() and dialog.isVisible() and view.points == before
+    asked: list[PersonBox] = []
+
+    async def find(path: Path, name: str, folder: Path, box: PersonBox, **more: bool) -> dict[str, MarkedPoint]:
+        asked.append(box)
+        return before
+
+    monkeypatch.setattr(dialog.reader, "find", find)
+    monkeypatch.setattr(finder, "ask", lambda one: tmp_path)
+    QTest.mouseClick(finder.find, Qt.MouseButton.LeftButton)
+    drive(lambda: "18 points found" in dialog.outcome.text())
+    assert asked == [pen.box]
+    QTest.mouseClick(finder.all, Qt.MouseButton.LeftButton)
+    assert pen.box.whole and not finder.all.isEnabled()
