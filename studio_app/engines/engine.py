@@ -88,10 +88,10 @@ class Context:
     cancelled: Callable[[], bool]
     kept: dict[str, object] = field(default_factory=dict[str, object])
     plate_of: Callable[[str], Preview] = no_plate
-    depth_of: Callable[[str], Pixels16] = no_depth
     weights: Path | None = None
     before: Preview | None = None
     hers: Callable[[str], Mapping[str, memoryview]] = nobodys
+    depth_of: Callable[[str], Pixels16] = no_depth
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled when the order was taken back."""

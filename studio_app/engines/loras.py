@@ -12,6 +12,7 @@ from typing import Any
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.diffusion import Loaded
 from studio_app.engines.lora_files import lora_hash, loras_in
+from studio_app.engines.remembered import loras_change
 from studio_app.engines.safetensors_header import check_header, read_header
 from studio_app.takes.painting import Lora
 
@@ -34,6 +35,7 @@ def attach(loaded: Loaded, wanted: tuple[Lora, ...], folder: Path, hers: Hers) -
     if loaded.loras == wanted:
         return
     pipeline: Any = loaded.pipeline
+    loras_change(pipeline)
     if loaded.loras:
         pipeline.unload_lora_weights()
         loaded.loras = ()

@@ -16,24 +16,34 @@ MOST = 24
 """Results that are kept of each method, the newest; a megapixel's latents are a few megabytes."""
 
 
-def remembering(pipeline: Any, *methods: str) -> Any:
+def remembering(pipeline: Any, *methods: str, until_loras: bool = False) -> Any:
     """The same pipeline, whose `methods` (they must depend on their arguments alone, whatever generator is among them)
-    are answered from memory where these are the same in content.
+    are answered from memory where these are the same in content. `until_loras`: LoRAs reach into what they do, too.
     """
     for name in methods:
-        setattr(pipeline, name, _Remembered(getattr(pipeline, name)))
+        setattr(pipeline, name, _Remembered(getattr(pipeline, name), until_loras))
     return pipeline
+
+
+def loras_change(pipeline: Any) -> None:
+    """Forgets what other LoRAs than before would make otherwise."""
+    for held in cast(dict[str, Any], vars(pipeline)).values():
+        if isinstance(held, _Remembered) and held.until_loras:
+            held.forget()
 
 
 class _Remembered:
     """A method with its newest answers. Tensors are handed out as copies: nobody can spoil what is kept."""
 
-    def __init__(self, method: Any) -> None:
-        self._method = method
+    def __init__(self, method: Any, until_loras: bool) -> None:
+        self._method, self.until_loras = method, until_loras
         self._held: OrderedDict[str, Any] = OrderedDict()
 
+    def forget(self) -> None:
+        self._held.clear()
+
     def __call__(self, *values: Any, **named: Any) -> Any:
-        key = _key((values, sorted(named.items())))
+        key = content_key((values, sorted(named.items())))
         if key is None:
             return self._method(*values, **named)
         if key not in self._held:
@@ -53,7 +63,7 @@ def _copied(answer: Any) -> Any:
     return answer
 
 
-def _key(value: Any) -> str | None:
+def content_key(value: Any) -> str | None:
     """The content of an argument in words; None for what has none that can be named."""
     if value is None or isinstance(value, str | int | float | bool | torch.device | torch.dtype):
         return f"{type(value).__name__} {value!r}"
@@ -67,6 +77,6 @@ def _key(value: Any) -> str | None:
         return f"{value.mode} {value.size} {hashlib.sha256(value.tobytes()).hexdigest()}"
     if not isinstance(value, tuple | list):
         return None
-    parts = [_key(part) for part in cast(list[Any], value)]
+    parts = [content_key(part) for part in cast(list[Any], value)]
     kind = "tuple" if isinstance(value, tuple) else "list"
     return None if None in parts else f"{kind} ({', '.join(cast(list[str], parts))})"

@@ -32,6 +32,7 @@ from studio_app.engines.guided import (
     size_of,
 )
 from studio_app.engines.opening import opened
+from studio_app.engines.remembered import remembering
 from studio_app.engines.sdxl_file import opened_file
 from studio_app.engines.weights import REMEMBERED, digest
 from studio_app.takes.painting import Painting
@@ -56,13 +57,13 @@ class SdxlUnion:
         adapter = _adapter(painting, context)
         references = tuple(references_of(painting, GRID, context))
         seen = seen_of(recipe, size, context)
-        loaded = loaded_of("sdxl-union", painting, size, context, partial(_opened, adapter=adapter), self.view)
+        loaded = loaded_of("sdxl-union", painting, size, context, partial(self._opened, adapter=adapter), self.view)
         sitting = Sitting(painting, recipe.seed, seen, references, adapter)
         return finished(self.paint(loaded, sitting, running(context)), recipe)
 
     def readied(self, pipeline: Any) -> Any:
-        """The pipeline as it is."""
-        return pipeline
+        """The same, remembering words: LoRAs may be trained on the text encoders, too."""
+        return remembering(pipeline, "encode_prompt", until_loras=True)
 
     def view(self, pipeline: Any) -> View:
         """Latents as the UNet sees them: the VAE's, scaled."""
@@ -75,8 +76,14 @@ class SdxlUnion:
         steps, guided = max(1, int(painting.steps * painting.strength)), painting.guidance > 1
         call = _call(sitting) | embedded(pipeline, painting.prompt, painting.negative, guided)
         if sitting.adapter is not None and painting.adapter is not None:
-            call |= looked_at(pipeline, sitting.adapter, sitting.references, painting.adapter.weight, guided)
+            call |= looked_at(pipeline, sitting.references, painting.adapter.weight, guided)
         return runner(loaded, call, steps, sitting.size)
+
+    def _opened(self, found: Folder, adapter: Folder | None) -> Any:
+        pipeline = self.readied(_opened(found))
+        if adapter is not None:
+            fit_adapter(pipeline, adapter)
+        return pipeline
 
 
 def _call(sitting: Sitting) -> dict[str, Any]:
@@ -109,11 +116,7 @@ def _adapter(painting: Painting, context: Context) -> Folder | None:
     return found
 
 
-def _opened(found: Folder, adapter: Folder | None = None) -> Any:
+def _opened(found: Folder) -> Any:
     if found.path.is_file():
-        pipeline = opened_file(PIPELINE, found, torch.float16, add_watermarker=False)
-    else:
-        pipeline = opened(PIPELINE, found, torch.float16, union="ControlNetUnionModel", add_watermarker=False)
-    if adapter is not None:
-        fit_adapter(pipeline, adapter)
-    return pipeline
+        return opened_file(PIPELINE, found, torch.float16, add_watermarker=False)
+    return opened(PIPELINE, found, torch.float16, union="ControlNetUnionModel", add_watermarker=False)

@@ -10,11 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.presets import direction_preset
 from studio_app.engines import sdxl_union
 from studio_app.engines.adapter_files import adapter_in
+from studio_app.engines.adapters import Looks
 from studio_app.engines.engine import Context
 from studio_app.engines.guided import Seen
 from studio_app.engines.sdxl_union import SdxlUnion
@@ -107,6 +109,55 @@ def test_photographs_change_the_picture_by_their_weight(weights: Path, cache: Pa
     assert np.abs(unheard.astype(int) - bare).max() <= 257, "at weight 0 only rounding differs"
     assert np.array_equal(painted(Wish(steps=3)), bare), "nothing of it is left behind"
     assert np.array_equal(painted(Wish(steps=3, references=LOOKS[:1])), fully)
+
+
+def test_the_next_take_of_a_look_does_not_even_open_the_encoder(
+    weights: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+):
+    import torch
+    from transformers import CLIPImageProcessorPil, CLIPVisionModelWithProjection  # type: ignore[attr-defined]
+
+    real, opened = CLIPVisionModelWithProjection.from_pretrained, list[str]()
+
+    def counted(place: str, **named: Any) -> Any:
+        opened.append(place)
+        return real(place, **named)
+
+    monkeypatch.setattr(CLIPVisionModelWithProjection, "from_pretrained", counted)
+    context = Context(cache, twin_of, lambda step: None, lambda: False, {}, plate, weights)
+
+    def painted(*looks: str, seed: int = 1) -> NDArray[np.uint16]:
+        recipe = ordered(weights, cache, Wish(steps=2, references=looks)).having(seed=seed)
+        return SdxlUnion().render(recipe, context).pixels
+
+    first = painted(*LOOKS)
+    assert len(opened) == 1
+    assert not np.array_equal(first, painted(*LOOKS, seed=2))
+    assert np.array_equal(first, painted(*LOOKS))
+    painted(LOOKS[1])
+    assert len(opened) == 1, "each photograph was looked at by itself"
+    painted("hat", LOOKS[0])
+    assert len(opened) == 2
+    loaded: Any = context.kept["diffusion"]
+    pictures = [Image.fromarray(plate(name)) for name in LOOKS]
+    seen, unseen = loaded.pipeline.looks(pictures)
+    encoder = real(str(weights / ADAPTER / "image_encoder"))
+    look = CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32})
+    with torch.no_grad():
+        together = encoder(torch.as_tensor(look(pictures, return_tensors="pt").pixel_values)).image_embeds
+    assert torch.allclose(seen, together, atol=1e-6)
+    assert not unseen.any()
+
+
+def test_an_adapter_that_reads_a_layer_sees_nothing_in_a_black_picture(weights: Path):
+    import torch
+
+    adapter = adapter_in(weights)
+    assert adapter is not None
+    seen, unseen = Looks(adapter, plain=False)([Image.fromarray(plate(name)) for name in LOOKS])
+    assert seen.shape == unseen.shape == (2, 17, 32)
+    assert unseen[0].any() and torch.equal(unseen[0], unseen[1])
+    assert not torch.equal(seen[0], seen[1])
 
 
 def test_the_adapter_is_part_of_the_recipe_and_not_of_the_weights(weights: Path, cache: Path, tmp_path: Path):

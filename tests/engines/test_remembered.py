@@ -8,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
-from studio_app.engines.remembered import MOST, remembering
+from studio_app.engines.remembered import MOST, loras_change, remembering
 
 
 class Pipeline:
@@ -59,6 +59,15 @@ def test_what_is_kept_cannot_be_spoiled_and_the_oldest_goes(pipeline: Any):
         pipeline.encode(str(number))
     pipeline.encode("a")
     assert len(pipeline.calls) == MOST + 2
+
+
+def test_other_loras_make_other_words(pipeline: Any):
+    words = remembering(Pipeline(), "encode", until_loras=True)
+    for kept, calls in ((pipeline, 1), (words, 2)):
+        kept.encode("a coat")
+        loras_change(kept)
+        kept.encode("a coat")
+        assert len(kept.calls) == calls
 
 
 def test_what_has_no_name_is_encoded_each_time(pipeline: Any):

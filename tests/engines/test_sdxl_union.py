@@ -19,6 +19,7 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.presets import direction_preset
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.engines.guided import Seen, seen_of
+from studio_app.engines.lora_files import lora_of
 from studio_app.engines.prompts import prompt_of
 from studio_app.engines.sdxl_union import SdxlUnion
 from studio_app.engines.tiny_sdxl import tiny_sdxl
@@ -129,6 +130,37 @@ def test_words_that_count_more_change_the_picture_and_a_weight_of_one_does_not(r
     assert not np.array_equal(more, less)
     against = SdxlUnion().render(with_painting(plain_words, negative="(crowd:1.6)"), context).pixels
     assert not np.array_equal(bare, against)
+
+
+@pytest.mark.usefixtures("grey")
+def test_words_are_read_once_and_anew_when_loras_change(recipe: Recipe, context: Context, weights: Path):
+    """Remembered or not, the picture is the same; a LoRA of the text encoders is heard."""
+    import torch
+
+    words = with_painting(recipe, prompt="(red:1.3) coat in snow", negative="crowd")
+    context.kept.clear()
+    bare = SdxlUnion().render(words, context).pixels
+    loaded: Any = context.kept["diffusion"]
+    calls: list[int] = []
+    hook = loaded.pipeline.text_encoder.register_forward_hook(lambda *_: calls.append(1))
+    assert np.array_equal(SdxlUnion().render(words, context).pixels, bare)
+    SdxlUnion().render(words.having(seed=9), context)
+    assert calls == []
+    SdxlUnion().render(with_painting(words, prompt="blue coat in snow"), context)
+    assert calls != []
+    hook.remove()
+    from safetensors.torch import save_file
+
+    place = weights / "loras/words.safetensors"
+    place.parent.mkdir(exist_ok=True)
+    torch.manual_seed(5)
+    start = "text_encoder.text_model.encoder.layers.0.self_attn.q_proj."
+    save_file(
+        {f"{start}lora_{side}.weight": torch.randn(*shape) for side, shape in (("A", (4, 24)), ("B", (24, 4)))}, place
+    )
+    laid = with_painting(words, loras=(lora_of(weights, "words", 1.0),))
+    assert not np.array_equal(SdxlUnion().render(laid, context).pixels, bare)
+    assert np.array_equal(SdxlUnion().render(words, context).pixels, bare)
 
 
 @pytest.mark.usefixtures("grey")
