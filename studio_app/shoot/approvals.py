@@ -164,7 +164,8 @@ class Approvals:
     # Judging
 
     def propose(self, take: str, by: Person) -> None:
-        """Commits picture, preview, recipe and state under candidates/, so that every seat judges the same bytes.
+        """Commits picture, preview, recipe and state under candidates/, so that every seat judges the same bytes, and
+        what earlier passes painted, so that it lasts as long as the take does.
 
         A take that is already proposed stays as it is. Raises Refused when the picture changed since it was taken.
         """
@@ -172,7 +173,8 @@ class Approvals:
             held = self._row(take)
             if take not in self._catalogue.committed().takes:
                 picture = self._scratch.picture(take)
-                files = judging.proposal(held.take, held.review, picture, by, datetime.now(UTC))
+                passes = self._scratch.passes(held.take)
+                files = judging.proposal(held.take, held.review, picture, by, datetime.now(UTC), passes)
                 record(self._history, files, judging.proposal_message(held.take), by)
 
     def judge(

@@ -11,6 +11,7 @@ from studio_app.shoot.history import History
 from studio_app.shoot.judging import proposed_take
 from studio_app.shoot.layout import (
     CANDIDATES,
+    PASSES,
     PICTURE,
     PREVIEW,
     REVIEW,
@@ -54,9 +55,18 @@ def check_candidate(history: History, name: str, at: str | None = None) -> None:
         raise BadInput("its preview is not the one that was proposed.")
     if inspect_png(picture).source_type != take.source_type:
         raise BadInput("its picture does not carry the source type its document names.")
+    _check_passes(history, take, at)
     review = history.read(candidate(name, REVIEW), at, MAX_BYTES)
     if review is not None:
         read_document(review, "review", Review)
+
+
+def _check_passes(history: History, take: Take, at: str | None) -> None:
+    """What earlier passes painted, where it was proposed, too: older studios left it where it lay."""
+    for number, part in enumerate(PASSES):
+        body = history.read(candidate(take.id, part), at)
+        if body is not None and (number >= len(take.passes) or digest(body) != take.passes[number]):
+            raise BadInput(f"pass {number + 1} is not the one its recipe speaks of.")
 
 
 def _gone(history: History, here: set[str]) -> Iterator[str]:

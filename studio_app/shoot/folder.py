@@ -282,6 +282,10 @@ class Shoot:
         """The PNG of a take on this disk. Raises BadInput when it is not here."""
         return self._scratch.shown_picture(take)
 
+    def pass_path(self, take: str, number: int) -> Path:
+        """The PNG that an earlier pass of a take painted, from 1. Raises BadInput: none, or not on this disk."""
+        return self._scratch.shown_pass(self.take(take), number)
+
     def thumbnail_path(self, take: str) -> Path:
         """The small WebP of a take, drawn again when it is missing. Raises BadInput when there is no picture."""
         return self._scratch.shown_thumbnail(take, draw=self._read_only is None)

@@ -17,6 +17,7 @@ from studio_app.shoot.blobs import blob_id
 from studio_app.shoot.history import History
 from studio_app.shoot.layout import (
     CALL_SHEET,
+    PASSES,
     PICTURE,
     PREVIEW,
     REVIEW,
@@ -41,9 +42,16 @@ _STRIPPED = "".join(map(chr, range(33))) + ".,:;<>\"\\'"  # git's "crud" (ident.
 _SAYS = {Decision.YES: "Approve", Decision.NO: "Turn down", Decision.CHANGE: "Ask for a change of"}
 
 
-def proposal(take: Take, review: Review, picture: bytes, by: Person, when: datetime) -> dict[str, bytes]:
-    """The files of a proposal. Raises Refused when the picture is no longer the one that was taken."""
+def proposal(
+    take: Take, review: Review, picture: bytes, by: Person, when: datetime, passes: Mapping[int, bytes]
+) -> dict[str, bytes]:
+    """The files of a proposal, with what earlier passes painted (number, from 1 -> PNG) as far as it is there.
+
+    Raises Refused when the picture, or that of a pass, is no longer the one that was taken.
+    """
     require_same(take, picture)
+    if any(digest(each) != take.passes[number - 1] for number, each in passes.items()):
+        raise _changed(take)
     preview = png.thumbnail(picture, png.PREVIEW)
     state = State(take=take.id, sha256=take.sha256, preview_sha256=digest(preview), proposed_by=by, when=when)
     return {
@@ -52,6 +60,7 @@ def proposal(take: Take, review: Review, picture: bytes, by: Person, when: datet
         candidate(take.id, TAKE): to_document(take, "take"),
         candidate(take.id, STATE): to_document(state, "state"),
         candidate(take.id, REVIEW): to_document(review, "review"),
+        **{candidate(take.id, PASSES[number - 1]): each for number, each in passes.items()},
     }
 
 

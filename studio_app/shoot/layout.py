@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio_app.direction.errors import BadInput
 from studio_app.takes.person import Person
+from studio_app.takes.recipe import MOST_PASSES
 
 SHOOT = "shoot.json"
 CALL_SHEET = "call-sheet.json"
@@ -34,6 +35,8 @@ DRAFTS, ACCEPTING, DELIVERING = "drafts", "accepting.json", "delivering.json"
 
 PICTURE, PREVIEW, TAKE, STATE, REVIEW = "picture.png", "preview.webp", "take.json", "state.json", "review.json"
 KILLED = "kill.json"
+PASSES = tuple(f"pass{number}.png" for number in range(1, MOST_PASSES + 1))
+"""What earlier passes of a take painted, in turn; a take without them has none."""
 
 IGNORE = b"/takes/\n/.studio/\n.new-*\n"
 ATTRIBUTES = (

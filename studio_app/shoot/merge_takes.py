@@ -8,6 +8,7 @@ from studio_app.shoot.chosen import check_candidate
 from studio_app.shoot.layout import (
     CANDIDATES,
     KILLED,
+    PASSES,
     PICTURE,
     PREVIEW,
     REVIEW,
@@ -22,7 +23,7 @@ from studio_app.shoot.papers import State
 from studio_app.takes.kill import Kill
 from studio_app.takes.review import Review
 
-_LASTING = (PICTURE, PREVIEW, TAKE, STATE)
+_LASTING = (PICTURE, PREVIEW, TAKE, STATE, *PASSES)
 _PARTS = (*_LASTING, REVIEW, KILLED)
 
 
@@ -60,8 +61,10 @@ def _proposal(sides: Sides, draft: Draft, take: str) -> None:
         check_candidate(sides.history, take, sides.theirs)
     except StudioError as error:
         raise refused(f"The other copy proposes {take}, which is not what it says: {error}") from error
-    for part in (PICTURE, TAKE):
+    for part in (PICTURE, TAKE, *PASSES):
         _, here, there = sides.blobs(candidate(take, part))
+        if there is None and part in PASSES:
+            continue
         if here is not None and here != there:
             raise refused(f"{candidate(take, part)} is another one in the other copy.")
         if here is None:

@@ -16,7 +16,17 @@ from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.durable import make_folder, remove, remove_leftovers, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.value import sentence
-from studio_app.shoot.layout import PICTURE, PREVIEW, TAKES, candidate, checked_id, inside, is_take_id, read_bounded
+from studio_app.shoot.layout import (
+    PASSES,
+    PICTURE,
+    PREVIEW,
+    TAKES,
+    candidate,
+    checked_id,
+    inside,
+    is_take_id,
+    read_bounded,
+)
 from studio_app.shoot.looks import Looks
 from studio_app.takes.cell import Cell
 from studio_app.takes.person import Person
@@ -87,12 +97,26 @@ class Scratch:
         """The bytes of the picture. Raises BadInput when it is gone."""
         return read_bounded(self.place(take, ".png"), MAX_BYTES)
 
+    def passes(self, take: Take) -> dict[int, bytes]:
+        """Number of an earlier pass -> what it painted, as far as that lies in this folder. Raises BadInput."""
+        places = {number: self.place(take.id, pass_ending(number)) for number in range(1, len(take.passes) + 1)}
+        return {number: read_bounded(place, MAX_BYTES) for number, place in places.items() if place.is_file()}
+
+    def shown_pass(self, take: Take, number: int) -> Path:
+        """The PNG of an earlier pass on this disk, proposed or not. Raises BadInput: not here, or no such pass."""
+        if not 1 <= number <= len(take.passes):
+            raise BadInput(f"{take.id} has {len(take.passes)} earlier passes; there is no pass {number}.")
+        return self._shown(take.id, pass_ending(number), PASSES[number - 1], f"Pass {number}")
+
     def shown_picture(self, take: str) -> Path:
         """The PNG of a take on this disk, proposed or not. Raises BadInput when it is not here."""
-        for place in (self.place(take, ".png"), inside(self._root, candidate(take, PICTURE))):
+        return self._shown(take, ".png", PICTURE, "The picture")
+
+    def _shown(self, take: str, ending: str, part: str, words: str) -> Path:
+        for place in (self.place(take, ending), inside(self._root, candidate(take, part))):
             if place.is_file():
                 return place
-        raise BadInput(f"The picture of {take} is not on this disk.", do="Fetch it with git, or open the full copy.")
+        raise BadInput(f"{words} of {take} is not on this disk.", do="Fetch it with git, or open the full copy.")
 
     def shown_thumbnail(self, take: str, *, draw: bool) -> Path:
         """The small picture of a take; a missing one is drawn again, or the next larger file is given."""

@@ -9,7 +9,7 @@ from studio_app.direction.documents import read_document
 from studio_app.direction.errors import BadInput
 from studio_app.shoot.layout import TAKES, TRASH, read_bounded
 from studio_app.shoot.moving import KILL
-from studio_app.shoot.scratch import Scratch, digest, pass_ending
+from studio_app.shoot.scratch import Scratch, digest
 from studio_app.takes.kill import Kill
 from studio_app.takes.png import MAX_BYTES
 from studio_app.takes.take import Take
@@ -59,8 +59,10 @@ def _check(scratch: Scratch, folder: str, name: str) -> Iterator[str]:
 def _passes(scratch: Scratch, folder: str, take: Take) -> Iterator[str]:
     """What earlier passes painted is kept as long as the take is."""
     for number, sha256 in enumerate(take.passes, 1):
-        place = scratch.place(take.id, pass_ending(number))
-        if not place.is_file():
+        try:
+            place = scratch.shown_pass(take, number)
+        except BadInput:
             yield f"Pass {number} of {take.id} is missing from {folder}."
-        elif digest(read_bounded(place, MAX_BYTES)) != sha256:
+            continue
+        if digest(read_bounded(place, MAX_BYTES)) != sha256:
             yield f"Pass {number} of {take.id} in {folder} has changed since it was painted."

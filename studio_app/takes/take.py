@@ -37,7 +37,7 @@ class Take(Value):
 
     `source_type` is the IPTC DigitalSourceType the picture was born with; `by` who had it rendered, where that is
     known; `answers` the notes whose accepted changes it was made from; `cell` its place in a matrix of variations;
-    `passes` the SHA-256 of what its earlier passes painted: they are kept beside it, on the disk it was made on.
+    `passes` the SHA-256 of what its earlier passes painted, which is kept as long as the take is.
     """
 
     id: TakeId
