@@ -21,6 +21,7 @@ _BYTES = {
     "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "I16": 2, "U16": 2, "F16": 2, "BF16": 2,
     "I32": 4, "U32": 4, "F32": 4, "I64": 8, "U64": 8, "F64": 8,
 }  # fmt: skip
+_NOTES = "__metadata__"
 _PICKLES = (b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"PK\x03\x04")
 
 
@@ -47,6 +48,16 @@ def read_header(path: Path) -> dict[str, Tensor]:
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
     return _tensors(path.name, head, size - 8 - length)
+
+
+def read_notes(path: Path) -> dict[str, str]:
+    """What the head of a safetensors file says besides its tensors, by name. Raises as `read_header` does."""
+    read_header(path)
+    with path.open("rb") as file:
+        held: object = json.loads(file.read(struct.unpack("<Q", file.read(8))[0])).get(_NOTES, {})
+    if not isinstance(held, dict):
+        return {}
+    return {str(name): str(words) for name, words in cast(dict[object, object], held).items()}
 
 
 def check_header(name: str, view: memoryview) -> dict[str, Tensor]:
@@ -86,7 +97,7 @@ def _tensors(name: str, head: bytes, data: int) -> dict[str, Tensor]:
         if not isinstance(raw, dict) or len(cast(dict[str, Any], raw)) > MAX_TENSORS:
             raise ValueError("no table of tensors")
         rows = cast(dict[str, Any], raw)
-        placed = {key: _placed(row) for key, row in rows.items() if key != "__metadata__"}
+        placed = {key: _placed(row) for key, row in rows.items() if key != _NOTES}
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise BadInput(f"{name} has a damaged header ({error}).", do="Fetch it again.") from error
     end = 0

@@ -12,13 +12,15 @@ from studio_app.engines.checkpoint import FAMILIES, UNION, UNION_TASKS
 from studio_app.engines.clip_words import clip_tokenizer, read_merges
 from studio_app.engines.diffusion import dtype
 from studio_app.engines.folder import Folder
-from studio_app.engines.safetensors_header import read_header
+from studio_app.engines.safetensors_header import read_header, read_notes
 
 DIFFUSERS: Any = import_module("diffusers")  # its own types, and those of safetensors, are half unknown
 TENSORS: Any = import_module("safetensors.torch")
 _PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 _VELOCITY, _ZERO_SNR = "v_pred", "ztsnr"
 """Empty tensors by which checkpoints say that they predict velocities, and that their noise ends in noise alone."""
+_PREDICTS = "modelspec.prediction_type"
+"""What trainers write beside the tensors: 'v' or 'epsilon' (the ModelSpec of Stability AI)."""
 
 
 def opened_file(pipeline: str, found: Folder, half: torch.dtype, **named: Any) -> Any:
@@ -43,7 +45,8 @@ def opened_file(pipeline: str, found: Folder, half: torch.dtype, **named: Any) -
 
 def _scheduler(found: Folder) -> Any:
     head = read_header(found.path)
-    said = {"prediction_type": "v_prediction"} if _VELOCITY in head else {}
+    velocity = _VELOCITY in head or read_notes(found.path).get(_PREDICTS) == "v"
+    said = {"prediction_type": "v_prediction"} if velocity else {}
     ends = {"rescale_betas_zero_snr": True, "timestep_spacing": "trailing"} if _ZERO_SNR in head else {}
     kind: Any = DIFFUSERS.EulerDiscreteScheduler
     held: Any = kind.load_config(str(FAMILIES["sdxl"].configs / "scheduler"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -81,6 +83,64 @@ def test_one_file_paints_what_its_folder_paints(home: Path, file: Path, cache: P
     ]
     assert np.ptp(pictures[0]) > 1000
     assert np.abs(np.subtract(*(picture.astype(int) for picture in pictures))).max() <= 257  # one step of 8 bits
+
+
+def marked(file: Path, to: Path, *names: str, notes: dict[str, str] | None = None) -> Path:
+    """The checkpoint with empty tensors of these names besides, as trainers mark it, and its union network by it."""
+    from safetensors.torch import load_file, save_file
+    from torch import zeros
+
+    save_file(load_file(file) | {name: zeros(0) for name in names}, to, metadata=notes)
+    shutil.copytree(file.parents[1] / "controlnet", to.parent / "controlnet", dirs_exist_ok=True)
+    return to
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize(
+    ("names", "notes", "kind", "zero"),
+    [
+        ((), None, "epsilon", False),
+        (("v_pred",), None, "v_prediction", False),
+        ((), {"modelspec.prediction_type": "v"}, "v_prediction", False),
+        (("v_pred", "ztsnr"), None, "v_prediction", True),
+    ],
+)
+def test_a_perfect_painter_reaches_the_picture_by_what_the_checkpoint_says_it_predicts(
+    file: Path, tmp_path: Path, names: tuple[str, ...], notes: dict[str, str] | None, kind: str, zero: bool
+):
+    """Velocity v = a e - s x (Salimans & Ho 2022); where noise ends in noise alone, the first step sees no picture."""
+    import torch
+
+    from studio_app.engines.sdxl_file import _scheduler
+
+    scheduler = _scheduler(folder_of("sdxl-union", marked(file, tmp_path / "marked.safetensors", *names, notes=notes)))
+    assert scheduler.config.prediction_type == kind
+    generator = torch.Generator().manual_seed(1)
+    clean, noise = (torch.randn(1, 4, 8, 8, generator=generator) for _ in range(2))
+    scheduler.set_timesteps(6)
+    assert (float(scheduler.sigmas[0]) > 1000) is zero
+    seen = clean + noise * scheduler.sigmas[0]
+    for number, step in enumerate(scheduler.timesteps):
+        sigma = scheduler.sigmas[number]
+        given = scheduler.scale_model_input(seen, step)
+        noisy = (given * (sigma**2 + 1) ** 0.5 - clean) / sigma
+        told = noisy if kind == "epsilon" else (noisy - sigma * clean) / (sigma**2 + 1) ** 0.5
+        made = scheduler.step(told, step, seen)
+        assert torch.allclose(made.pred_original_sample, clean, atol=2e-3 if zero else 1e-4)
+        seen = made.prev_sample
+    assert torch.allclose(seen, clean, atol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_checkpoint_that_predicts_velocities_paints_from_noise_alone(file: Path, cache: Path, tmp_path: Path):
+    place = marked(file, tmp_path / "velocity.safetensors", "v_pred", "ztsnr")
+    context = Context(cache, twin_of, lambda step: None, lambda: False, weights=place)
+    recipe = ordered(place, cache)
+    assert recipe.painting is not None
+    recipe = recipe.having(painting=recipe.painting.having(strength=1.0, steps=3))
+    assert np.ptp(SdxlUnion().render(recipe, context).pixels) > 1000
+    loaded: Any = context.kept["diffusion"]
+    assert loaded.pipeline.scheduler.config.prediction_type == "v_prediction"
 
 
 def test_it_is_found_where_other_programs_keep_it(home: Path, file: Path):
