@@ -147,6 +147,12 @@ class Delivering:
         """Writes ledger and record, and gives every file its name. Raises Refused: made again, its pixels are others;
         StudioError: it goes on at the next open.
         """
+        done = self.keep(work, made)
+        self.kept(done)
+        return done
+
+    def keep(self, work: Work, made: Sequence[Finished]) -> Delivered:
+        """As `finish`, without telling anybody: for a thread. `kept` tells it then, on the session's loop."""
         from studio_app.delivery.context_page import context_page
 
         if work.again is not None and [each.pixels for each in made] != [file.pixels for file in work.again.files]:
@@ -163,8 +169,12 @@ class Delivering:
         intent = journal.Intent(id=work.id, out=str(work.out), names=work.names, record=text, page=page)
         journal.keep(self._shoot.path, intent)
         files = self._carry_out(intent, record)
-        self._tell(Change(takes=frozenset(work.seen.takes), history=True, rights=True))
         return Delivered(record, journal.page_of(work.out, record.id), files)
+
+    def kept(self, done: Delivered) -> None:
+        """Tells that a delivery has left."""
+        takes = frozenset(file.take for file in done.record.files)
+        self._tell(Change(takes=takes, history=True, rights=True))
 
     def drop(self, work: Work) -> None:
         """Takes back what was made and has no name yet."""

@@ -22,7 +22,7 @@ WIDTH = 272
 
 
 class DeliveryTerms(QWidget):
-    """`changed` after each edit that the gates look at. `stamp` is there where the studio entered a service."""
+    """`changed` after each edit that the gates look at. `stamp` is seen where the studio entered a service."""
 
     changed = Signal()
 
@@ -35,10 +35,12 @@ class DeliveryTerms(QWidget):
         self.until.put(terms.until, terms.start)
         self.receiver = QLineEdit(placeholderText="Who gets the files")
         self.folder = QLineEdit(placeholderText="Where the files go")
-        self.stamp = QCheckBox(f"With a time stamp of {terms.stamps}", checked=True) if terms.stamps else None
+        self.stamp = QCheckBox(checked=True)
+        self._stamps = ""
         self.gate, self.says = QLabel(), QVBoxLayout()
         self.certificate = QPushButton("The studio’s certificate…")
         self._lay_out()
+        self.put_stamps(terms.stamps)
         for field in (self.places, self.receiver, self.folder):
             field.textChanged.connect(lambda _: self.changed.emit())
         self.until.dateChanged.connect(lambda _: self.changed.emit())
@@ -64,9 +66,8 @@ class DeliveryTerms(QWidget):
         fields = form([*rows, ("Folder", with_button(self.folder, "Choose the folder", self._choose))])
         fields.itemAtPosition(0, 0).setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addLayout(fields)
-        if self.stamp is not None:
-            self.stamp.setToolTip("Left out, the signatures end with the certificate; all other marks stay.")
-            column.addWidget(self.stamp)
+        self.stamp.setToolTip("Left out, the signatures end with the certificate; all other marks stay.")
+        column.addWidget(self.stamp)
         self.certificate.setAutoDefault(False)
         self.certificate.hide()
         column.addSpacing(8)
@@ -89,7 +90,13 @@ class DeliveryTerms(QWidget):
     @property
     def stamped(self) -> bool:
         """Whether a time stamp is wanted, where the studio entered a service."""
-        return self.stamp is None or self.stamp.isChecked()
+        return not self._stamps or self.stamp.isChecked()
+
+    def put_stamps(self, service: str) -> None:
+        """The time-stamp service that the studio entered; empty where it entered none, or takes it back."""
+        self._stamps = service
+        self.stamp.setText(f"With a time stamp of {service}")
+        self.stamp.setVisible(bool(service))
 
     def put_media(self, rows: Sequence[ChannelRow]) -> None:
         """Says where the files will be seen: what their channels are for."""
@@ -105,7 +112,8 @@ class DeliveryTerms(QWidget):
             self.says.addWidget(Line(mark, words))
 
     def offer(self, certificate: CertificateSaid) -> None:
-        """Leads to the studio's certificate where that needs a person."""
+        """Leads to the studio's certificate where that needs a person, and says whose time stamps there are now."""
+        self.put_stamps(certificate.held.stamps if certificate.held is not None else "")
         words = "The studio’s certificate…" if certificate.held else "Make the studio’s certificate…"
         self.certificate.setText(words)
         self.certificate.setAccessibleName(words.rstrip("…"))

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from delivery_samples import WHOLE, encoded, facts, select_png, signer
 from peers import encypher
 from time_service import NAME, Answer, Clock, served
 
+from studio_app.delivery import credentials_stamp
 from studio_app.delivery.certificates import Signer
 from studio_app.delivery.credentials import born, sign
 from studio_app.delivery.credentials_read import Seal, read_credentials
@@ -167,6 +169,23 @@ def test_a_dead_service_is_told_from_a_certificate_that_does_not_sign() -> None:
         with pytest.raises(StudioError, match="could not be signed") as told:
             born(select_png(), facts(), replace(asking(url), chain="no certificate"))
         assert not isinstance(told.value, NoTimeStamp)
+
+
+def test_a_service_that_does_not_answer_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(credentials_stamp, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(credentials_stamp, "QUICK_S", 0.0)
+    end, asked = threading.Event(), list[bytes]()
+
+    def silent(_: bytes) -> bytes:
+        end.wait(60)
+        return b""
+
+    with served(silent, asked) as url:
+        with pytest.raises(NoTimeStamp, match="it did not answer within"):
+            delivered(url)
+        assert not end.is_set()
+        end.set()
+    assert len(asked) == 1, "who is silent is not asked again"
 
 
 def test_a_service_that_comes_back_at_once_is_asked_again(clock: Clock) -> None:

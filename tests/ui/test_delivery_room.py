@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,7 +28,9 @@ from studio_app.direction.presets import direction_preset
 from studio_app.engines.figure_marks_store import store_marks
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
+from studio_app.studio.certificate_said import CertificateSaid
 from studio_app.studio.delivery_room import Terms
+from studio_app.studio.delivery_work import Delivered, Work
 from studio_app.studio.demo_rights import approve_by_all, license_twin, seats_of_grant
 from studio_app.studio.many_pictures import drawn
 from studio_app.studio.places import cache_dir, config_dir
@@ -138,8 +142,16 @@ def dialog(opened: Window, out: Path, drive: Drive) -> Iterator[DeliveryDialog]:
 
 
 def test_every_crop_with_its_label_then_files_record_and_take_down(
-    dialog: DeliveryDialog, out: Path, drive: Drive
+    dialog: DeliveryDialog, out: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    delivering, wrote = dialog.desk.session.delivering, list[bool]()
+    keep = delivering.keep
+
+    def kept(work: Work, made: Sequence[Any]) -> Delivered:
+        wrote.append(threading.current_thread() is threading.main_thread())
+        return keep(work, made)
+
+    monkeypatch.setattr(delivering, "keep", kept)
     assert dialog.terms.gate.text() == "The gate is open"
     assert dialog.deliver_.text() == "Deliver 4 files"
     assert {cell.preview.image.width() for cell in dialog.crops.grid.cells.values()} == {520}
@@ -149,6 +161,7 @@ def test_every_crop_with_its_label_then_files_record_and_take_down(
     assert dialog.close_.text() == "Cancel"
     drive(lambda: dialog.pages.currentWidget() is dialog.leaving.done)
     assert dialog.leaving.done.title.text() == "4 files delivered"
+    assert wrote == [False], "ledger, record and commit are written beside the window"
     assert "Web shop" in dialog.leaving.done.words.text()
     assert len(list(out.glob("*-how-it-was-made.html"))) == 1
     files = sorted(path.name for path in out.iterdir() if path.suffix != ".html")
@@ -365,8 +378,10 @@ def test_no_selects_say_what_comes_first(qapp: QApplication, session: Session, t
 
 def test_the_time_stamp_can_be_left_out_where_a_service_was_entered(qapp: QApplication) -> None:
     without, asking = (DeliveryTerms(Terms((), TODAY, TODAY, stamps)) for stamps in ("", "times.example"))
-    assert without.stamp is None and without.stamped
-    assert asking.stamp is not None and asking.stamp.text() == "With a time stamp of times.example"
+    assert without.stamp.isHidden() and without.stamped
+    assert not asking.stamp.isHidden() and asking.stamp.text() == "With a time stamp of times.example"
     assert asking.stamped
     asking.stamp.click()
     assert not asking.stamped
+    asking.offer(CertificateSaid("stop", "There is none."))
+    assert asking.stamp.isHidden() and asking.stamped, "the service was taken back while the room was open"
