@@ -1,18 +1,38 @@
-"""What a diffusion engine is told on the command line: words, steps, guides, LoRAs, photographs."""
+"""What an engine is told on the command line, the same for every command that paints: engine, words, steps, guides,
+LoRAs, photographs, earlier passes, and the key to a twin's package.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from studio_app.cli.package_key import KeyFile, package_key
+from studio_app.cli.render_here import weights_shelf
+from studio_app.cli.signing import KeyChain
 from studio_app.direction.errors import BadInput
 from studio_app.engines.prompts import Role
-from studio_app.studio.wish import Wish, named_weights
+from studio_app.engines.table import entry
+from studio_app.studio.models import WeightsShelf
+from studio_app.studio.queue import MAX_SEED
+from studio_app.studio.session import Session
+from studio_app.studio.wish import Earlier, Wish, named_weights
+from studio_app.takes.recipe import Quality
+
+MOST_STEPS = 150
+WeightsFolder = Annotated[
+    Path | None, typer.Option(metavar="DIR|FILE", help="The engine's weights; the installed ones if not given.")
+]
 
 Prompt = Annotated[str | None, typer.Option(help="Words of your own; else composed from the direction.")]
 Negative = Annotated[str | None, typer.Option(help="What should not be there, where the engine listens.")]
-Steps = Annotated[int | None, typer.Option(min=1, max=150, help="Steps; the engine's usual if not given.")]
+Steps = Annotated[int | None, typer.Option(min=1, max=MOST_STEPS, help="Steps; the engine's usual if not given.")]
 Guidance = Annotated[float | None, typer.Option(min=0, max=30, help="How strictly the words are followed.")]
 Strength = Annotated[float | None, typer.Option(min=0.01, max=1, help="How far the take may leave the lit previz.")]
 Hold = Annotated[
@@ -34,38 +54,96 @@ Emphasis = Annotated[
 ]
 Before = Annotated[
     list[str] | None,
-    typer.Option("--first", metavar="ENGINE", help="An engine that paints first, to be painted over; again for more."),
+    typer.Option(
+        "--first",
+        metavar="ENGINE[:steps=8,strength=0.5,GUIDE=0.7]",
+        help="An engine that paints first, to be painted over, and what it is told; again for more.",
+    ),
 ]
 
 
-def wish_of(
-    prompt: str | None,
-    negative: str | None,
-    steps: int | None,
-    guidance: float | None,
-    strength: float | None,
-    hold: list[str] | None,
-    lora: list[str] | None,
-    reference: list[str] | None,
-    emphasis: list[str] | None = None,
-    first: list[str] | None = None,
-) -> Wish:
-    """The wish in these options. Raises BadInput."""
-    guides, loras = named_weights(hold or (), "a guide"), named_weights(lora or (), "a LoRA")
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a command was told of how its takes are painted, and with which key a twin's package is opened."""
+
+    engine: str
+    quality: Quality
+    seed: int | None
+    weights: Path | None
+    wish: Wish
+    key: Path | None
+    key_chain: bool
+
+    def shelf(self) -> WeightsShelf:
+        """Where the engine's weights lie. Raises BadInput: no such engine, or they are missing or not its own."""
+        return weights_shelf(entry(self.engine), self.weights)
+
+    def put_into(self, session: Session, **more: Any) -> None:
+        """Makes it the session's order, `more` of it as `set_order` takes it. Raises BadInput: a wrong key."""
+        session.set_order(engine=self.engine, quality=self.quality, seed=self.seed, wish=self.wish, **more)
+        session.keys.identity = package_key(self.key, self.key_chain)
+
+
+def told_of(
+    engine: Annotated[str, typer.Option(help="Which engine paints.")] = "stand-in",
+    quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
+    seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="The first seed; goes on if not given.")] = None,
+    weights: WeightsFolder = None,
+    prompt: Prompt = None,
+    negative: Negative = None,
+    steps: Steps = None,
+    guidance: Guidance = None,
+    strength: Strength = None,
+    hold: Hold = None,
+    lora: Loras = None,
+    reference: References = None,
+    emphasis: Emphasis = None,
+    first: Before = None,
+    key: KeyFile = None,
+    key_chain: KeyChain = False,
+) -> Told:
+    """The options of every command that paints; see `paints`. Raises BadInput."""
     looked_at = [_shown(text) for text in reference or ()]
-    return Wish(
+    wish = Wish(
         prompt,
         negative,
         steps,
         guidance,
         strength,
-        guides,
-        loras,
+        named_weights(hold or (), "a guide"),
+        named_weights(lora or (), "a LoRA"),
         references=tuple(name for name, _ in looked_at),
         roles=tuple(role for _, role in looked_at),
         emphasis=named_weights(emphasis or (), "a part of the words"),
-        before=tuple(first or ()),
+        before=tuple(_earlier(text) for text in first or ()),
     )
+    return Told(engine, quality, seed, weights, wish, key, key_chain)
+
+
+def paints(command: Callable[..., None]) -> Callable[..., None]:
+    """A command with all options of `told_of` where its parameter `told` stands; it is called with what they say."""
+    options = inspect.signature(told_of, eval_str=True).parameters
+    own = inspect.signature(command, eval_str=True)
+    places = [each for one in own.parameters.values() for each in (options.values() if one.name == "told" else [one])]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        told = told_of(**{name: given.pop(name) for name in options})
+        command(**given, told=told)
+
+    setattr(run, "__signature__", own.replace(parameters=places))  # noqa: B010  # functions have no such attribute
+    return run
+
+
+def _earlier(text: str) -> Earlier:
+    """The pass in 'sdxl-union:steps=8,depth=0.7'. Raises BadInput."""
+    engine, _, rest = text.partition(":")
+    entry(engine)
+    told = dict(named_weights((each.strip() for each in rest.split(",") if each.strip()), "what a first pass is told"))
+    steps, strength, guidance = (told.pop(name, None) for name in ("steps", "strength", "guidance"))
+    if steps is not None and (not 1 <= steps <= MOST_STEPS or steps != int(steps)):
+        raise BadInput(f"A pass has 1 to {MOST_STEPS} steps (found {steps:g}).")
+    return Earlier(engine, None if steps is None else int(steps), strength, guidance, tuple(told.items()))
 
 
 def _shown(text: str) -> tuple[str, str]:

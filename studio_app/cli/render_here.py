@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from studio_app.cli.costing import cost_here, cost_lines, require_room
@@ -30,10 +31,11 @@ def weights_shelf(engine: Entry, weights: Path | None) -> WeightsShelf:
 
 
 async def shoot_here(
-    session: Session, tell: Tell, shelf: WeightsShelf, order: Order | None = None
+    session: Session, tell: Tell, shelf: WeightsShelf, order: Order | None = None, twins: Iterable[str] = ()
 ) -> tuple[Outcome, ...]:
-    """Shoots an order, the session's if none is given, and waits. Where a key was named for it, the cast twin's package
-    is opened first: one that does not open renders nothing. Raises StudioError.
+    """Shoots an order, the session's if none is given, and waits. Where a key was named, the packages of the `twins` in
+    it (the one that is cast, unless others are said) are opened first: one that does not open renders nothing. Raises
+    StudioError.
     """
     make_cache(cache_dir())
     queue = Queue.of(session.shoot.path, read_only=bool(session.shoot.read_only))
@@ -44,9 +46,10 @@ async def shoot_here(
             require_room(cost)
             tell(" ".join(cost_lines(cost)), 0.0)
         await renderer.start()
-        if session.keys.identity and has_weights(session.direction.cast.twin):
-            tell("Opening her package", 0.0)
-            await open_own(renderer, session.direction.cast.twin)
+        for twin in tuple(twins) or (session.direction.cast.twin,):
+            if session.keys.identity and has_weights(twin):
+                tell("Opening her package", 0.0)
+                await open_own(renderer, twin)
         return await shoot_and_wait(renderer, tell, order=order)
     finally:
         await renderer.close()

@@ -10,26 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from studio_app.cli.output import AsJson, counted, progress, say, say_json
-from studio_app.cli.package_key import KeyFile, package_key
-from studio_app.cli.painting import (
-    Before,
-    Emphasis,
-    Guidance,
-    Hold,
-    Loras,
-    Negative,
-    Prompt,
-    References,
-    Steps,
-    Strength,
-    wish_of,
-)
-from studio_app.cli.render_here import shoot_here, weights_shelf
-from studio_app.cli.signing import KeyChain
+from studio_app.cli.painting import Told, paints
+from studio_app.cli.render_here import shoot_here
 from studio_app.direction.direction import PARTS, Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.presets import find_direction
-from studio_app.engines.table import entry
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.demo import Demo
@@ -38,10 +23,9 @@ from studio_app.studio.first_run import read_person, this_person
 from studio_app.studio.order import frame_size
 from studio_app.studio.places import cache_dir
 from studio_app.studio.plate_use import with_plate_beside
-from studio_app.studio.queue import MAX_COUNT, MAX_SEED
+from studio_app.studio.queue import MAX_COUNT
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
-from studio_app.takes.recipe import Quality
 from studio_app.takes.review import Flag
 
 ShootFolder = Annotated[Path, typer.Argument(metavar="SHOOT", help="The shoot's folder.", show_default=False)]
@@ -124,57 +108,36 @@ def new(
         say(f"The shoot “{title}” lies in {path}.")
 
 
+@paints
 def render(
     shoot: ShootFolder,
     direction: Annotated[
         str, typer.Option(metavar="FILE|PRESET", help="What to render; the shoot's if not given.")
     ] = "",
     count: Annotated[int, typer.Option("-n", "--count", min=1, max=MAX_COUNT, help="How many takes.")] = 1,
-    engine: Annotated[str, typer.Option(help="Which engine paints.")] = "stand-in",
     size: Annotated[
         str, typer.Option(metavar="WxH", help="Pixels, in the camera's shape; by quality if not given.")
     ] = "",
-    quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
-    seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="The first seed; goes on if not given.")] = None,
     shot: Annotated[str, typer.Option(help="The shot's code.")] = "L01-S01",
-    weights: Annotated[
-        Path | None, typer.Option(metavar="DIR|FILE", help="The engine's weights; the installed ones if not given.")
-    ] = None,
-    prompt: Prompt = None,
-    negative: Negative = None,
-    steps: Steps = None,
-    guidance: Guidance = None,
-    strength: Strength = None,
-    hold: Hold = None,
-    lora: Loras = None,
-    reference: References = None,
-    emphasis: Emphasis = None,
-    first: Before = None,
-    key: KeyFile = None,
-    key_chain: KeyChain = False,
     by: As = "",
     as_json: AsJson = False,
+    *,
+    told: Told,
 ) -> None:
     """Render takes into a shoot. Words, steps, guides, LoRAs, references and the key are for engines with weights.
 
     --key or --key-chain opens the package of the twin that is cast, in memory, for the weights that are her own.
     """
-    shelf = weights_shelf(entry(engine), weights)
+    shelf = told.shelf()
     if _SHOT.fullmatch(shot) is None:
         raise BadInput(f"“{shot[:40]}” is not a shot.", do="Write it as L01-S02: look, then shot.")
-    wanted = find_direction(direction) if direction else None
     with Session.open(shoot, person_of(by)) as session:
         if session.shoot.read_only:  # before a process is started for nothing
             raise Refused(session.shoot.read_only)
-        if wanted is not None:
-            wanted = with_plate_beside(wanted, Path(direction), session.shoot)
-            session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
+        if direction:
+            _direct(session, direction)
         long_side = _long_side(size, session.direction) if size else None
-        wish = wish_of(prompt, negative, steps, guidance, strength, hold, lora, reference, emphasis, first)
-        session.set_order(
-            shot=shot, engine=engine, quality=quality, count=count, seed=seed, long_side=long_side, wish=wish
-        )
-        session.keys.identity = package_key(key, key_chain)
+        told.put_into(session, shot=shot, count=count, long_side=long_side)
         with progress("Rendering") as tell:
             outcomes = asyncio.run(shoot_here(session, tell, shelf))
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
@@ -208,6 +171,12 @@ def rate(
         review = session.shoot.review(take)
     stars, notes = counted(review.rating, "star"), counted(len(review.notes), "note")
     say(f"{take}: {stars}, flag {review.flag.value}, {notes}.")
+
+
+def _direct(session: Session, text: str) -> None:
+    """Directs the session as a preset or a file says. Raises BadInput."""
+    wanted = with_plate_beside(find_direction(text), Path(text), session.shoot)
+    session.direct(title=wanted.title, **{part: getattr(wanted, part) for part in PARTS})
 
 
 def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:

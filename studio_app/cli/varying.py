@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from studio_app.cli.costing import cost_here, cost_lines
 from studio_app.cli.output import AsJson, counted, progress, say, say_json, say_table
+from studio_app.cli.package_key import KeyFile, package_key
+from studio_app.cli.painting import Told, WeightsFolder, paints
 from studio_app.cli.render_here import shoot_here, weights_shelf
 from studio_app.cli.shooting import As, ShootFolder, TakeName, facts, person_of
+from studio_app.cli.signing import KeyChain
 from studio_app.direction.direction import Part
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.engines.table import entry
@@ -19,12 +21,10 @@ from studio_app.studio.forecast import Forecast
 from studio_app.studio.matrix import PART_WORDS, Axes, Ruling, chosen, laid_out
 from studio_app.studio.matrix_plan import plan_of
 from studio_app.studio.models import WeightsShelf
-from studio_app.studio.queue import MAX_SEED, Queue
+from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
-from studio_app.takes.recipe import Quality
 
 Several = Annotated[list[str] | None, typer.Option(metavar="NAME,NAME", help="Presets, now, or takes that had it.")]
-Weights = Annotated[Path | None, typer.Option(metavar="DIR", help="The engine's weights; the installed ones else.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,6 +33,7 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
+@paints
 def matrix(
     folder: ShootFolder,
     twin: Several = None,
@@ -42,21 +43,17 @@ def matrix(
     light: Several = None,
     location: Several = None,
     camera: Several = None,
-    engine: Annotated[str, typer.Option(help="Which engine paints.")] = "stand-in",
-    quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
-    seed: Annotated[
-        int | None, typer.Option(min=0, max=MAX_SEED, help="One seed for all; goes on if not given.")
-    ] = None,
     long_side: Annotated[int | None, typer.Option(min=64, max=4096, help="Pixels of the longer side.")] = None,
-    weights: Weights = None,
     only_say: Annotated[
         bool, typer.Option("--forecast", help="Say what it would be and cost, and order nothing.")
     ] = False,
     by: As = "",
     as_json: AsJson = False,
+    *,
+    told: Told,
 ) -> None:
-    """Render every combination of two parts or more: poses, looks, lights, locations, twins ..."""
-    shelf = weights_shelf(entry(engine), weights)
+    """Render every combination of two parts or more: poses, looks, lights, locations, twins ... One seed for all."""
+    shelf = told.shelf()
     named: dict[Part, list[str] | None] = {
         "cast": twin, "pose": pose, "expression": expression, "look": look, "rig": light, "location": location,
         "camera": camera,
@@ -64,14 +61,16 @@ def matrix(
     with Session.open(folder, person_of(by)) as session:
         if session.shoot.read_only:
             raise Refused(session.shoot.read_only)
-        session.set_order(engine=engine, quality=quality, seed=seed, long_side=long_side)
+        told.put_into(session, long_side=long_side)
         axes: Axes = {part: chosen(session, part, _split(names)) for part, names in named.items() if names}
         if only_say:
             _say_plan(session, shelf, axes, as_json=as_json)
             return
         planned = laid_out(session.direction, axes)
         with progress("Rendering") as tell:
-            outcomes = asyncio.run(shoot_here(session, tell, shelf, lambda renderer: renderer.order_matrix(planned)))
+            twins = dict.fromkeys(each.direction.cast.twin for each in planned)
+            order = shoot_here(session, tell, shelf, lambda renderer: renderer.order_matrix(planned), twins)
+            outcomes = asyncio.run(order)
         rows = [session.shoot.row(outcome.take) for outcome in outcomes if outcome.take]
         places = {row.id: row.take.cell for row in rows}
         if as_json:
@@ -87,12 +86,27 @@ def matrix(
         raise StudioError(f"{len(failed)} of {len(outcomes)} takes did not come out: {failed[0]}")
 
 
-def again(folder: ShootFolder, take: TakeName, by: As = "", as_json: AsJson = False) -> None:
-    """Render a take once more by its own recipe, and say whether it is bit-equal or how near it came."""
+def again(
+    folder: ShootFolder,
+    take: TakeName,
+    weights: WeightsFolder = None,
+    key: KeyFile = None,
+    key_chain: KeyChain = False,
+    by: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """Render a take once more by its own recipe, and say whether it is bit-equal or how near it came.
+
+    --key or --key-chain opens the package of the twin in it, in memory, where her own weights painted it.
+    """
     with Session.open(folder, person_of(by)) as session:
-        shelf = weights_shelf(entry(session.shoot.take(take).recipe.engine), None)
+        recipe = session.shoot.take(take).recipe
+        shelf = weights_shelf(entry(recipe.engine), weights)
+        session.keys.identity = package_key(key, key_chain)
+        twins = (recipe.direction.cast.twin,)
         with progress("Rendering") as tell:
-            (outcome,) = asyncio.run(shoot_here(session, tell, shelf, lambda renderer: (renderer.shoot_again(take),)))
+            order = shoot_here(session, tell, shelf, lambda renderer: (renderer.shoot_again(take),), twins)
+            (outcome,) = asyncio.run(order)
     if outcome.take is None:
         raise StudioError(outcome.words)
     new = outcome.take if outcome.take != take else None

@@ -24,7 +24,7 @@ from studio_app.studio.packed_weights import placed
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import ADAPTED, ADAPTER_WEIGHT, Wish, painting_of
 from studio_app.takes.painting import Adapter, Painting
-from studio_app.takes.recipe import Pass, Recipe
+from studio_app.takes.recipe import MOST_PASSES, Pass, Recipe
 
 FILE = "models.json"
 GB = 1_000_000_000
@@ -164,10 +164,19 @@ class WeightsShelf:
         twin's own weights are for another engine.
         """
         if entry(recipe.engine).weights is None or recipe.painting is not None:
+            title = entry(recipe.engine).title
             if wish.before:
-                raise BadInput(f"{entry(recipe.engine).title} paints over no earlier pass.")
+                raise BadInput(f"{title} paints over no earlier pass.")
+            if recipe.painting is None and wish != Wish():
+                raise BadInput(
+                    f"{title} takes no words, steps, guides or photographs.", do="Choose an engine with weights."
+                )
             return recipe
-        before = tuple(Pass(engine=name, painting=self._painting(recipe, name, Wish())) for name in wish.before)
+        if len(wish.before) > MOST_PASSES:
+            raise BadInput(f"A take has {MOST_PASSES} earlier passes at most; {len(wish.before)} were named.")
+        before = tuple(
+            Pass(engine=one.engine, painting=self._painting(recipe, one.engine, one.wish)) for one in wish.before
+        )
         painting = self._painting(recipe, recipe.engine, wish)
         return with_own_weights(recipe.having(painting=painting, before=before))
 

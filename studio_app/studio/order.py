@@ -30,7 +30,7 @@ class Order:
     @property
     def engines(self) -> tuple[str, ...]:
         """The engines that paint a take of this order, in turn."""
-        return (*self.wish.before, self.engine)
+        return (*(one.engine for one in self.wish.before), self.engine)
 
     def size(self, aspect: Aspect) -> tuple[int, int]:
         """Width and height in pixels for a frame of this shape; both even. By quality: as the engine's tiers say."""

@@ -22,14 +22,30 @@ ADAPTED, ADAPTER_WEIGHT = "references", 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A pass that paints first: its engine, and what it is told otherwise than its table says; words are composed."""
+
+    engine: str
+    steps: int | None = None
+    strength: float | None = None
+    guidance: float | None = None
+    controls: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def wish(self) -> Wish:
+        """What this pass is told."""
+        return Wish(steps=self.steps, guidance=self.guidance, strength=self.strength, controls=self.controls)
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """None, or empty, leaves a thing as the engine's table has it; the words as they are composed from the direction.
 
     `controls`: guide -> weight, over the table's; “references” is how strongly an IP-Adapter looks at them. `loras`:
     (name, weight) of files beside the weights. `references`: names of the shoot's photographs or of guides
     ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`: what they show (engines.prompts.Role), in their
-    order. `emphasis`: part of the words -> weight, where the engine weighs words. `before`: engines that paint first,
-    in turn; the order's own paints over what they painted.
+    order. `emphasis`: part of the words -> weight, where the engine weighs words. `before`: the passes that paint
+    first, in turn; the order's own engine paints over what they painted.
     """
 
     prompt: str | None = None
@@ -43,7 +59,7 @@ class Wish:
     reference_mp: float | None = None
     roles: tuple[str, ...] = ()
     emphasis: tuple[tuple[str, float], ...] = ()
-    before: tuple[str, ...] = ()
+    before: tuple[Earlier, ...] = ()
 
 
 def composed(recipe: Recipe, engine: Weights, wish: Wish) -> str:

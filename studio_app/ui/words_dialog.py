@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from studio_app.studio.wish import Usual, Wish, engine_of, usual
 from studio_app.takes.recipe import Recipe
 from studio_app.ui.forms import buttons, form
 from studio_app.ui.words_parts import Counts, References
+from studio_app.ui.words_passes import FREEDOM, Passes, held_words
 
 NONE = "{title} is told nothing in words: it draws the direction itself. Choose another engine beside the shutter."
 COMPOSED, BY_HAND = (
@@ -46,7 +46,8 @@ class WordsDialog(QDialog):
         self._plain = usual(recipe, wish)
         self.words, self.negative = QPlainTextEdit(), QPlainTextEdit()
         self.state = QLabel()
-        self.steps, self.strength, self.before = QSpinBox(), QDoubleSpinBox(), QComboBox()
+        self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
+        self.before = Passes(recipe, pass_choices(recipe.engine))
         self.holds: dict[str, QDoubleSpinBox] = {}
         self.references: References | None = None
         self.counts: Counts | None = None
@@ -63,7 +64,6 @@ class WordsDialog(QDialog):
             self._lay_out_none(title)
             return
         self._lay_out(title, self._plain, offers)
-        self._offer_passes(recipe.engine)
         self._fill(wish)
         self.words.textChanged.connect(self._changed)
         for part in (self.references, self.counts):
@@ -79,7 +79,7 @@ class WordsDialog(QDialog):
     @property
     def _usual(self) -> Wish:
         """What was chosen beside the words; all else as the engine's table has it."""
-        kept, before = self.wish, tuple(self.before.currentData() or ())
+        kept, before = self.wish, self.before.chosen
         return Wish(loras=kept.loras, references=kept.references, roles=kept.roles, before=before)
 
     def _lay_out_none(self, title: str) -> None:
@@ -123,11 +123,11 @@ class WordsDialog(QDialog):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(8)
-        rows: list[tuple[str, QWidget]] = [
-            ("Paints over", self.before), ("Steps", self.steps), ("Freedom", self.strength)
-        ]  # fmt: skip
-        rows += [(_holds(guide), box) for guide, box in self.holds.items()]
+        rows: list[tuple[str, QWidget]] = [("Steps", self.steps), ("Freedom", self.strength)]
+        rows += [(held_words(guide), box) for guide, box in self.holds.items()]
         column.addLayout(form(rows))
+        column.addSpacing(8)
+        column.addWidget(self.before)
         if plain.references:
             self.references = References(offers, plain.references, plain.reference_mp)
             column.addSpacing(8)
@@ -151,21 +151,13 @@ class WordsDialog(QDialog):
         self.strength.setRange(0.05, 1)
         self.strength.setSingleStep(0.05)
         self.strength.setAccessibleName("Freedom")
-        self.strength.setToolTip("How far the take may leave the lit previz: low keeps its light, 1 forgets it")
+        self.strength.setToolTip(FREEDOM)
         for guide in sorted(plain.guides):
             box = QDoubleSpinBox()
             box.setRange(0, 2)
             box.setSingleStep(0.1)
-            box.setAccessibleName(_holds(guide))
+            box.setAccessibleName(held_words(guide))
             self.holds[guide] = box
-
-    def _offer_passes(self, engine: str) -> None:
-        """An engine whose weights are here can paint first: layout and light by one, identity and cloth by another."""
-        self.before.setAccessibleName("Paints over")
-        self.before.setToolTip("The lit previz itself, or what another engine painted over it; both are kept")
-        self.before.addItem("The lit previz", ())
-        for name, title in pass_choices(engine):
-            self.before.addItem(f"A first pass of {title}", (name,))
 
     def _fill(self, wish: Wish) -> None:
         plain = self._plain
@@ -175,7 +167,7 @@ class WordsDialog(QDialog):
         self.negative.setPlainText(plain.negative if wish.negative is None else wish.negative)
         self.steps.setValue(wish.steps or plain.steps)
         self.strength.setValue(plain.strength if wish.strength is None else wish.strength)
-        self.before.setCurrentIndex(max(0, self.before.findData(wish.before)))
+        self.before.put(wish.before)
         held = {**plain.controls, **dict(wish.controls)}
         for guide, box in self.holds.items():
             box.setValue(held.get(guide, 0.0))
@@ -227,7 +219,7 @@ class WordsDialog(QDialog):
             prompt=None if words == plain.prompt else words,
             negative=None if negative == plain.negative else negative,
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
-            before=tuple(self.before.currentData() or ()),
+            before=self.before.chosen,
             strength=None if strength == plain.strength else strength,
             controls=tuple((guide, held[guide]) for guide in held if held[guide] != plain.controls.get(guide, 0.0)),
         )
@@ -238,8 +230,3 @@ def _title(words: str) -> QLabel:
     label = QLabel(words)
     label.setProperty("role", "title")
     return label
-
-
-def _holds(guide: str) -> str:
-    """'Pose holds', 'References hold'."""
-    return f"{guide.capitalize()} {'hold' if guide.endswith('s') else 'holds'}"

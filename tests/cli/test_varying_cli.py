@@ -70,6 +70,41 @@ def test_what_is_no_matrix_is_one_sentence(
     assert error.count("\n") == 1
 
 
+NOT_TO_BE_PAINTED: dict[str, list[str]] = {
+    "Colour card takes no words, steps": ["--steps", "5"],
+    "There is no engine “moon”": ["--first", "moon"],
+    "paints over no earlier pass": ["--first", "klein"],
+    "A pass has 1 to 150 steps (found 0)": ["--first", "klein:steps=0"],
+    "A pass has 1 to 150 steps (found nan)": ["--first", "klein:steps=nan"],
+    "found 4.5": ["--first", "klein:steps=4.5"],
+    "“depth=deep” is not what a first pass is told": ["--first", "klein:depth=deep"],
+    "klein 4B needs its weights": ["--engine", "klein"],
+    "“moon” is nothing a reference can show": ["--reference", "coat=moon"],
+    "key": ["--key", "/nowhere/key"],
+    "has no weights": ["--weights", "/nowhere"],
+}
+
+
+@pytest.mark.parametrize("command", ["render", "matrix"])
+def test_what_cannot_be_painted_is_one_sentence_of_every_command_that_paints(
+    shoot: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    varied = TWO_BY_TWO[:4] if command == "matrix" else []
+    for words, arguments in NOT_TO_BE_PAINTED.items():
+        assert run([command, str(shoot), "--engine", "colour-card", "--as", IDA, *varied, *arguments]) in (1, 2)
+        error = capsys.readouterr().err
+        assert words in error
+        assert error.rstrip().count("\n") == 0, error
+
+
+def test_a_take_is_shot_again_with_a_key_or_says_why_not(shoot: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["render", str(shoot), *CARD[:2], "--size", "64x80", "--as", IDA]) == 0
+    take = capsys.readouterr().out.split()[0]
+    for wrong in (["--key", "/nowhere/key"], ["--weights", "/nowhere"]):
+        assert run(["again", str(shoot), take, "--as", IDA, *wrong]) in (1, 2)
+        assert capsys.readouterr().err.rstrip().count("\n") == 0
+
+
 def test_what_does_not_fit_is_refused_with_the_size_that_does() -> None:
     fits = Smaller(640, 512, 640, 6_000_000_000, "streamed block by block")
     cost = Forecast(1, 832, 1040, None, 9e6, 0, 0, True, "", "This take needs 14.0 GB; 9.0 GB are free.", (fits,))

@@ -27,7 +27,7 @@ from studio_app.studio.models import WeightsShelf
 from studio_app.studio.order import Order
 from studio_app.studio.render_process import twin_of
 from studio_app.studio.wire import RenderOrder, files_of
-from studio_app.studio.wish import Wish, repainted
+from studio_app.studio.wish import Earlier, Wish, repainted
 from studio_app.studio.work import carry_out
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
@@ -49,7 +49,7 @@ def recipe(weights: dict[str, Path], cache: Path) -> Recipe:
         digest(folder_of(name, place), cache / REMEMBERED)
     shelf = WeightsShelf(cache, cache, {name: str(place) for name, place in weights.items()})
     plain = Order(engine=SECOND, long_side=SIDE).recipe(direction_preset("evening-crossing"), 1, {})
-    made = shelf.painted(plain, Wish(steps=3, before=(FIRST,)))
+    made = shelf.painted(plain, Wish(steps=3, before=(Earlier(FIRST),)))
     (first,) = made.before
     return made.having(before=(first.having(painting=first.painting.having(steps=3, strength=0.7)),))
 
@@ -165,6 +165,6 @@ def test_a_pass_is_told_its_own_words_and_what_cannot_be_is_said(recipe: Recipe,
     assert again.painting.prompt != first.painting.prompt, "the words of a place in a matrix are its own"
     shelf = WeightsShelf(cache, cache, {})
     with pytest.raises(BadInput, match="paints over no earlier pass"):
-        shelf.painted(Recipe(direction=recipe.direction), Wish(before=(SECOND,)))
+        shelf.painted(Recipe(direction=recipe.direction), Wish(before=(Earlier(SECOND),)))
     with pytest.raises(BadInput, match="needs its weights"):
-        shelf.painted(recipe.having(painting=None, before=()), Wish(before=(FIRST,)))
+        shelf.painted(recipe.having(painting=None, before=()), Wish(before=(Earlier(FIRST),)))

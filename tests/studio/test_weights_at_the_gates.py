@@ -20,7 +20,7 @@ from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import order_takes
 from studio_app.studio.weights_licence import Painters, state
-from studio_app.studio.wish import Wish
+from studio_app.studio.wish import Earlier, Wish
 
 BY_NAME = r"FLUX.2 \[klein\] 9B may not be used commercially .*weights\.licence"
 
@@ -88,6 +88,6 @@ def test_what_nobody_has_said_is_refused_until_somebody_does_and_waiting_jobs_fo
 
 def test_every_pass_is_asked_for(licensed: Session, jobs: Queue, shelf: WeightsShelf, tmp_path: Path) -> None:
     state(tmp_path, tmp_path, "sdxl-union", shelf.folder("sdxl-union"), True, "Open RAIL++-M, on its page", "Ada")
-    licensed.set_order(engine="sdxl-union", wish=Wish(before=("klein",)))
+    licensed.set_order(engine="sdxl-union", wish=Wish(before=(Earlier("klein"),)))
     with pytest.raises(Refused, match=BY_NAME):
         order_takes(licensed, jobs, shelf, 1)

@@ -13,6 +13,7 @@ from studio_app.engines.table import ENGINES
 from studio_app.studio.model_finds import finds, usual_places
 from studio_app.studio.models import folders
 from studio_app.studio.places import config_dir
+from studio_app.studio.wish import Earlier
 from studio_app.ui.download_dialog import DownloadDialog
 from studio_app.ui.handlers_engines import show_models, show_words
 from studio_app.ui.licence_dialog import LicenceDialog
@@ -197,7 +198,7 @@ def picture(place: Path, tone: int) -> Path:
     return place
 
 
-def test_a_first_pass_is_chosen_among_the_engines_whose_weights_are_here(window, drive, shoot: Path, home: Path):
+def test_earlier_passes_are_chained_and_told_what_they_do(window, drive, shoot: Path, home: Path):
     window.open_shoot(shoot)
     dialog = ModelsDialog(window, home)
     dialog.add("klein", home / "ComfyUI/models/diffusers/my-klein")
@@ -206,14 +207,30 @@ def test_a_first_pass_is_chosen_among_the_engines_whose_weights_are_here(window,
     session.set_order(engine="z-image")
     show_words(window, window.room)
     words = window.findChild(WordsDialog)
-    assert [words.before.itemText(at) for at in range(words.before.count())] == [
+    over, further, last = words.before.lines
+    assert [over.engine.itemText(at) for at in range(over.engine.count())] == [
         "The lit previz",
-        "A first pass of FLUX.2 klein 4B",
+        "A pass of FLUX.2 klein 4B",
     ]
-    words.before.setCurrentIndex(1)
+    assert [line.isVisible() for line in words.before.lines] == [True, False, False]
+    over.engine.setCurrentIndex(1)
+    assert [line.isVisible() for line in words.before.lines] == [True, True, False]
+    over.steps.setValue(7)
+    assert words.before.chosen == (Earlier("klein", steps=7),)
+    further.engine.setCurrentIndex(1)
+    assert further.steps.value() == 4, "as the engine's table says"
+    further.strength.setValue(0.35)
+    assert last.isVisible()
     words.use.click()
-    assert session.order.engines == ("klein", "z-image")
+    assert session.order.engines == ("klein", "klein", "z-image")
+    assert session.order.wish.before == (Earlier("klein", strength=0.35), Earlier("klein", steps=7)), "the first first"
     assert not words.by_hand, "the words still follow the direction"
+    show_words(window, window.room)
+    again = window.findChildren(WordsDialog)[-1]
+    assert again.before.chosen == session.order.wish.before
+    again.before.lines[0].engine.setCurrentIndex(0)
+    assert again.before.chosen == (), "the lit previz itself: nothing lies below it"
+    again.cancel.click()
     session.set_order(engine="klein")
     assert session.order.engines == ("klein",)
 
