@@ -25,8 +25,8 @@ from studio_app.studio import delivery_journal as journal
 from studio_app.studio.change import Change
 from studio_app.studio.delivery_extending import Extension, extension, longer_terms, use_now
 from studio_app.studio.delivery_foresight import Foreseen, foresee, require_ready
-from studio_app.studio.delivery_order import DeliveryOrder, Piece
-from studio_app.studio.delivery_work import Delivered, Work, record_of, settled
+from studio_app.studio.delivery_order import DeliveryOrder
+from studio_app.studio.delivery_work import Delivered, Work, order_of, record_of, settled
 from studio_app.studio.question import Told
 from studio_app.studio.rights import Rights
 from studio_app.takes.person import Person
@@ -100,7 +100,7 @@ class Delivering:
         held = self.one(delivery)
         if self.is_down(held):
             raise Refused(f"{delivery} was taken down.", safe=_NOTHING)
-        return self.begin(_order_of(held, self.use(held), stamped=stamped), out, held)
+        return self.begin(order_of(held, self.use(held), stamped=stamped), out, held)
 
     def begin(self, order: DeliveryOrder, out: Path, again: Delivery | None = None) -> Work:
         """Asks everything that may be asked before anything is made. Raises as `deliver` does."""
@@ -290,17 +290,3 @@ class Delivering:
         ]
         if new:
             self._rights.write_all(record.twin, event, new, grant=record.grant.id)
-
-
-def _order_of(held: Delivery, use: Term, *, stamped: bool) -> DeliveryOrder:
-    """The order that a delivery was made from, for the use that it has now."""
-    return DeliveryOrder(
-        pieces=tuple(Piece(file.take, file.channel, file.crop) for file in held.files),
-        media=use.media,
-        territories=use.territories,
-        start=use.start,
-        until=use.until,
-        receiver=held.receiver,
-        channels=held.channels,
-        stamped=stamped,
-    )

@@ -16,9 +16,11 @@ from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import read_bounded
 from studio_app.studio.delivery_foresight import Foreseen
 from studio_app.studio.delivery_journal import free_names, part_of
+from studio_app.studio.delivery_order import DeliveryOrder, Piece
 from studio_app.takes.person import Person
 from studio_app.takes.png import MAX_BYTES
 from studio_app.twins.grant import Bought
+from studio_app.twins.use import Term
 
 if TYPE_CHECKING:
     from studio_app.delivery.certificates import Signer
@@ -149,4 +151,18 @@ def _files(work: Work, made: Sequence[Finished]) -> tuple[DeliveredFile, ...]:
             label=each.label,
         )
         for piece, name, each in zip(work.seen.pieces, work.names, made, strict=True)
+    )
+
+
+def order_of(held: Delivery, use: Term, *, stamped: bool) -> DeliveryOrder:
+    """The order that a delivery was made from, for the use that it has now."""
+    return DeliveryOrder(
+        pieces=tuple(Piece(file.take, file.channel, file.crop) for file in held.files),
+        media=use.media,
+        territories=use.territories,
+        start=use.start,
+        until=use.until,
+        receiver=held.receiver,
+        channels=held.channels,
+        stamped=stamped,
     )

@@ -14,6 +14,8 @@ from studio_app.ui.forms import form
 PREVIZ = "The lit previz"
 OVER = "The lit previz itself, or what another engine painted over it; every pass is kept with the take"
 FREEDOM = "How far the picture may leave what it paints over: low keeps its light, 1 forgets it"
+SHORT = 12
+"""Letters that the menu of engines has room for at least; the longest titles are cut in a narrow window."""
 Choices = Sequence[tuple[str, str]]
 """(name, title) of the engines that can paint first"""
 
@@ -72,6 +74,8 @@ class PassLine(QWidget):
         self.engine = QComboBox()
         self.engine.setAccessibleName(f"Earlier pass {number} paints over" if number else "Paints over")
         self.engine.setToolTip(OVER)
+        self.engine.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.engine.setMinimumContentsLength(SHORT)
         for title, name in ((PREVIZ, ""), *((title, name) for name, title in choices)):
             self.engine.addItem(title if not name else f"A pass of {title}", name)
         self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
