@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 import numpy as np
@@ -19,7 +20,7 @@ from studio_app.twins.card import Twin
 Pixels = NDArray[np.uint8]
 
 
-class Errands:
+class Errands(ABC):
     """The errands that wait and the order the child has now; who feeds the child completes it."""
 
     def __init__(self, plates: str) -> None:
@@ -67,9 +68,9 @@ class Errands:
         self._feed()
         return await answer
 
+    @abstractmethod
     def _feed(self) -> None:
         """Gives the child its next order."""
-        raise NotImplementedError
 
     def _send(self, order: wire.Work | wire.CancelOrder) -> None:
         if self._child is not None:
