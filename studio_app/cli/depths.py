@@ -14,7 +14,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.studio.depth_work import brought, found, present, reach_by_ground, turned
 from studio_app.studio.detectors import depth_names, folders, is_commercial
 from studio_app.studio.places import config_dir
-from studio_app.studio.plate_depths import FoundDepth, keep_depth, remove_depth, set_reach
+from studio_app.studio.plate_depths import FoundDepth, keep_depth, remove_depth, set_reach, with_depth
 from studio_app.studio.plates import plate_folder
 from studio_app.studio.session import Session
 from studio_app.takes.depth_picture import depth_png
@@ -38,6 +38,10 @@ def plate_depth(
     turn: Annotated[bool, typer.Option("--turn", help="Turn it over, where near is dark.")] = False,
     near: Annotated[float | None, typer.Option(metavar="METRES", help="How far its brightest place is.")] = None,
     far: Annotated[float | None, typer.Option(metavar="METRES", help="How far its darkest place is.")] = None,
+    front: Annotated[
+        bool | None,
+        typer.Option("--front/--behind", help="Whether things of it that are nearer than she is cover her."),
+    ] = None,
     ground: Annotated[bool, typer.Option("--ground", help="Set both by the ground, as the camera stands now.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the depth there, a PNG of 16 bits.")] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Direct the photograph without its depth.")] = False,
@@ -63,6 +67,9 @@ def plate_depth(
         if near is not None or far is not None:
             place = session.direction.location
             set_reach(session, place.near_m if near is None else near, place.far_m if far is None else far)
+        if front is not None:
+            session.direct(location=with_depth(session.direction).having(plate_front=front))
+            session.settle()
         if out is not None:
             write_atomically(out, depth_png(present(session.direction, plate_folder(session.shoot.path))))
         _say(session, got, as_json)
@@ -89,7 +96,16 @@ def _say(session: Session, got: FoundDepth | None, as_json: bool) -> None:
     place = session.direction.location
     if as_json:
         said = {"turned_over": got.turned_over, "measured": got.reach is not None} if got else {}
-        say_json({"plate": place.plate, "depth": place.depth, "near_m": place.near_m, "far_m": place.far_m, **said})
+        say_json(
+            {
+                "plate": place.plate,
+                "depth": place.depth,
+                "near_m": place.near_m,
+                "far_m": place.far_m,
+                "front": place.plate_front,
+                **said,
+            }
+        )
         return
     if not place.depth:
         say(f"{place.plate} has no depth." if place.plate else "No photograph stands behind her.")
@@ -97,3 +113,5 @@ def _say(session: Session, got: FoundDepth | None, as_json: bool) -> None:
     say(f"{place.plate}: from {place.near_m:g} m (bright) to {place.far_m:g} m (dark), {place.depth}.")
     if got is not None:
         say(got.words)
+    if place.plate_front:
+        say("Things of it that are nearer than she is cover her.")

@@ -31,7 +31,8 @@ class Location(Value):
     `wind_from_deg` is relative to the set: 0 blows from the camera, 90 from camera right, 180 from behind the figure.
     A plate is named by a file in the shoot's `plates/`; `horizon` is the height of its horizon as a share of the
     picture from the bottom and `plate_scale` how large it is drawn (1 just fills the frame). `plate_depth` names the
-    plate's depth beside it, whose brightest place is `near_m` metres from the camera and whose darkest `far_m`.
+    plate's depth beside it, whose brightest place is `near_m` metres from the camera and whose darkest `far_m`; with
+    `plate_front` things of the plate that are nearer than the figure cover her.
     """
 
     name: str = "White cyclorama"
@@ -52,6 +53,7 @@ class Location(Value):
     plate_depth: Annotated[str, Field(title="Depth", pattern=r"^(depth-[0-9a-f]{6,64}-[0-9a-f]{64}\.png)?$")] = ""
     near_m: Annotated[float, Field(title="Nearest", ge=0.3, le=50), METRE] = 2.0
     far_m: Annotated[float, Field(title="Farthest", ge=1, le=1000), DISTANCE] = 60.0
+    plate_front: Annotated[bool, Field(title="Near things in front")] = False
 
     @property
     def depth(self) -> str:

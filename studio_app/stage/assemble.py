@@ -165,9 +165,9 @@ class Stage:
         if depth is None:
             return found
         rows, columns = plate.shape[:2]
-        deep = ("deep", *key, id(depth), place.near_m, place.far_m)
-        make = lambda: replace(found, nearness=distance_cut(place, seen, depth, (rows, columns)))  # noqa: E731
-        return self._once(deep, make, plate, depth)
+        deep = ("deep", *key, id(depth), place.near_m, place.far_m, place.plate_front)
+        near = lambda: distance_cut(place, seen, depth, (rows, columns))  # noqa: E731
+        return self._once(deep, lambda: replace(found, nearness=near(), front=place.plate_front), plate, depth)
 
     def _once(self, key: Hashable, make: Callable[[], T], *held: object) -> T:
         """The remembered part of this key, or a new one. `held` keeps alive what the key names by id."""

@@ -15,6 +15,8 @@ from studio_app.stage.film import encoded, grained, toned
 from studio_app.stage.frames import Frames
 from studio_app.stage.ground import Ground, shade_seen
 from studio_app.stage.plate import resized, shaded_plate
+from studio_app.stage.plate_depth import sized
+from studio_app.stage.plate_front import front_of, laid_over
 from studio_app.stage.scene import Bytes, Floats, Scene
 
 Words = NDArray[np.uint16]
@@ -92,7 +94,8 @@ def _shown(exposed: Floats, frames: Frames, scene: Scene) -> Floats:
 
     The plate is finished film: neither exposure nor white balance touch it, and the film shows it as it is, darkened
     where the figure takes its light. The figure is laid over it as it is shown, because a plate's white, turned back
-    into light, is so bright that edges mixed in light would come out as steps.
+    into light, is so bright that edges mixed in light would come out as steps. What of the plate stands in front of
+    her lies over both, as it is.
     """
     if scene.backdrop is None:
         return toned(exposed)
@@ -101,7 +104,12 @@ def _shown(exposed: Floats, frames: Frames, scene: Scene) -> Floats:
     plate = shaded_plate(resized(scene.backdrop.picture, width, height), share)
     cover = _cover(frames)
     figure = (exposed / np.maximum(cover, 1 / 32)).astype(np.float32)
-    return (cover * toned(figure) + (1 - cover) * plate).astype(np.float32)
+    picture = (cover * toned(figure) + (1 - cover) * plate).astype(np.float32)
+    front = front_of(scene.backdrop, scene.view)
+    if front is None:
+        return picture
+    bare = shaded_plate(resized(scene.backdrop.picture, width, height), None)
+    return laid_over(picture, bare, sized(front, width, height))
 
 
 def _cover(frames: Frames) -> Floats:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from studio_app.stage.guides_openpose import Pose18, drawn_pose, seen_pose
 from studio_app.stage.plate_depth import sized
+from studio_app.stage.plate_front import front_of, with_front
 from studio_app.stage.scene import Bytes, Floats, Ints, Part, Scene
 from studio_app.stage.viewport import Viewport
 
@@ -50,19 +51,21 @@ def guides(scene: Scene, width: int, height: int, viewport: Viewport | None = No
     view = Viewport() if viewport is None else viewport
     try:
         targets = view.targets(scene, width, height)
-        picture = view.refined(scene, width, height)[..., :3] if lit else None
+        picture = with_front(view.refined(scene, width, height)[..., :3], scene) if lit else None
     finally:
         if own:
             view.close()
-    pose = seen_pose(scene, targets.depth)
-    there = targets.index >= 0
-    depth = before_plate(targets.depth, scene)
+    covered = covered_by_plate(scene, width, height)
+    index = np.where(covered, -1, targets.index)
+    own = np.where(covered, np.float32(0), targets.depth)
+    depth, there = before_plate(own, scene), index >= 0
+    pose = seen_pose(scene, np.where(covered, depth, targets.depth))
     return Guides(
         depth_m=depth,
         depth=inverse_depth(depth),
         normal=_encoded(targets.normal, there, 255).astype(np.uint8),
         normal_16=_encoded(targets.normal, there, 65535).astype(np.uint16),
-        masks=masks(scene, targets.index),
+        masks=masks(scene, index),
         pose=pose,
         pose_picture=drawn_pose(pose, width, height),
         lit=picture,
@@ -75,6 +78,12 @@ def before_plate(depth_m: Floats, scene: Scene) -> Floats:
         return depth_m
     height, width = depth_m.shape
     return np.where(depth_m > 0, depth_m, 1 / sized(scene.backdrop.nearness, width, height)).astype(np.float32)
+
+
+def covered_by_plate(scene: Scene, width: int, height: int) -> Mask:
+    """Where something of the plate stands in front of the figure (h, w)."""
+    front = None if scene.backdrop is None else front_of(scene.backdrop, scene.view)
+    return np.zeros((height, width), np.bool_) if front is None else sized(front, width, height) > 0.5
 
 
 def inverse_depth(depth_m: Floats) -> Words:

@@ -56,9 +56,7 @@ def told_by_ground(location: Location, view: View, depth: Words, plate: tuple[in
     """
     nearness = _cut(location, view, depth, plate)
     rows = np.linspace(0, len(nearness) - 1, _GROUND_ROWS).astype(int)
-    down = 0.5 - (rows + 0.5) / len(nearness) + view.shift_y
-    falls = view.forward[2] + down * view.height_tan * view.up[2]
-    ground = -falls / view.position[2] if view.position[2] > 0 else np.zeros(len(rows))
+    ground = ground_nearness(view, len(nearness))[rows]
     seen = ground > 1 / 40
     if seen.sum() < _LEAST_ROWS:
         return None
@@ -69,6 +67,15 @@ def told_by_ground(location: Location, view: View, depth: Words, plate: tuple[in
     near, far = 1 / max(1e-6, float(start + slope)), 1 / max(1e-6, float(start))
     near = min(NEAREST_M[1], max(NEAREST_M[0], round(near, 2)))
     return near, min(FARTHEST_M[1], max(FARTHEST_M[0], near + LEAST_BETWEEN_M, round(far, 1)))
+
+
+def ground_nearness(view: View, rows: int) -> Floats:
+    """How near the level ground is in each row of the frame (rows,), in 1/m along the view axis; 0 above the
+    horizon.
+    """
+    down = 0.5 - (np.arange(rows) + 0.5) / rows + view.shift_y
+    falls = view.forward[2] + down * view.height_tan * view.up[2]
+    return np.maximum(-falls / max(view.position[2], 0.01), 0).astype(np.float32)
 
 
 def sized(cut: Floats, width: int, height: int) -> Floats:

@@ -144,16 +144,17 @@ class View:
     focus: float = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Backdrop:
     """A photograph behind everything: sRGB uint8 (h, w, 3), its placement already cut to the frame.
 
     `nearness` is how near each place of it is, in 1/m along the view axis (h, w; its size may be another), where that
-    is known.
+    is known; with `front` what of it is nearer than the figure covers her.
     """
 
     picture: Bytes
     nearness: Floats | None = None
+    front: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from studio_app.stage.drape_store import drape_key, drape_path
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.follow import Bound, bound, carried, cloth_clouds
 from studio_app.stage.lens import frame_mm
+from studio_app.stage.plate_front import with_front
 from studio_app.stage.scene import Mesh, Scene, Strands
 from studio_app.stage.viewport import Viewport
 from studio_app.stage.wardrobe import STILL, GarmentKind
@@ -90,10 +91,11 @@ class LiveStage:
         self._shown = (scene, width, height, figure)
         if not refined:
             self._done = False
-            return with_words(self._quick(viewport, scene, width, height), self._lacks)
+            quick = self._quick(viewport, scene, width, height)
+            return with_words(with_front(quick, scene, rough=True), self._lacks)
         picture, whole = viewport.refine(scene, width, height, 1)
         self._done = whole and self._work is None
-        return with_words(picture, self._lacks)
+        return with_words(with_front(picture, scene), self._lacks)
 
     def settle(self, direction: Direction) -> None:
         """Waits until the proper surfaces of this direction are made: for benchmarks, pictures and tests."""

@@ -21,7 +21,7 @@ from studio_app.ui.pictures import Pictures
 from studio_app.ui.plate_depth_row import PlateDepthRow
 from studio_app.ui.plate_people_row import PlatePeopleRow
 from studio_app.ui.plate_row import PlateRow
-from studio_app.ui.rows import NumberRow
+from studio_app.ui.rows import NumberRow, Row
 from studio_app.ui.shelf import part_choices
 from studio_app.ui.text_row import TextRow
 
@@ -74,7 +74,9 @@ class LocationCard(ShelfCard):
         self.number(Location, "location.plate_scale", into=plate)
         self.depth = PlateDepthRow(self.desk)
         plate.addWidget(self.depth)
-        self.reach = [self.number(Location, f"location.{name}", into=plate) for name in ("near_m", "far_m")]
+        self.reach: list[Row] = [self.number(Location, f"location.{name}", into=plate) for name in ("near_m", "far_m")]
+        self.reach.append(self.switch("location.plate_front", "In front", "near things cover her", plate))
+        self.reach[-1].setToolTip("They throw no shadow on her and take none of hers")
         more = self.more("Set and air")
         self.choice(Location, "location.kind", "Kind", more)
         self.number(Location, "location.ambient_ev", into=more)

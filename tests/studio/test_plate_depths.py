@@ -172,9 +172,11 @@ def test_the_command_brings_says_writes_and_removes(
     assert run(["plate-depth", shoot, "--bring", str(deep), "--near", "1.5", "--far", "20", "--out", str(out)]) == 0
     assert "from 1.5 m (bright) to 20 m (dark)" in capsys.readouterr().out
     assert np.asarray(Image.open(out)).dtype == np.uint16
-    assert run(["plate-depth", shoot, "--turn", "--json"]) == 0
+    assert run(["plate-depth", shoot, "--front"]) == 0
+    assert "nearer than she is cover her" in capsys.readouterr().out
+    assert run(["plate-depth", shoot, "--turn", "--behind", "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said["turned_over"] and said["depth"].startswith("depth-")
+    assert said["turned_over"] and said["front"] is False and said["depth"].startswith("depth-")
     assert run(["plate-depth", shoot, "--make"]) == 1
     assert "needs its weights" in capsys.readouterr().err
     for wrong in (["--make", "--remove"], ["--out", "depth.jpg"], ["--near", "30"], ["--bring", str(tmp_path)]):
