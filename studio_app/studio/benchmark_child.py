@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -24,6 +26,23 @@ def asked(words: Sequence[str], patience_s: float, settings: Mapping[str, str] |
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return {}
     return cast("dict[str, float]", said) if isinstance(said, dict) else {}
+
+
+def lines_of(words: Sequence[str], patience_s: float) -> Iterator[dict[str, object]]:
+    """What `python -m WORDS` says, one line of JSON after the other, as soon as it says it; no more after so long."""
+    command = [sys.executable, "-m", *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:  # noqa: S603
+        late = threading.Timer(patience_s, child.kill)
+        late.start()
+        try:
+            for line in child.stdout or ():
+                with suppress(ValueError):
+                    said: object = json.loads(line)
+                    if isinstance(said, dict):
+                        yield cast("dict[str, object]", said)
+        finally:
+            late.cancel()
+            child.kill()
 
 
 def memory_mb() -> float:

@@ -8,6 +8,7 @@ import pytest
 
 from studio_app.engines.measuring import around_steps
 from studio_app.studio import benchmarks_engines, benchmarks_takes, engine_probe
+from studio_app.studio.benchmark_child import lines_of
 from studio_app.studio.benchmark_row import reached
 from studio_app.studio.benchmarks_engines import PROBED
 
@@ -43,6 +44,28 @@ def test_the_probe_has_a_figure_for_every_row(monkeypatch: pytest.MonkeyPatch):
     assert {key.removeprefix("z-image ") for key in said} == {
         "bare", "bare p95", "ours", "ours p95", "first", "second",
     }  # fmt: skip
+
+
+def test_what_is_said_of_a_card_becomes_rows(monkeypatch: pytest.MonkeyPatch):
+    lines = [
+        {"name": "klein", "value": 0.5, "unit": "s", "aim": 0.6, "more": False, "words": "warm"},
+        {"name": "as fast", "value": 1.2, "unit": "times", "aim": 1.5, "more": True, "words": ""},
+        {"name": "qwen", "value": None, "unit": "s", "aim": None, "more": False, "words": "Skipped: no time."},
+    ]
+    monkeypatch.setattr(benchmarks_engines, "lines_of", lambda words, patience: iter(lines))
+    told: list[str] = []
+    klein, fast, qwen = benchmarks_engines._card_rows(told.append)
+    assert (klein.ok, klein.compared_with, fast.ok, qwen.reason) == (True, "warm", False, "Skipped: no time.")
+    assert told[1:] == ["klein", "as fast", "qwen"]
+    monkeypatch.setattr(benchmarks_engines, "lines_of", lambda words, patience: iter(()))
+    assert [row.value for row in benchmarks_engines._card_rows(told.append)] == [None]
+
+
+def test_a_child_is_heard_line_by_line_and_ended_when_it_is_late():
+    said = list(lines_of(["json.tool", "--help"], 60))
+    assert said == []  # words, but no JSON
+    late = list(lines_of(["http.server", "0"], 0.5))
+    assert late == []
 
 
 def test_of_a_speed_up_more_is_better():

@@ -44,7 +44,7 @@ def tiny(name: str, folder: Path) -> tuple[Loaded, Sitting]:
     made = pipeline(name, TINY[name](folder), torch.device("cpu"))
     side = SIDE.get(name, 64)
     asked = sitting(name, (side, side), STEPS, REFERENCES.get(name, ()), guidance=1.0, strength=1.0)
-    return loaded(name, diffuser(name).readied(made)), asked
+    return loaded(diffuser(name), made), asked
 
 
 def measured(name: str, held: Loaded, asked: Sitting, tell: Tell, rounds: int) -> Around:

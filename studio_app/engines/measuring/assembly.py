@@ -45,9 +45,9 @@ def half_of(name: str, device: torch.device) -> torch.dtype:
     return torch.float32 if device.type == "cpu" else HALF.get(name, torch.bfloat16)
 
 
-def pipeline(name: str, folder: Path, device: torch.device) -> Any:
+def pipeline(name: str, folder: Path, device: torch.device, kind: str = "") -> Any:
     """The pipeline of an engine as diffusers would open it, of random weights on `device`; `folder` holds the
-    configurations of its parts. Nothing is read but these.
+    configurations of its parts. Nothing is read but these. `kind`: its class, where that is not the engine's own.
     """
     weights = entry(name).weights
     if weights is None:
@@ -56,17 +56,23 @@ def pipeline(name: str, folder: Path, device: torch.device) -> Any:
     half = half_of(name, device)
     configs = {part: config_of(folder, part) for part in weights.parts}
     words = _WORDS[name](folder, configs)
-    parts = {part: network(kind, configs[part], device, half) for part, kind in weights.parts.items()}
-    kind: Any = getattr(library("diffusers"), library(entry(name).module).PIPELINE)
-    made = kind(scheduler=_scheduler(folder), **parts, **words, **_SAID.get(name, {}))
+    parts = {part: network(named, configs[part], device, half) for part, named in weights.parts.items()}
+    made_of: Any = getattr(library("diffusers"), kind or library(entry(name).module).PIPELINE)
+    made = made_of(scheduler=_scheduler(folder), **parts, **words, **_SAID.get(name, {}))
     made.set_progress_bar_config(disable=True)
     return made
 
 
-def loaded(name: str, ready: Any) -> Loaded:
-    """A pipeline as an engine holds it while it paints, where it lies already."""
-    view = diffuser(name).view(ready)
+def loaded(painter: Diffuser, made: Any) -> Loaded:
+    """A pipeline as an engine holds it while it paints, readied, where it lies already."""
+    ready = painter.readied(made)
+    view = painter.view(ready)
     return Loaded(ready, "", Arrangement.PROCESSOR, view, fitted(ready, view))
+
+
+def bare(painter: Diffuser, made: Any) -> Loaded:
+    """A pipeline as diffusers opens it, for calls that show no previews."""
+    return Loaded(made, "", Arrangement.PROCESSOR, painter.view(made), library("torch").zeros(0))
 
 
 def unheard(_step: Step) -> None:
