@@ -19,7 +19,7 @@ from studio_app.takes.licence import Licensed
 
 CARD, MOST_OF_A_CARD = "README.md", 65536
 _SIZES, _ORIGIN, _CARD = "its sizes say so", "where it came from says so", "its own card says so"
-_HEAD = "its own head says so"
+_HEAD = "the file itself says so"
 _FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---", re.DOTALL)
 _HUB = re.compile(r"models--([\w.-]+?)--([\w.-]+)")
 _FORBIDS = re.compile(r"non-?commercial|research|(^|-)nc(-|$)")

@@ -24,7 +24,7 @@ from studio_app.shoot.worktree import record
 from studio_app.takes.facets import facets_of
 from studio_app.takes.kill import Kill
 from studio_app.takes.person import Person
-from studio_app.takes.take import Standing
+from studio_app.takes.take import Standing, Take
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,10 @@ class Trash:
     def picture_path(self, take: str) -> Path:
         """The PNG of a killed take. Raises BadInput when it is not here."""
         return self._shown(take, ".png", PICTURE)
+
+    def pass_path(self, take: Take, number: int) -> Path:
+        """The PNG that an earlier pass of a killed take painted. Raises BadInput when it is not here."""
+        return self._files.shown_pass(take, number)
 
     def thumbnail_path(self, take: str) -> Path:
         """The small picture of a killed take, or the next larger one there is. Raises BadInput when there is none."""

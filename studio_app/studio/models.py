@@ -70,13 +70,15 @@ def models(config: Path) -> tuple[Model, ...]:
         if one.weights is None:
             continue
         folder, size, problem, packed = named.get(one.name, ""), 0.0, "", ("", "", "")
+        memory = one.weights.memory_gb
         if folder:
             try:
                 held = folder_of(one.name, Path(folder))
                 size, packed = held.bytes / GB, (held.quantised, _lies_in(held), str(held.transformer or ""))
+                memory = sum(held.at_work.values()) / GB if held.transformer is not None else memory
             except BadInput as error:
                 problem = str(error)
-        allowed, where, memory = one.weights.commercial, one.weights.where, one.weights.memory_gb
+        allowed, where = one.weights.commercial, one.weights.where
         single, packable = one.weights.family != "", one.weights.parts.get(TRANSFORMER) in BASES
         words = (one.name, one.title, one.licence, allowed, where)
         found.append(Model(*words, folder, size, problem, memory, single, packable, *packed))

@@ -27,6 +27,7 @@ from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.handlers_matrix import matrix_handlers
 from studio_app.ui.handlers_notes import note_handlers
 from studio_app.ui.handlers_paper import paper_handlers
+from studio_app.ui.handlers_passes import pass_handlers
 from studio_app.ui.handlers_photo import photo_handlers
 from studio_app.ui.handlers_record import record_handlers
 from studio_app.ui.handlers_rights import rights_handlers
@@ -58,6 +59,7 @@ def handlers(window: Window) -> Handlers:
         matrix_handlers,
         note_handlers,
         paper_handlers,
+        pass_handlers,
         photo_handlers,
         record_handlers,
         rights_handlers,

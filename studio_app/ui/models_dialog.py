@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -38,6 +38,8 @@ ABOUT = (
     "safetensors only, and GGUF files of a transformer. "
     "LoRA files go into a folder “loras” beside the weights."
 )
+LONGEST = 36
+"""Letters of a name on a button."""
 SIGNS = {"installed": "● Installed", "missing": "○ Not here", "damaged": "▲ Cannot be used"}
 
 
@@ -221,29 +223,41 @@ class ModelRow(QFrame):
             line.setWordWrap(True)
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(line)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
         named = "Use another folder…" if model.folder else "Use a folder…"
         pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: room.choose(model.engine))]
         if model.single_file:
             pressed.append(("Use a file…", lambda: room.choose_file(model)))
         if model.packable and model.folder:
             pressed.append(("Use a GGUF file…", lambda: room.choose_file(model)))
-        pressed += [(f"Use {find.place.name}", lambda find=find: room.add(model.engine, find.place)) for find in there]
         if can_fetch(model.engine) and not model.folder:
             pressed.append(("Download…", lambda: room.download(model)))
         if held is not None and not model.problem:
             pressed.append(("Licence…", lambda held=held: room.state(model, held)))
         if model.folder:
             pressed.append(("Forget", lambda: room.drop(model.engine)))
-        for words, act in pressed:
-            button = QPushButton(words)
-            button.setAutoDefault(False)
-            button.setAccessibleName(f"{words.rstrip('…')} for {model.title}")
-            button.clicked.connect(lambda _=False, act=act: act())
-            acts.addWidget(button)
-        acts.addStretch()
-        column.addLayout(acts)
+        found = [(f"Use {_short(find.place)}", lambda find=find: room.add(model.engine, find.place)) for find in there]
+        for acts in (pressed, *(found[at : at + 2] for at in range(0, len(found), 2))):
+            column.addLayout(_acts(model, acts))
+
+
+def _short(place: Path) -> str:
+    """A name that fits a button: its beginning and its end, where files of one model differ."""
+    name = place.name
+    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
+
+
+def _acts(model: Model, acts: Iterable[tuple[str, Callable[[], None]]]) -> QHBoxLayout:
+    """A row of buttons."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for words, act in acts:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.setAccessibleName(f"{words.rstrip('…')} for {model.title}")
+        button.clicked.connect(lambda _=False, act=act: act())
+        row.addWidget(button)
+    row.addStretch()
+    return row
 
 
 def _lines(model: Model, held: Licensed | None) -> list[str]:

@@ -289,6 +289,7 @@ def test_a_file_elsewhere_is_found_joined_and_listed(name: str, folder: Path, tm
     install(config, cache, name, folder)
     made = install(config, cache, name, file)
     assert (made.state, made.quantised, made.is_at(file), made.is_at(folder)) == ("installed", "Q8_0", True, False)
+    assert made.memory_gb == sum(folder_of(name, Path(made.folder)).at_work.values()) / 1e9
     assert made.lies_in == f"packed.gguf in {file.parent}, with the rest in {folder}"
     assert folders(config)[name].endswith(NOTE)
     again = install(config, cache, name, file)  # the folder that the note names is found again
