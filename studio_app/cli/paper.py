@@ -14,6 +14,7 @@ from studio_app.direction.durable import write_atomically
 from studio_app.studio.choose import Only, chosen
 from studio_app.studio.copy_choice import CopyChoice, CopyFormat
 from studio_app.studio.first_run import this_person
+from studio_app.studio.matrix import part_named
 from studio_app.studio.paper.contact_sheet import contact_sheet
 from studio_app.studio.paper.ink import PageChoice, Paper
 from studio_app.studio.paper.report_facts import report_facts
@@ -50,12 +51,17 @@ def sheet(
     columns: Annotated[int, typer.Option(min=1, max=12, help="Pictures in a line.")] = 5,
     paper: Annotated[Paper, typer.Option(help="Page size.")] = Paper.A4,
     landscape: Annotated[bool, typer.Option("--landscape", help="Lay the page on its side.")] = False,
-    group: Annotated[Group, typer.Option(help="Group by look or shot.")] = Group.NONE,
+    group: Annotated[Group, typer.Option(help="Group by look or shot, or lay matrices out.")] = Group.NONE,
+    across: Annotated[
+        str, typer.Option(metavar="PART", help="What stands over the columns of a matrix, such as light.")
+    ] = "",
     words: Annotated[bool, typer.Option("--words", help="Words of direction under each picture.")] = False,
 ) -> None:
     """Print a contact sheet as PDF, or as one PNG to share."""
     page = PageChoice(paper=paper, landscape=landscape)
-    choice = SheetChoice(page=page, columns=columns, group=group, words=words)
+    choice = SheetChoice(
+        page=page, columns=columns, group=group, across=part_named(across) if across else None, words=words
+    )
     with Session.open(shoot, this_person()) as session, progress("Contact sheet") as tell:
         rows = chosen(session.shoot, only, stars)
         contact_sheet(session.shoot, rows, to, choice, lambda share: tell("Contact sheet", share))

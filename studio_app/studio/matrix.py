@@ -87,6 +87,15 @@ def chosen(session: Session, part: Part, names: Iterable[str]) -> tuple[Option, 
     return tuple(found.values())
 
 
+def part_named(text: str) -> Part:
+    """The part that a person calls so: 'light' is the rig, 'twin' the cast. Raises BadInput that lists them."""
+    found: Part | None = next((part for part in PARTS if PART_WORDS[part].lower() == text.lower()), None)
+    if found is None:
+        there = ", ".join(words.lower() for words in PART_WORDS.values())
+        raise BadInput(f"“{text[:40]}” is no part of a direction.", do=f"There are: {there}.")
+    return found
+
+
 def title_of(value: Value) -> str:
     """The title of a part's value, as a person reads it."""
     if isinstance(value, Cast):

@@ -57,11 +57,18 @@ def furnish_paper(window: Window, room: Room) -> None:
 
 def ask_contact_sheet(window: Window, room: Room) -> None:
     """Shows the sheet as it will be, and saves it where a person says."""
-    from studio_app.ui.paper_dialog import PaperDialog  # what prints is loaded when something is printed
+    from studio_app.ui.paper_dialog import PaperDialog, Shown  # what prints is loaded when something is printed
 
-    shown = [line.id for line in room.model.lines if not line.killed]
     if window.backstage is None:
         return
+    lines, page = [line for line in room.model.lines if not line.killed], room.sheet_page.matrix
+    seen = page.isVisibleTo(room.sheet_page)
+    shown = Shown(
+        takes=tuple(line.id for line in lines),
+        varied=any(line.row.facets.cell for line in lines),
+        matrix=page.takes if seen else (),
+        across=page.across.currentData() if seen else None,
+    )
     dialog = PaperDialog(room.desk.session, shown, room.desk.selection, window.backstage.background, window)
     dialog.accepted.connect(lambda: _save_sheet(window, room, dialog))
     dialog.finished.connect(dialog.deleteLater)

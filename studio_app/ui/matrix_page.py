@@ -85,6 +85,12 @@ class MatrixPage(QWidget):
 
     # What there is
 
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The takes of the matrix that is shown, in reading order."""
+        made = self.view.matrix.table
+        return tuple(spot.take for spot in made.spots if spot.take) if made is not None else ()
+
     def put_jobs(self, jobs: tuple[Job, ...]) -> None:
         """The queue as it stands."""
         self._jobs = tuple(job for job in jobs if job.cell is not None)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from studio_app.direction.direction import Part
 from studio_app.direction.errors import StudioError
 from studio_app.studio.choose import Only, chosen
 from studio_app.studio.paper.contact_sheet import sheet_preview
@@ -21,28 +23,43 @@ from studio_app.ui.forms import buttons, combo, form
 
 PREVIEW = QSize(400, 520)
 SOON_MS = 120
-SHOWN, CHOSEN = "shown", "chosen"
+SHOWN, CHOSEN, MATRIX = "shown", "chosen", "matrix"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the window shows: the takes on the sheet, whether any of them is of a matrix; the takes of the matrix that
+    is looked at, and what stands across it there.
+    """
+
+    takes: tuple[str, ...]
+    varied: bool = False
+    matrix: tuple[str, ...] = ()
+    across: Part | None = None
 
 
 class PaperDialog(QDialog):
     """`choice`, `only`, `stars` and `these` are what was asked for; `ending` is '.pdf' or '.png'."""
 
     def __init__(
-        self, session: Session, shown: Sequence[str], picked: Sequence[str], background: Background, parent: QWidget
+        self, session: Session, shown: Shown, picked: Sequence[str], background: Background, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Contact sheet")
-        self._shoot, self._shown, self._picked = session.shoot, tuple(shown), tuple(picked)
+        self._shoot, self._shown, self._picked = session.shoot, shown, tuple(picked)
         self.ending, self.page, self.pages, self._asked = ".pdf", 0, 1, 0
-        takes = [(f"Shown on the sheet ({len(shown)})", SHOWN)]
+        takes = [(f"This matrix ({len(shown.matrix)})", MATRIX)] if shown.matrix else []
+        takes += [(f"Shown on the sheet ({len(shown.takes)})", SHOWN)]
         takes += [(f"Chosen ({len(picked)})", CHOSEN)] if len(picked) > 1 else []
         takes += [("All", "all"), ("Picks and selects", "picks"), ("Rated", "rated"), ("Selects", "selects")]
-        self.which = combo("Takes", takes, SHOWN)
+        self.which = combo("Takes", takes, takes[0][1])
         self.stars_least = combo("Least stars", [(f"{'★' * n} or more", n) for n in range(1, 6)], 3)
         self.paper = combo("Paper", [("A4", "a4"), ("US Letter", "letter"), ("A3", "a3")], "a4")
         self.lies = combo("Page lies", [("Upright", False), ("On its side", True)], False)
         self.columns = combo("Pictures in a line", [(str(n), n) for n in range(1, 13)], 5)
-        self.group = combo("Grouped", [("Not at all", "none"), ("By look", "look"), ("By shot", "shot")], "none")
+        groups = [("Not at all", "none"), ("By look", "look"), ("By shot", "shot")]
+        groups += [("As a matrix", "matrix")] if shown.varied else []
+        self.group = combo("Grouped", groups, "matrix" if shown.matrix else "none")
         self.ticks = {name: QCheckBox(words) for name, words in _TICKS}
         self.preview, self.where = QLabel(), QLabel()
         self.back, self.on = QPushButton("Earlier page"), QPushButton("Next page")
@@ -65,13 +82,14 @@ class PaperDialog(QDialog):
         page = PageChoice(paper=Paper(self.paper.currentData()), landscape=bool(self.lies.currentData()))
         ticks = {name: tick.isChecked() for name, tick in self.ticks.items()}
         group = Group(self.group.currentData())
-        return SheetChoice(page=page, columns=int(self.columns.currentData()), group=group, **ticks)
+        columns, across = int(self.columns.currentData()), self._shown.across
+        return SheetChoice(page=page, columns=columns, group=group, across=across, **ticks)
 
     @property
     def only(self) -> Only:
         """Which takes, by their marks."""
         which = str(self.which.currentData())
-        return Only.ALL if which in (SHOWN, CHOSEN) else Only(which)
+        return Only.ALL if which in (SHOWN, CHOSEN, MATRIX) else Only(which)
 
     @property
     def stars(self) -> int:
@@ -81,7 +99,8 @@ class PaperDialog(QDialog):
     @property
     def these(self) -> tuple[str, ...] | None:
         """The takes it is narrowed to, in their order; None for no such narrowing."""
-        return {SHOWN: self._shown, CHOSEN: self._picked}.get(str(self.which.currentData()))
+        these = {SHOWN: self._shown.takes, CHOSEN: self._picked, MATRIX: self._shown.matrix}
+        return these.get(str(self.which.currentData()))
 
     # Inside
 

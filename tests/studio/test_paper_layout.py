@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
-from studio_app.direction.direction import Direction
+from studio_app.direction.direction import Direction, Part
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.paper.ink import MARGIN, Box, PageChoice, Paper, Type, fitted, width_of, wrapped
 from studio_app.studio.paper.report import draw_report, page_count
 from studio_app.studio.paper.report_facts import Chosen, Credit, Link, Remark, ReportFacts, Said, Statistics
 from studio_app.studio.paper.sheet import Cell, Group, SheetChoice, draw, plan
+from studio_app.studio.paper.sheet_items import Blank, Heading, Title
+from studio_app.takes.cell import Axis
+from studio_app.takes.cell import Cell as Varied
 from studio_app.takes.disclosure import COMPUTED, TRAINED, disclosure
 from studio_app.takes.facets import facets_of
 from studio_app.takes.recipe import Recipe
@@ -107,6 +111,48 @@ def test_every_take_is_on_the_sheet_once_and_no_heading_is_left_alone() -> None:
     cells = [item.row.id for page in laid.pages for item in page.items if isinstance(item, Cell)]
     assert sorted(cells) == sorted(each.id for each in rows)
     assert all(isinstance(page.items[-1], Cell) for page in laid.pages)
+
+
+def of_matrix(number: int, cell: Varied) -> TakeRow:
+    plain = row(number)
+    take = plain.take.having(cell=cell)
+    return replace(plain, facets=facets_of(take), read=lambda _: take)
+
+
+@pytest.mark.parametrize("columns", [1, 5, 12])
+@pytest.mark.parametrize("across", [None, "pose"])
+def test_a_matrix_is_printed_as_a_table_with_its_titles(columns: int, across: Part | None) -> None:
+    poses, rigs, places = ("Walking", UNBROKEN[:100]), ("Rembrandt", "Hard spot", LONG[:120]), ("Here", "There")
+    axes = (Axis(part="pose", titles=poses), Axis(part="rig", titles=rigs), Axis(part="location", titles=places))
+    spots = [*product(range(2), range(3), range(2))]
+    cells = [Varied(matrix="0a1b2c3d4e5f", axes=axes, at=at) for at in spots]
+    rows = [of_matrix(number, cell) for number, cell in enumerate(cells, 1) if number != 5]
+    alone = row(90)
+    choice = SheetChoice(columns=columns, group=Group.MATRIX, across=across, words=True)
+    laid = plan("Evening", [*rows, alone], choice)
+    ink = Watched(choice.page.size)
+    draw(laid, ink, lambda _row, _box: None, lambda _: None)
+    items = [item for page in laid.pages for item in page.items]
+    shown = [item.row.id for item in items if isinstance(item, Cell)]
+    assert sorted(shown) == sorted(each.id for each in (*rows, alone))
+    assert shown[-1] == alone.id, "what is of no matrix comes last"
+    assert sum(isinstance(item, Blank) for item in items) == 1, "the place without a take is seen"
+    headings = [item.text for item in items if isinstance(item, Heading)]
+    assert headings == ["2 poses × 3 lights × 2 locations", "Of no matrix"]
+    over = poses if across else places
+    for page in laid.pages:
+        if any(isinstance(item, Title) and not item.column for item in page.items):
+            titles = [" ".join(item.lines) for item in page.items if isinstance(item, Title) and item.column]
+            assert titles and all(title.split()[0][:9] in "".join(over) for title in titles), "on every page again"
+    (first,) = (item for item in items if isinstance(item, Cell) and item.row.id == rows[0].id)
+    beside = next(item for item in items if isinstance(item, Title) and not item.column)
+    assert abs(beside.box.top - first.box.top) < 0.01
+    assert beside.lines[:2] == (("Rembrandt", "Here") if across else ("Walking", "Rembrandt"))
+
+
+def test_takes_of_no_matrix_are_a_plain_sheet() -> None:
+    laid = plan("Evening", [row(1), row(2)], SheetChoice(group=Group.MATRIX))
+    assert not [item for page in laid.pages for item in page.items if not isinstance(item, Cell)]
 
 
 def test_pages_that_mix_sources_say_both() -> None:

@@ -17,6 +17,7 @@ from studio_app.studio.job import JobState
 from studio_app.takes.review import Flag
 from studio_app.ui.matrix_dialog import NAME_ROLE, MatrixDialog
 from studio_app.ui.matrix_table import LARGEST, SMALLEST
+from studio_app.ui.paper_dialog import PaperDialog
 from studio_app.ui.room import Room
 from studio_app.ui.window import Window
 
@@ -70,6 +71,12 @@ def test_takes_appear_at_their_places_and_are_marked_there(
     assert not room.sheet.isVisible()
     drive(lambda: page.view.matrix.table is not None and page.view.matrix.table.landed == 4)
     assert not page.stop.isVisible()
+    window.commands.actions["shoot.contact-sheet"].trigger()
+    paper = window.findChildren(PaperDialog)[-1]
+    drive(lambda: not paper.preview.pixmap().isNull())
+    assert (paper.which.currentText(), paper.group.currentText()) == ("This matrix (4)", "As a matrix")
+    assert (paper.these, paper.choice.across) == (page.takes, "rig")
+    paper.reject()
     seeds = {line.row.facets.seed for line in room.model.all}
     assert len(seeds) == 1
     model = page.view.matrix

@@ -5,76 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field
-
-from studio_app.direction.value import Value
 from studio_app.shoot.papers import TakeRow
+from studio_app.studio.paper.caption import caption, under, words_of
 from studio_app.studio.paper.furniture import FOOT, HEAD, foot, head
-from studio_app.studio.paper.ink import BLACK, DARK, MARGIN, MID, Box, Ink, PageChoice, Type, fitted, width_of, wrapped
+from studio_app.studio.paper.ink import BLACK, MARGIN, MID, Box, Ink, Type, fitted
+from studio_app.studio.paper.sheet_items import (
+    BELOW,
+    GAP,
+    HEADING,
+    Cell,
+    Flow,
+    Group,
+    Heading,
+    SheetChoice,
+    SheetPage,
+)
+from studio_app.studio.paper.sheet_matrix import draw_place, lay_matrices
 from studio_app.takes.disclosure import disclosures
-from studio_app.takes.review import Flag, Label
-
-SWATCH = {
-    Label.RED: (0.78, 0.28, 0.24),
-    Label.YELLOW: (0.85, 0.68, 0.16),
-    Label.GREEN: (0.30, 0.60, 0.34),
-    Label.BLUE: (0.27, 0.47, 0.74),
-    Label.PURPLE: (0.55, 0.36, 0.66),
-}
-"""The colour of each label in print; its name always stands beside it."""
-MOST_WORD_LINES = 3
-GAP, BELOW, HEADING = 10.0, 12.0, 26.0
 
 Tell = Callable[[float], None]
-
-
-class Group(StrEnum):
-    """What the sheet is grouped by."""
-
-    NONE = "none"
-    LOOK = "look"
-    SHOT = "shot"
-
-
-class SheetChoice(Value):
-    """How a contact sheet is laid out, and what stands under each picture besides its name."""
-
-    page: PageChoice = PageChoice()
-    columns: Annotated[int, Field(ge=1, le=12)] = 5
-    group: Group = Group.NONE
-    stars: bool = True
-    label: bool = True
-    shot: bool = True
-    words: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A take with its place on the page and the lines under it."""
-
-    row: TakeRow
-    box: Box
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The name of a group and how many takes are in it, on this base line."""
-
-    base: float
-    text: str
-    count: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetPage:
-    """What stands on one page; `height` is where its content ends, in points."""
-
-    items: tuple[Cell | Heading, ...]
-    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +42,38 @@ class SheetPlan:
 def plan(title: str, rows: Sequence[TakeRow], choice: SheetChoice, *, endless: bool = False) -> SheetPlan:
     """Lays the takes out, in their order; `endless` puts all on one page as long as it must be."""
     width, height = choice.page.size
+    flow = Flow(float("inf") if endless else height - FOOT)
+    left: Sequence[TakeRow] = rows
+    if choice.group is Group.MATRIX:
+        left = lay_matrices(flow, rows, choice)
+    if left or not rows:
+        _lay_groups(flow, left, choice, "Of no matrix" if len(left) < len(rows) else "")
+    pages = flow.pages
+    size = (width, pages[-1].height + FOOT) if endless else (width, height)
+    types = frozenset(row.facets.source_type for row in rows)
+    return SheetPlan(title, _line(rows), disclosures(types), choice, size, pages)
+
+
+def _lay_groups(flow: Flow, rows: Sequence[TakeRow], choice: SheetChoice, called: str) -> None:
+    """Takes in lines, under the headings of their groups, or one that is `called` so."""
+    width, height = choice.page.size
     cell = (width - 2 * MARGIN - (choice.columns - 1) * GAP) / choice.columns
+    below = under(choice, cell)
+    most = height - HEAD - FOOT - HEADING - below
     shape = max((row.facets.height / row.facets.width for row in rows), default=1.25)
-    under = _under(choice, cell)
-    most = height - HEAD - FOOT - HEADING - under
     tall = min(most, cell * min(1.6, max(0.5, shape)))
-    pages: list[SheetPage] = []
-    items: list[Cell | Heading] = []
-    top = HEAD
-    end = float("inf") if endless else height - FOOT
-    for name, group in _groups(rows, choice.group):
-        heading = HEADING if name else 0.0
-        if top > HEAD and top + heading + tall + under > end:
-            pages.append(SheetPage(tuple(items), top))
-            items, top = [], HEAD
+    for name, group in _groups(rows, choice.group, called):
+        flow.turns((HEADING if name else 0.0) + tall + below)
         if name:
-            items.append(Heading(top + 13, name, f"{len(group)} {'take' if len(group) == 1 else 'takes'}"))
-            top += heading
+            count = f"{len(group)} {'take' if len(group) == 1 else 'takes'}"
+            flow.put(Heading(flow.top + 13, name, count), height=HEADING)
         for start in range(0, len(group), choice.columns):
-            if items and top + tall + under > end and not isinstance(items[-1], Heading):
-                pages.append(SheetPage(tuple(items), top))
-                items, top = [], HEAD
+            flow.turns(tall + below)
             line = [
-                Cell(row, Box(MARGIN + at * (cell + GAP), top, cell, tall), _words(row, choice, cell))
+                Cell(row, Box(MARGIN + at * (cell + GAP), flow.top, cell, tall), words_of(row, choice, cell))
                 for at, row in enumerate(group[start : start + choice.columns])
             ]
-            items += line
-            top += tall + under + BELOW
-    pages.append(SheetPage(tuple(items), top))
-    size = (width, top + FOOT) if endless else (width, height)
-    types = frozenset(row.facets.source_type for row in rows)
-    return SheetPlan(title, _line(rows), disclosures(types), choice, size, tuple(pages))
+            flow.put(*line, height=tall + below + BELOW)
 
 
 def draw(plan: SheetPlan, ink: Ink, picture: Callable[[TakeRow, Box], bytes | None], tell: Tell) -> None:
@@ -147,10 +98,12 @@ def draw_page(
             ink.words(MARGIN, item.base, fitted(item.text, _GROUP, plan.size[0] - 2 * MARGIN - 80), _GROUP)
             ink.words(plan.size[0] - MARGIN, item.base, item.count, Type(8, grey=MID), "right")
             ink.rule(MARGIN, item.base + 6, plan.size[0] - 2 * MARGIN)
-        else:
+        elif isinstance(item, Cell):
             ink.picture(item.box, picture(item.row, item.box))
-            _caption(ink, item, plan.choice)
+            caption(ink, item, plan.choice)
             drawn.append(item.row)
+        else:
+            draw_place(ink, item)
     foot(ink, plan.size, plan.ai_words, number + 1, len(plan.pages))
     return drawn
 
@@ -158,66 +111,9 @@ def draw_page(
 _GROUP = Type(10.5, strong=True, grey=BLACK)
 
 
-def _name(cell: float) -> Type:
-    return Type(max(5.5, min(9.0, cell / 13)), strong=True, grey=BLACK)
-
-
-def _small(cell: float) -> Type:
-    return Type(max(5.0, min(8.0, cell / 15)), grey=MID)
-
-
-def _under(choice: SheetChoice, cell: float) -> float:
-    """How much height the lines under a picture need."""
-    pitch = _small(cell).size * 1.4
-    lines = int(choice.label or choice.shot) + (MOST_WORD_LINES if choice.words else 0)
-    return 5 + _name(cell).size * 1.2 + lines * pitch
-
-
-def _caption(ink: Ink, cell: Cell, choice: SheetChoice) -> None:
-    row, box = cell.row, cell.box
-    name, small = _name(box.width), _small(box.width)
-    base = box.top + box.height + 5 + name.size * 0.75
-    stars = "★" * row.review.rating if choice.stars else ""
-    star_look = Type(name.size * 0.85, grey=DARK)
-    taken = width_of(stars, star_look) + (4 if stars else 0)
-    called = row.select or row.id
-    ink.words(box.left, base, fitted(called, name, box.width - taken), name)
-    if stars:
-        ink.words(box.left + box.width, base, stars, star_look, "right")
-    left = box.left
-    if choice.label or choice.shot:
-        base += small.size * 1.4
-        label = row.review.label if choice.label else Label.NONE
-        if label is not Label.NONE:
-            ink.block(Box(left, base - small.size * 0.68, small.size * 0.68, small.size * 0.68), SWATCH[label])
-            left += small.size
-        said = fitted(" · ".join(_said(row, choice)), small, box.left + box.width - left)
-        ink.words(left, base, said, small)
-    for line in cell.words:
-        base += small.size * 1.4
-        ink.words(box.left, base, line, small)
-
-
-def _said(row: TakeRow, choice: SheetChoice) -> list[str]:
-    label = row.review.label.value.capitalize() if choice.label and row.review.label is not Label.NONE else ""
-    flag = {Flag.PICK: "Pick", Flag.REJECT: "Reject", Flag.NONE: ""}[row.review.flag] if choice.label else ""
-    shot = row.facets.shot if choice.shot and not row.select else ""
-    take = row.id if row.select and choice.shot else ""
-    return [word for word in (label, flag, shot, take) if word]
-
-
-def _words(row: TakeRow, choice: SheetChoice, cell: float) -> tuple[str, ...]:
-    if not choice.words:
-        return ()
-    facts = row.facets
-    lens = f"{facts.lens_mm:g} mm"
-    said = ", ".join(word for word in (facts.look, facts.pose, facts.rig, facts.location, lens) if word)
-    return tuple(wrapped(said, _small(cell), cell, MOST_WORD_LINES))
-
-
-def _groups(rows: Sequence[TakeRow], group: Group) -> list[tuple[str, list[TakeRow]]]:
-    if group is Group.NONE:
-        return [("", list(rows))]
+def _groups(rows: Sequence[TakeRow], group: Group, called: str) -> list[tuple[str, list[TakeRow]]]:
+    if group in (Group.NONE, Group.MATRIX):
+        return [(called, list(rows))]
     found: dict[str, list[TakeRow]] = {}
     for row in rows:
         name = row.facets.look if group is Group.LOOK else row.facets.shot
