@@ -19,6 +19,8 @@ from studio_app.engines.quantised import PLAIN, TRANSFORMER, plain_name, stays_p
 
 _TYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
 
+_ROWS = "_pad_token"
+"""Tensors of one row, of which C programs that pack drop the side of one."""
 _UNFILLED = "meta tensor"
 """What torch says of a model that was only partly filled."""
 
@@ -58,7 +60,8 @@ def _tensor(opened: BufferedReader, name: str, one: Packed) -> Any:
         raise BadInput(f"{Path(opened.name).name} was cut off while it was read.", do="Fetch it again.")
     raw = torch.frombuffer(data, dtype=torch.uint8)
     if one.kind.name in PLAIN:
-        return raw.view(_TYPES[one.kind.name]).reshape(one.shape)
+        flat = raw.view(_TYPES[one.kind.name]).reshape(one.shape)
+        return flat[None] if name.endswith(_ROWS) and flat.ndim == 1 else flat
     gguf: Any = import_module("diffusers.quantizers.gguf.utils")
     packing = getattr(import_module("gguf").GGMLQuantizationType, one.kind.name)
     packed = gguf.GGUFParameter(raw.reshape(*one.shape[:-1], -1), quant_type=packing)

@@ -118,10 +118,8 @@ def with_quantised(found: Folder, kind: str, file: Path) -> Folder:
 
     Raises BadInput: this engine opens none, the file is damaged or for another base, or its packing is not known.
     """
-    if kind not in BASES:
-        raise BadInput(f"{file.name} is a GGUF file, and this engine opens none.", do="Use its .safetensors.")
-    head = read_gguf(file)
-    _require_base(kind, file.name, found.path, head)
+    head = head_for(kind, file)
+    _require_sizes(BASES[kind], file.name, found.path, _plain(head))
     closed = sorted({one.kind.name for one in head.tensors.values() if not one.kind.opened})
     if closed:
         raise BadInput(
@@ -136,6 +134,20 @@ def with_quantised(found: Folder, kind: str, file: Path) -> Folder:
         found, files={**kept, f"{own}model{GGUF}": file}, parts=parts, transformer=file, quantised=packing(head),
         unpacked=unpacked, licence=head.words("general.license"),
     )  # fmt: skip
+
+
+def head_for(kind: str, file: Path) -> GgufHead:
+    """The head of a file whose names are those of a transformer of this class; its sizes are not looked at.
+
+    Raises BadInput: this engine opens none, it is damaged, or made for another base.
+    """
+    if kind not in BASES:
+        raise BadInput(f"{file.name} is a GGUF file, and this engine opens none.", do="Use its .safetensors.")
+    head = read_gguf(file)
+    tensors, signs = _plain(head), BASES[kind]
+    if not _named_like(signs, set(tensors)) or not _is(kind, set(tensors)):
+        raise BadInput(f"{file.name} is {_what(head, tensors)}; the transformer of {signs.title} is needed.")
+    return head
 
 
 def stays_packed(name: str, one: Packed) -> bool:
@@ -176,11 +188,12 @@ def _at_work(one: Packed) -> int:
     return round(one.items * (_UNPACKED_COSTLY if one.kind.name in _COSTLY else _UNPACKED))
 
 
-def _require_base(kind: str, name: str, folder: Path, head: GgufHead) -> None:
-    signs, config = BASES[kind], _config(folder)
-    tensors = {plain_name(each): one for each, one in head.tensors.items()}
-    if not _named_like(signs, set(tensors)) or not _is(kind, set(tensors)):
-        raise BadInput(f"{name} is {_what(head, tensors)}; the transformer of {signs.title} is needed.")
+def _plain(head: GgufHead) -> dict[str, Packed]:
+    return {plain_name(each): one for each, one in head.tensors.items()}
+
+
+def _require_sizes(signs: Signs, name: str, folder: Path, tensors: Mapping[str, Packed]) -> None:
+    config = _config(folder)
     try:
         shapes = {either: wanted(config) for either, wanted in signs.shapes.items()}
         blocks = {either: int(config[field]) for either, field in signs.blocks.items()}

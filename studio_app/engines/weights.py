@@ -19,9 +19,8 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.exclusive import exclusive
 from studio_app.engines.checkpoint import FAMILIES, look_at_file
 from studio_app.engines.folder import Folder
-from studio_app.engines.gguf_header import read_gguf
 from studio_app.engines.joined import parts_of
-from studio_app.engines.quantised import GGUF, TRANSFORMER, dropped_in, with_quantised
+from studio_app.engines.quantised import GGUF, TRANSFORMER, dropped_in, head_for, with_quantised
 from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
 from studio_app.engines.z_image_union import KIND, lone_file
@@ -51,7 +50,7 @@ def folder_of(engine: str, folder: Path) -> Folder:
     if joined is not None:
         return look(joined[0], wanted.parts, wanted.pipelines, joined[1])
     if folder.suffix == GGUF and not folder.is_dir():
-        read_gguf(folder)
+        head_for(wanted.parts.get(TRANSFORMER, ""), folder)
         raise BadInput(
             f"{folder.name} holds a transformer alone, and {entry(engine).title} needs the rest of its model, too.",
             do="Add its folder first, then this file; or put the file into the folder's “transformer”.",

@@ -15,13 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from original_layout import ORIGINAL
 
+from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput
+from studio_app.direction.presets import presets_dir
 from studio_app.engines.folder import Folder
 from studio_app.engines.gguf_header import KINDS, MAX_HEAD, read_gguf
 from studio_app.engines.joined import NOTE
 from studio_app.engines.licences import licence_of
 from studio_app.engines.memory import choose
-from studio_app.engines.quantised import engine_classes
+from studio_app.engines.quantised import BASES, engine_classes
 from studio_app.engines.table import ENGINES
 from studio_app.engines.tiny import TINY
 from studio_app.engines.tiny_gguf import pack_transformer, tensors_of, write_gguf
@@ -188,6 +190,31 @@ def test_a_file_in_the_original_layout_holds_the_same_transformer(name: str, fol
     assert all(torch.equal(made[each], tensors[each]) for each in tensors)
 
 
+def test_rows_that_packing_programs_flatten_are_rows_again(name: str, folder: Path):
+    import torch
+
+    tensors = tensors_of(folder)
+    flat = {each: one.flatten() if each.endswith("_pad_token") else one for each, one in tensors.items()}
+    write_gguf(folder / "transformer/flat.gguf", flat, "F32")
+    assert all(torch.equal(one, tensors[each]) for each, one in opened(name, folder).named_parameters())
+
+
+def test_a_file_of_the_published_size_fits_the_published_configuration(name: str):
+    """Heads alone: the matrices that tell a base, at the sizes that the publishers' models have."""
+    config = presets_dir() / "weights" / name / "transformer/config.json"
+    signs, sizes = (
+        BASES[classed(name)],
+        {
+            "klein": ((3072, 128), (3072, 7680)),
+            "qwen-edit": ((3072, 64), (3072, 3584), (18432, 3072)),
+            "z-image": ((3840, 64), (3840, 2560)),
+        }[name],
+    )
+    assert tuple(wanted(read_json(config)) for wanted in signs.shapes.values()) == sizes
+    blocks = {"klein": [5, 20], "qwen-edit": [60], "z-image": [30]}[name]
+    assert [read_json(config)[field] for field in signs.blocks.values()] == blocks
+
+
 def test_it_counts_in_place_of_the_folder_s_own(name: str, folder: Path, tmp_path: Path):
     bare = folder_of(name, folder)
     before = digest(bare, tmp_path / REMEMBERED)
@@ -311,5 +338,9 @@ def test_a_file_elsewhere_is_found_joined_and_listed(name: str, folder: Path, tm
 def test_engines_without_such_a_transformer_open_none(tmp_path: Path):
     from studio_app.engines.quantised import with_quantised
 
+    with pytest.raises(BadInput, match="this engine opens none"):
+        folder_of("sdxl-union", written(tmp_path / "b.gguf"))
+    with pytest.raises(BadInput, match="of the kind “tiny”; the transformer of Z-Image is needed"):
+        folder_of("z-image", tmp_path / "b.gguf")
     with pytest.raises(BadInput, match="this engine opens none"):
         with_quantised(replace(EMPTY, path=tmp_path), "UNet2DConditionModel", written(tmp_path / "a.gguf"))

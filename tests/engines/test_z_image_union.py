@@ -13,10 +13,12 @@ import numpy as np
 import pytest
 from test_engines_tiny import ordered, plate, previz, small_pictures  # noqa: F401
 
+from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput
+from studio_app.direction.presets import presets_dir
 from studio_app.engines import z_image_union
 from studio_app.engines.engine import Context
-from studio_app.engines.safetensors_header import read_header
+from studio_app.engines.safetensors_header import Tensor, read_header
 from studio_app.engines.sources import SOURCES
 from studio_app.engines.table import engine
 from studio_app.engines.tiny import TINY
@@ -95,6 +97,19 @@ def test_each_generation_is_known_by_its_tensors(tmp_path: Path):
     save_file({name: one for name, one in tensors.items() if ".ffn_norm" not in name}, tmp_path / "less.safetensors")
     with pytest.raises(BadInput, match="does not hold what the union network"):
         opened_union(tmp_path / "less.safetensors", torch.float32)
+
+
+def test_the_published_network_is_told_as_its_configuration_says():
+    import torch
+    from diffusers import ZImageControlNetModel  # type: ignore[attr-defined]
+
+    config = read_json(presets_dir() / "weights/z-image/controlnet/config.json")
+    with torch.device("meta"):
+        network = ZImageControlNetModel.from_config(config)
+    head = {name: Tensor("BF16", tuple(one.shape), 2 * one.numel()) for name, one in network.state_dict().items()}
+    told = config_of("x", head)
+    names = ("control_layers_places", "control_in_dim", "dim", "n_heads", "n_kv_heads", "n_refiner_layers")
+    assert {name: told[name] for name in names} == {name: config[name] for name in names}
 
 
 def test_another_network_or_none_is_told(folder: Path):
