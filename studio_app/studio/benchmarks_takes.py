@@ -6,11 +6,13 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
+from studio_app.engines.colour_card import BANDS
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.benchmark_row import Row, measured, skipped
 from studio_app.studio.events import Down, Event, Landed, Progress
@@ -19,58 +21,67 @@ from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 
-TAKES, SIDE = 8, 1024
+TAKES, SMALL, LARGE = 8, 128, 1024
+"""How many takes, and their longer side: small ones for what lies between two of them, large ones for the saving."""
 KLEIN_MS = 600.0
 """A take that a card paints as fast as is aimed at: FLUX.2 klein, 4 steps, 1024 x 1024."""
 _SHARE = 0.03
-_NAME = f"studio between two takes, {SIDE}x{SIDE}"
+_BETWEEN, _SAVING = "studio between two takes", f"from painted to saved and on the sheet, {LARGE}x{LARGE}"
 _SOMEBODY = Person(name="Benchmark", mail="benchmark@sample.invalid")
 
 
 def take_rows(cache: Path, tell: Callable[[str, float], None]) -> tuple[Row, ...]:
-    """Some takes of a large colour card one after the other; the first starts the process and does not count."""
-    tell("takes through the queue", 0.0)
+    """Colour cards through the real queue and render process, one after the other."""
     aim = _SHARE * KLEIN_MS
     try:
-        with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
-            between, waited = asyncio.run(_takes(Path(folder), cache, lambda share: tell("takes", share)))
+        between, _ = asyncio.run(_takes(SMALL, cache, lambda share: tell("small takes", 0.3 * share)))
+        _, saving = asyncio.run(_takes(LARGE, cache, lambda share: tell("large takes", 0.3 + 0.7 * share)))
     except StudioError as error:
-        return (skipped(_NAME, "ms", str(error), aim),)
+        return skipped(_BETWEEN, "ms", str(error), aim), skipped(_SAVING, "ms", str(error))
     compared = f"aim {_SHARE:.0%} of a take of {KLEIN_MS / 1000:g} s on a card; queue, process hop, previews"
     return (
-        measured(_NAME, between, "ms", aim, compared),
-        measured("from painted to saved and on the sheet", waited, "ms", None, "beside the next take's painting"),
+        measured(_BETWEEN, between, "ms", aim, compared),
+        measured(_SAVING, saving, "ms", None, "while the next take is painted"),
     )
 
 
-async def _takes(folder: Path, cache: Path, tell: Callable[[float], None]) -> tuple[float, float]:
-    """Milliseconds from one take's painting to the next one's, on average, and from a painted take to a saved one."""
-    Shoot.create(folder / "shoot", "Takes", Direction(), _SOMEBODY).close()
-    with Session.open(folder / "shoot", _SOMEBODY) as session:
-        session.set_order(engine="colour-card", long_side=SIDE)
-        queue = Queue.of(session.shoot.path)
-        renderer = Renderer(session, queue, cache)
-        heard = _Heard(renderer)
-        try:
-            await renderer.start()
-            renderer.shoot(TAKES)
-            await heard.landed(TAKES, tell)
-            painted = [job.seconds for job in queue.jobs()]
-        finally:
-            await renderer.close()
-            queue.close()
-    began = [heard.first[job] for job in sorted(heard.first)]
-    between = (began[-1] - began[1] - sum(painted[1:-1])) / (TAKES - 2)
-    saved = median(heard.saved[job] - heard.last[job] for job in heard.saved)
-    return 1000 * between, 1000 * saved
+async def _takes(side: int, cache: Path, tell: Callable[[float], None]) -> tuple[float, float]:
+    """Milliseconds from one take's painting to the next one's, and from a painted take to a saved one; medians. A take
+    is first told of when its first band is painted.
+    """
+    with tempfile.TemporaryDirectory(prefix="twin-studio-") as folder:
+        place = Path(folder) / "shoot"
+        Shoot.create(place, "Takes", Direction(), _SOMEBODY).close()
+        with Session.open(place, _SOMEBODY) as session:
+            session.set_order(engine="colour-card", long_side=side)
+            heard, took = await _heard(session, cache, tell)
+    jobs = pairwise(sorted(heard.first))
+    gaps = [heard.first[later] - heard.painted[earlier] - took[later] / BANDS for earlier, later in jobs]
+    saving = median(heard.saved[job] - heard.painted[job] for job in heard.saved)
+    return 1000 * median(gaps), 1000 * saving
+
+
+async def _heard(session: Session, cache: Path, tell: Callable[[float], None]) -> tuple[_Heard, dict[int, float]]:
+    """What was heard of the takes, and the seconds that each was painted for. Raises StudioError."""
+    queue = Queue.of(session.shoot.path)
+    renderer = Renderer(session, queue, cache)
+    heard = _Heard(renderer)
+    try:
+        await renderer.start()
+        renderer.shoot(TAKES)
+        await heard.landed(TAKES, tell)
+        return heard, {job.id: job.seconds for job in queue.jobs()}
+    finally:
+        await renderer.close()
+        queue.close()
 
 
 class _Heard:
-    """When each take began, was last told of, and landed, by the number of its job."""
+    """When each take was first told of, was painted and saved, by the number of its job."""
 
     def __init__(self, renderer: Renderer) -> None:
         self.first: dict[int, float] = {}
-        self.last: dict[int, float] = {}
+        self.painted: dict[int, float] = {}
         self.saved: dict[int, float] = {}
         self._down = ""
         self._news = asyncio.Event()
@@ -81,7 +92,7 @@ class _Heard:
         match event:
             case Progress(job=int(job)):
                 self.first.setdefault(job, now)
-                self.last[job] = now
+                self.painted[job] = now  # the last one, of its last band
             case Landed():
                 self.saved[event.job] = now
             case Down():

@@ -54,7 +54,6 @@ class Landings:
     def painted(self, order: wire.RenderOrder, job: Job) -> None:
         """The take is painted; its picture is being written."""
         self._written[order.id] = (order, job)
-        self._queue.painted(job.id)
 
     def hears(self, report: wire.OrderReport) -> bool:
         """Takes a report of a picture that was being written; False for one of any other order."""

@@ -73,9 +73,11 @@ class Queue:
             raise BadInput(f"There is no job {number} in the queue.")
         return job
 
-    def next(self) -> Job | None:
-        """The job to start now: None when paused, when one runs or when nothing waits."""
-        if self.paused or self._run("SELECT 1 FROM job WHERE state = 'running' LIMIT 1"):
+    def next(self, painted: int = 0) -> Job | None:
+        """The job to start now: None when paused, when one runs or when nothing waits. `painted`: one that runs no
+        more, though the queue was not told so yet.
+        """
+        if self.paused or self._run("SELECT 1 FROM job WHERE state = 'running' AND id != ? LIMIT 1", painted):
             return None
         return next(iter(self.waiting()), None)
 

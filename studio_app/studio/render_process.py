@@ -77,7 +77,7 @@ class Desk:
 
 
 class Teller:
-    """Turns an engine's steps into reports, at most ten a second unless there is something to see."""
+    """Turns an engine's steps into reports, at most ten a second unless there is something to see, or the end."""
 
     def __init__(self, desk: Desk, previews: Previews, order: int) -> None:
         self._desk, self._previews, self._order = desk, previews, order
@@ -87,7 +87,8 @@ class Teller:
 
     def __call__(self, step: Step) -> None:
         now = time.monotonic()
-        if step.preview is None and step.words == self._words and now - self._last < OFTEN_S:
+        goes_on = step.preview is None and step.words == self._words and step.done < step.of
+        if goes_on and now - self._last < OFTEN_S:
             return
         self._words, self._last = step.words, now
         slot, width, height = (None, 0, 0) if step.preview is None else self._previews.put(step.preview)

@@ -153,8 +153,8 @@ class Renderer(Errands):
 
     # Feeding and hearing
 
-    def _feed(self) -> None:
-        """Gives the child its next order: errands first (somebody waits), then the queue."""
+    def _feed(self, painted: int = 0) -> None:
+        """Gives the child its next order: errands first (somebody waits), then the queue, whose job `painted` is."""
         if self._child is None or not self._ready or self._running is not None or self._closing:
             return
         if self._errands:
@@ -162,7 +162,7 @@ class Renderer(Errands):
             self._running.start()
             self._send(self._running.order)
             return
-        job = None if self._landings.full else self.queue.next()
+        job = None if self._landings.full else self.queue.next(painted)
         if job is None or must_wait(self.session, job, self._landings.of(job.recipe.direction.cast.twin)):
             return  # what is on its way feeds again when it is through
         if words := refusal(self.session, job):
@@ -209,7 +209,9 @@ class Renderer(Errands):
     def _painted(self, running: Running) -> None:
         self._running = None
         if isinstance(running.order, wire.RenderOrder) and running.job is not None:
-            self._landings.painted(running.order, running.job)  # tells, and so feeds the next one
+            self._landings.painted(running.order, running.job)
+            self._feed(running.job.id)  # first: the card shall not wait for the queue's disk
+            self.queue.painted(running.job.id)
 
     def _done(self, running: Running, report: wire.DoneReport) -> None:
         picture = None

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:Depreca
 
 
 def test_takes_go_through_the_real_queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(benchmarks_takes, "TAKES", 4)
-    monkeypatch.setattr(benchmarks_takes, "SIDE", 64)
+    monkeypatch.setattr(benchmarks_takes, "TAKES", 3)
+    monkeypatch.setattr(benchmarks_takes, "LARGE", 128)
     told: list[float] = []
     between, saved = benchmarks_takes.take_rows(tmp_path, lambda words, share: told.append(share))
     assert between.value is not None and between.target == 18.0 and between.ok is (between.value <= 18.0)
@@ -64,7 +64,7 @@ def test_what_is_said_of_a_card_becomes_rows(monkeypatch: pytest.MonkeyPatch):
 def test_a_child_is_heard_line_by_line_and_ended_when_it_is_late():
     said = list(lines_of(["json.tool", "--help"], 60))
     assert said == []  # words, but no JSON
-    late = list(lines_of(["http.server", "0"], 0.5))
+    late = list(lines_of(["timeit", "-n1", "-r1", "import time; time.sleep(60)"], 0.5))
     assert late == []
 
 

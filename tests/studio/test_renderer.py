@@ -226,3 +226,21 @@ def test_the_child_ends_with_its_stdin(tmp_path: Path) -> None:
     ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
     assert ended.returncode == 0
     assert ended.stdout.startswith(b'{"said":"ready"') or ended.stdout == b""
+
+
+def test_the_next_take_is_ordered_before_the_queue_s_disk_hears_of_the_last(
+    session: Session, jobs: Queue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered: list[int] = []
+    when: list[int] = []
+    send, painted = Renderer._send, Queue.painted
+    monkeypatch.setattr(Renderer, "_send", lambda self, order: (ordered.append(order.id), send(self, order))[1])
+    monkeypatch.setattr(Queue, "painted", lambda self, job: (when.append(len(ordered)), painted(self, job))[1])
+
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            watched.renderer.shoot(3)
+            await watched.until(lambda: states(jobs) == [JobState.DONE] * 3)
+
+    asyncio.run(main())
+    assert when == [2, 3, 3]
