@@ -19,6 +19,7 @@ from studio_app.engines.folder import Folder
 from studio_app.engines.kept import PIPELINE, release
 from studio_app.engines.loras import attach
 from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB
+from studio_app.engines.seen_once import once
 from studio_app.engines.staging import staged
 from studio_app.engines.stand_in import PREVIZ_STRANDS, traced
 from studio_app.engines.table import entry
@@ -120,11 +121,12 @@ def seen_of(recipe: Recipe, size: tuple[int, int], context: Context) -> Seen:
     previz. Raises Cancelled, StudioError.
     """
     scene = staged(recipe.direction, context, PREVIZ_STRANDS, share=STAGED)
-    maps = maps_of(guides(scene, *size))
+    maps = once("maps", scene, size, context.kept, lambda: maps_of(guides(scene, *size)))
     if context.before is not None:
         previz = widened(context.before, size)
     else:
-        previz = proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene)
+        traces = lambda: proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene)  # noqa: E731
+        previz = once("previz", scene, size, context.kept, traces)
     return Seen(previz, maps | {"edges": outlines(previz)})
 
 
