@@ -56,6 +56,8 @@ def plate_depth(
         raise BadInput("Give one of --bring, --make, --turn and --remove.")
     if out is not None and out.suffix.lower() != ".png":
         raise BadInput(f"{out.name} is not a PNG.", do="Give the depth a name that ends in .png.")
+    if out is not None and bring is not None and out.exists() and bring.exists() and out.samefile(bring):
+        raise BadInput("The depth would take the place of the picture that was brought.", do="Give it another name.")
     with Session.open(shoot, person_of(by)) as session:
         got = _found(session, bring, make, detector, weights, turn)
         if got is not None:

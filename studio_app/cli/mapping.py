@@ -35,6 +35,8 @@ def photo_map(
     """Draw depth (near is white) or edges of a photograph, to be looked at by an engine as a reference."""
     if out.suffix.lower() != ".png":
         raise BadInput(f"{out.name} is not a PNG.", do="Give the map a name that ends in .png.")
+    if out.exists() and photo.exists() and out.samefile(photo):
+        raise BadInput("The map would take the place of the photograph.", do="Give it another name.")
     commercial = False
     if shoot is not None:
         with Session.open(shoot, person_of(by)) as session:

@@ -31,6 +31,7 @@ class Role(StrEnum):
     GARMENT = "a garment"
     PLACE = "the place"
     POSE = "the pose"
+    DEPTH = "the depth"
 
 
 _KEEP = {
@@ -38,6 +39,7 @@ _KEEP = {
     Role.GARMENT: "a garment that she wears: keep its cut, cloth and colour",
     Role.PLACE: "the place: keep it as it is",
     Role.POSE: "her pose as a drawn figure: follow it, and show nothing of the drawing",
+    Role.DEPTH: "how near everything is, near is bright: keep these shapes and distances, and show none of the greys",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from studio_app.direction.location import LocationKind
 from studio_app.engines.prompts import Role
 from studio_app.studio.session import Session
 from studio_app.takes.painting import GUIDE
@@ -23,9 +24,12 @@ class Offer:
 
 def offered(session: Session) -> tuple[Offer, ...]:
     """What there is, the likeliest first."""
-    plate = session.direction.location.plate
+    place = session.direction.location
+    plate = place.plate if place.kind is LocationKind.PLATE else ""
     found = [Offer(plate, f"{_title(plate)}, behind the figure", Role.PLACE)] if plate else []
     found.append(Offer(f"{GUIDE}pose", "The pose, as a drawn figure", Role.POSE))
+    if place.depth:
+        found.append(Offer(f"{GUIDE}depth", "The depth of her and the place, in grey", Role.DEPTH))
     return (*found, *(Offer(name, _title(name)) for name in session.shoot.plates.names() if name != plate))
 
 

@@ -129,6 +129,11 @@ def test_edges_are_drawn_upright_and_licences_are_held_to_the_shoots_use(
     photo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "edges.png"
+    kept = photo.read_bytes()
+    png = photo.rename(photo.with_suffix(".png"))
+    assert run(["photo-map", str(png), "--out", str(png)]) == 2, "a JPEG that is called .png is not written over"
+    photo = png.rename(photo)
+    assert photo.read_bytes() == kept
     assert run(["photo-map", str(photo), "--out", str(out)]) == 0
     with Image.open(out) as drawn:
         assert (drawn.format, drawn.size) == ("PNG", (400, 500))

@@ -14,6 +14,7 @@ from studio_app.cli.app import run
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput
 from studio_app.direction.location import Location, LocationKind
+from studio_app.engines.prompts import shown_words
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.verify import verify
 from studio_app.studio.depth_work import brought, reach_by_ground, shown_depth, turned
@@ -21,6 +22,7 @@ from studio_app.studio.live_plate import NO_DEPTH, LivePlates
 from studio_app.studio.plate_depths import FoundDepth, keep_depth, remove_depth, set_reach
 from studio_app.studio.plate_use import use_plate, with_plate_beside
 from studio_app.studio.plates import plate_folder, shelf_of
+from studio_app.studio.reference_offers import offered
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 
@@ -123,6 +125,13 @@ def test_a_depth_of_a_photograph_that_stands_there_no_more_is_not_kept(
     assert session.direction == before
 
 
+def test_an_engine_that_looks_at_pictures_is_offered_the_depth_where_there_is_one(session: Session, deep: Path) -> None:
+    assert "guide:depth" not in {offer.name for offer in offered(session)}
+    bring(session, deep)
+    (offer,) = (each for each in offered(session) if each.name == "guide:depth")
+    assert "near is bright" in shown_words(offer.role, offer.name)
+
+
 def test_reach_is_asked_the_right_way_round(session: Session, deep: Path) -> None:
     with pytest.raises(BadInput, match="has no depth yet"):
         set_reach(session, 1, 20)
@@ -179,6 +188,7 @@ def test_the_command_brings_says_writes_and_removes(
     assert said["turned_over"] and said["front"] is False and said["depth"].startswith("depth-")
     assert run(["plate-depth", shoot, "--make"]) == 1
     assert "needs its weights" in capsys.readouterr().err
+    assert run(["plate-depth", shoot, "--bring", str(deep), "--out", str(deep)]) == 2
     for wrong in (["--make", "--remove"], ["--out", "depth.jpg"], ["--near", "30"], ["--bring", str(tmp_path)]):
         assert run(["plate-depth", shoot, *wrong]) == 2
     assert run(["plate-depth", shoot, "--remove"]) == 0
