@@ -112,7 +112,7 @@ def _say(session: Session, got: FoundDepth | None, as_json: bool) -> None:
     if not place.depth:
         say(f"{place.plate} has no depth." if place.plate else "No photograph stands behind her.")
         return
-    say(f"{place.plate}: from {place.near_m:g} m (bright) to {place.far_m:g} m (dark), {place.depth}.")
+    say(f"{place.plate} reaches from {place.near_m:g} m (bright) to {place.far_m:g} m (dark).")
     if got is not None:
         say(got.words)
     if place.plate_front:

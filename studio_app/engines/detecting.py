@@ -57,6 +57,7 @@ def _vitpose(one: Detector, folder: Path | None, pixels: Bytes, box: PersonBox) 
     import torch
     from transformers import VitPoseForPoseEstimation, VitPoseImageProcessorPil  # pyright: ignore
 
+    _without_bars()
     place = _place(one, folder)
     height, width = pixels.shape[:2]
     where = [[[box.x * width, box.y * height, box.width * width, box.height * height]]]
@@ -125,6 +126,7 @@ def found_nearness(one: Detector, folder: Path | None, pixels: Bytes) -> Floats:
     import torch
     from transformers import DepthAnythingForDepthEstimation, DPTImageProcessorPil  # pyright: ignore
 
+    _without_bars()
     place = _place(one, folder)
     try:
         processor: Any = DPTImageProcessorPil.from_pretrained(place, local_files_only=True)  # pyright: ignore
@@ -176,6 +178,13 @@ def _annotated(one: Detector, folder: Path | None, pixels: Bytes) -> Any:
         )
     except _UNREADABLE as error:
         raise _not_its(one, error) from error
+
+
+def _without_bars() -> None:
+    """The studio tells by itself how far it is; transformers draws no bars of its own beside that."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
 
 
 def _annotators() -> None:
