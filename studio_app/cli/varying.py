@@ -120,10 +120,10 @@ def _say_plan(session: Session, shelf: WeightsShelf, axes: Axes, *, as_json: boo
     """What the matrix would be, what the gates say, and what it would cost."""
     queue = Queue.of(session.shoot.path)
     try:
-        waiting = len(queue.waiting())
+        ahead = queue.ahead()
     finally:
         queue.close()
-    plan = plan_of(session, shelf, session.direction, axes, waiting, lambda recipes: cost_here(recipes, shelf))
+    plan = plan_of(session, shelf, session.direction, axes, ahead, lambda recipes: cost_here(recipes, shelf))
     count = len(plan.planned)
     if as_json:
         rules = [{"words": each.words, "takes": each.takes, "allowed": each.allowed} for each in plan.said]

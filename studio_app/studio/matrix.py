@@ -138,7 +138,7 @@ def size_of(axes: Axes) -> int:
     return count if len(counts) > 1 else 0
 
 
-def rulings(session: Session, planned: Sequence[Planned], waiting: int) -> tuple[tuple[Ruling, ...], frozenset[str]]:
+def rulings(session: Session, planned: Sequence[Planned], ahead: int) -> tuple[tuple[Ruling, ...], frozenset[str]]:
     """What the gates say before anything is ordered, and the keys of the cells that they let through.
 
     The rules read the twin, what she wears and where: places that agree in these are asked about once.
@@ -153,7 +153,7 @@ def rulings(session: Session, planned: Sequence[Planned], waiting: int) -> tuple
     allowed: set[str] = set()
     for cells in groups.values():
         direction = cells[0].direction
-        words, good = _asked(session, direction, twins[direction.cast.twin] + waiting)
+        words, good = _asked(session, direction, twins[direction.cast.twin] + ahead)
         for each in words:
             said[each, good] = said.get((each, good), 0) + len(cells)
         if good:

@@ -29,15 +29,15 @@ def plan_of(
     shelf: WeightsShelf,
     direction: Direction,
     axes: Axes,
-    waiting: int,
+    ahead: int,
     cost_of: Callable[[Sequence[Recipe]], Forecast],
 ) -> MatrixPlan:
-    """What a matrix over these would be with so many takes `waiting` before it; for a thread, too.
+    """What a matrix over these would be with so many takes `ahead` of it; for a thread, too.
 
     Raises BadInput: no matrix, too large, or an order that cannot be painted.
     """
     planned = laid_out(direction, axes)
-    said, allowed = rulings(session, planned, waiting)
+    said, allowed = rulings(session, planned, ahead)
     may = [each for each in planned if each.cell.key in allowed]
     recipes = [recipe for recipe, _ in recipes_of(session, shelf, may or planned[:1], 1)]
     return MatrixPlan(planned, said, len(may), cost_of(recipes) if may else None)

@@ -85,6 +85,10 @@ class Queue:
         """The jobs that wait, the next one first."""
         return tuple(job for job in self.jobs() if job.state is JobState.WAITING)
 
+    def ahead(self) -> int:
+        """How many takes are ordered and not made yet: they count with what is ordered next."""
+        return sum(not job.state.ended for job in self.jobs())
+
     def highest_seed(self) -> int:
         """The highest seed of a job that is not done yet; 0 when there is none (done ones count in the shoot)."""
         return max((job.recipe.seed for job in self.jobs() if job.state is not JobState.DONE), default=0)

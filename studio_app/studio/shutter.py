@@ -30,7 +30,7 @@ def order_takes(session: Session, queue: Queue, shelf: WeightsShelf, count: int)
     """Queues `count` takes of what is directed now; returns the job ids. Raises StudioError."""
     _require_writable(session)
     recipe = next_recipe(session, queue, shelf)
-    session.rights.require(Gate.QUEUE, recipe.direction, asked=count + len(queue.waiting()), recipe=recipe)
+    session.rights.require(Gate.QUEUE, recipe.direction, asked=count + queue.ahead(), recipe=recipe)
     opens(session, weights_of(recipe))
     return tuple(job.id for job in queue.add(recipe, count, session.noting.answers()))
 
@@ -57,17 +57,17 @@ async def order_matrix_beside(
 
 
 def _kept(session: Session, queue: Queue, shelf: WeightsShelf, planned: Sequence[Planned]) -> tuple[int, ...]:
-    seed, waiting = queue.highest_seed() + 1, len(queue.waiting())
-    return queue.keep(matrix_of(session, shelf, planned, seed, waiting))
+    seed, ahead = queue.highest_seed() + 1, queue.ahead()
+    return queue.keep(matrix_of(session, shelf, planned, seed, ahead))
 
 
 def matrix_of(
-    session: Session, shelf: WeightsShelf, planned: Sequence[Planned], seed: int, waiting: int
+    session: Session, shelf: WeightsShelf, planned: Sequence[Planned], seed: int, ahead: int
 ) -> list[Ordered]:
-    """What is ordered for the places that the gates let through, with so many takes `waiting` before them. Raises as
+    """What is ordered for the places that the gates let through, with so many takes `ahead` of them. Raises as
     `order_matrix`.
     """
-    said, allowed = rulings(session, planned, waiting)
+    said, allowed = rulings(session, planned, ahead)
     may = [each for each in planned if each.cell.key in allowed]
     if not may:
         raise Refused(next(each.words for each in said if not each.allowed), safe="Nothing was ordered.")
@@ -100,7 +100,7 @@ def shoot_again(session: Session, queue: Queue, take: str) -> int:
     _require_writable(session)
     recipe = session.shoot.take(take).recipe
     recipe = recipe.having(versions=versions_of(recipe.engine))
-    session.rights.require(Gate.QUEUE, recipe.direction, asked=1 + len(queue.waiting()), recipe=recipe)
+    session.rights.require(Gate.QUEUE, recipe.direction, asked=1 + queue.ahead(), recipe=recipe)
     opens(session, weights_of(recipe))
     return queue.add(recipe, again=take)[0].id
 

@@ -219,11 +219,9 @@ class MatrixDialog(QDialog):
 
     async def _ask(self, axes: Axes) -> None:
         session, renderer = self.session, self.renderer
-        waiting = len(renderer.queue.waiting())
+        ahead = renderer.queue.ahead()
         self._put(
-            await asyncio.to_thread(
-                plan_of, session, renderer.shelf, session.direction, axes, waiting, renderer.cost_of
-            )
+            await asyncio.to_thread(plan_of, session, renderer.shelf, session.direction, axes, ahead, renderer.cost_of)
         )
 
     def _put(self, plan: MatrixPlan) -> None:

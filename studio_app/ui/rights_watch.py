@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from studio_app.studio.queue import JobState
 from studio_app.studio.rights_room import GateSaid, cast_said, line_of, queue_said
 from studio_app.studio.session import Session
 from studio_app.ui.newest import Newest
@@ -56,8 +55,8 @@ class RightsWatch(QObject):
     def ask(self) -> None:
         """Asks now."""
         session = self._room.desk.session
-        waiting = sum(job.state is JobState.WAITING for job in self._backstage.queue.jobs())
-        self._newest.ask(lambda: _spoken(session, waiting), self._put)
+        ahead = self._backstage.queue.ahead()
+        self._newest.ask(lambda: _spoken(session, ahead), self._put)
 
     def _put(self, spoken: Spoken) -> None:
         self.spoken = spoken
@@ -73,6 +72,6 @@ class RightsWatch(QObject):
         self._top.put_rights("")
 
 
-def _spoken(session: Session, waiting: int) -> Spoken:
-    said = queue_said(session, waiting)
+def _spoken(session: Session, ahead: int) -> Spoken:
+    said = queue_said(session, ahead)
     return Spoken(said, line_of(session, said), cast_said(session))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.studio.queue import CRASHED, MAX_SEED, JobState, Queue
+from studio_app.studio.queue_rows import JobRows
 from studio_app.takes.recipe import Recipe
 
 RECIPE = Recipe(direction=Direction(), engine="colour-card", seed=7)
@@ -138,3 +139,41 @@ def test_a_job_that_cannot_be_read_any_more_fails_alone(tmp_path: Path) -> None:
     again = Queue(tmp_path / "queue.sqlite")
     assert [job.id for job in again.jobs()] == [sound.id]
     again.close()
+
+
+def test_what_is_ordered_and_not_made_yet_counts_with_what_is_ordered_next(tmp_path: Path) -> None:
+    queue = Queue(tmp_path / "queue.sqlite")
+    first, second, third, _ = queue.add(RECIPE, 4)
+    queue.started(first.id)
+    queue.painted(first.id)
+    queue.started(second.id)
+    queue.cancel(third.id)
+    assert queue.ahead() == 3, "one is saved, one renders, one waits"
+    queue.landed(first.id, "T0001-000001", 1.0)
+    assert queue.ahead() == 2
+    queue.close()
+
+
+def test_a_queue_that_another_one_writes_is_read_again(tmp_path: Path) -> None:
+    queue, other = Queue(tmp_path / "queue.sqlite"), Queue(tmp_path / "queue.sqlite")
+    assert queue.jobs() == ()
+    (job,) = other.add(RECIPE)
+    assert queue.jobs() == (job,)
+    assert queue.jobs() is queue.jobs(), "nothing is read while nothing changes"
+    other.close()
+    queue.close()
+
+
+def test_orders_that_could_not_be_written_leave_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    queue = Queue(tmp_path / "queue.sqlite")
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(JobRows, "put", full)
+        with pytest.raises(StudioError, match="disk is full"):
+            queue.add(RECIPE, 3)
+    assert queue.jobs() == ()
+    assert [job.recipe.seed for job in queue.add(RECIPE, 2)] == [RECIPE.seed, RECIPE.seed + 1]
+    queue.close()
