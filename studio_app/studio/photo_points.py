@@ -91,8 +91,8 @@ def standing_points(width: int, height: int, box: PersonBox | None = None) -> di
     the camera.
     """
     into = box or PersonBox()
-    room = 0.86 if into.whole else 1.0
-    tall = min(room * height * into.height, 1.9 * width * into.width)
+    high, wide = (0.86, 1.9) if into.whole else (1.0, 3.0)  # a box lies close round her, a photograph does not
+    tall = min(high * height * into.height, wide * width * into.width)
     middle, top = into.x + into.width / 2, into.y + (into.height - tall / height) / 2
     found: dict[str, MarkedPoint] = {}
     for name, (across, down) in _STANDING.items():

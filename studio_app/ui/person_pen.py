@@ -10,6 +10,7 @@ from studio_app.ui.theme import colour, font
 
 LEAST = 0.03
 STEP = 0.01
+ROOM = 0.12
 TITLE = "the person"
 Place = tuple[float, float]
 
@@ -30,6 +31,18 @@ class PersonPen:
         wide, high = 100 * self.box.width, 100 * self.box.height
         x, y = 100 * self.box.x + wide / 2, 100 * self.box.y + high / 2
         return f"The box is {wide:.0f} % wide and {high:.0f} % high, its middle {x:.0f} % across and {y:.0f} % down"
+
+    def near(self, picture: QRectF) -> QRectF:
+        """The part of a picture that is looked at: all of it while a box is drawn, else the box with some room."""
+        if self.drawing or self.box.whole:
+            return picture
+        wide, high = self.box.width * picture.width(), self.box.height * picture.height()
+        return QRectF(
+            picture.x() + self.box.x * picture.width() - ROOM * wide,
+            picture.y() + self.box.y * picture.height() - ROOM * high,
+            wide * (1 + 2 * ROOM),
+            high * (1 + 2 * ROOM),
+        )
 
     def begin(self, at: Place) -> None:
         """A drag begins at a place, in shares of the photograph."""
@@ -85,6 +98,7 @@ class PersonPen:
 
     def _darken(self, painter: QPainter, picture: QRectF, inside: QRectF) -> None:
         shade = QColor(0, 0, 0, 110)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # else a line shows where two of them meet
         right, bottom = QPointF(inside.right(), inside.bottom()).toTuple()
         painter.fillRect(QRectF(picture.x(), picture.y(), picture.width(), inside.y() - picture.y()), shade)
         painter.fillRect(QRectF(picture.x(), bottom, picture.width(), picture.bottom() - bottom), shade)

@@ -86,14 +86,15 @@ class PhotoPoints(QWidget):
 
     @property
     def box(self) -> QRectF:
-        """Where the picture lies."""
+        """Where the picture lies; it reaches out of the widget where the box round the person fills it."""
         space = QRectF(self.rect()).adjusted(12, 12, -12, -12)
         if self.picture.isNull():
             return space
-        size = self.picture.size().toSizeF().scaled(space.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        box = QRectF(QPointF(0, 0), size)
-        box.moveCenter(space.center())
-        return box
+        whole = QRectF(QPointF(0, 0), self.picture.size().toSizeF())
+        seen = self.person.near(whole)
+        scale = min(space.width() / seen.width(), space.height() / seen.height())
+        middle = seen.center() * scale
+        return QRectF(space.center() - middle, whole.size() * scale)
 
     def _at(self, place: tuple[float, float]) -> QPointF:
         box = self.box

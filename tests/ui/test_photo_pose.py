@@ -182,6 +182,7 @@ def test_a_box_is_drawn_round_one_person_by_hand_or_keys_and_looked_at_alone(
     assert pen.box.x * picture.width() == pytest.approx(40, abs=2)
     assert pen.box.height * picture.height() == pytest.approx(240, abs=3)
     assert "its middle" in dialog.outcome.text()
+    assert view.box.width() > 1.3 * picture.width() and view.rect().contains(view.place_of("nose").toPoint()), "near"
     QTest.keyClick(view, Qt.Key.Key_Right)
     before = dict(view.points)
     QTest.mouseClick(finder.draw, Qt.MouseButton.LeftButton)
