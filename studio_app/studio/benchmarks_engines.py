@@ -11,6 +11,7 @@ from studio_app.direction.errors import StudioError
 from studio_app.engines.table import versions_of
 from studio_app.studio.benchmark_child import asked, lines_of
 from studio_app.studio.benchmark_row import Row, here_and_now, measured, reached, skipped
+from studio_app.studio.benchmarks_looks import look_row
 from studio_app.studio.benchmarks_takes import take_rows
 from studio_app.studio.errands import run_errands
 from studio_app.studio.first_run import sample_direction
@@ -34,9 +35,10 @@ def engine_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:
     """Rows of this group, in the order in which they are measured."""
     stand_in = _stand_in_rows(cache, lambda words, share: tell(words, 0.3 * share))
     takes = take_rows(cache, lambda words, share: tell(words, 0.3 + 0.1 * share))
-    tell("tiny engines, one after the other", 0.4)
+    again = look_row(cache, lambda words, share: tell(words, 0.4 + 0.1 * share))
+    tell("tiny engines, one after the other", 0.5)
     tiny = _tiny_rows(asked(["studio_app.studio.engine_probe", *PROBED], _PROBE_S))
-    return (*stand_in, *takes, *tiny, *_card_rows(lambda words: tell(words, 0.6)), here_and_now())
+    return (*stand_in, *takes, again, *tiny, *_card_rows(lambda words: tell(words, 0.6)), here_and_now())
 
 
 def _stand_in_rows(cache: Path, tell: Tell) -> tuple[Row, ...]:

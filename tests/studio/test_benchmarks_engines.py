@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from studio_app.engines.measuring import around_steps
-from studio_app.studio import benchmarks_engines, benchmarks_takes, engine_probe
+from studio_app.studio import benchmarks_engines, benchmarks_looks, benchmarks_takes, engine_probe
 from studio_app.studio.benchmark_child import lines_of
 from studio_app.studio.benchmark_row import reached
 from studio_app.studio.benchmarks_engines import PROBED
+from studio_app.studio.wire import RenderOrder
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
 
@@ -72,3 +74,19 @@ def test_of_a_speed_up_more_is_better():
     assert reached("faster", 1.4, "times", 1.3).ok is True
     assert reached("faster", 1.2, "times", 1.3).ok is False
     assert reached("faster", 1.2, "times").ok is None
+
+
+def test_a_direction_is_ordered_twice_and_the_first_take_beside_the_second(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async def run(orders: Iterable[RenderOrder], *_rest: object) -> tuple[float, ...]:
+        ordered.extend(orders)
+        return (99.0, *(6.0, 2.0) * benchmarks_looks.PAIRS)
+
+    ordered: list[RenderOrder] = []
+    monkeypatch.setattr(benchmarks_looks, "run_errands", run)
+    row = benchmarks_looks.look_row(cache, lambda words, share: None)
+    assert (row.value, row.ok) == (3.0, True)
+    _, first, again, other, *_ = (order.recipe for order in ordered)
+    assert first.direction == again.direction != other.direction and first.seed != again.seed
+    assert first.painting is not None and len(ordered) == 1 + 2 * benchmarks_looks.PAIRS
