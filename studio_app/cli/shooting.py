@@ -19,6 +19,7 @@ from studio_app.shoot.folder import Shoot
 from studio_app.shoot.papers import TakeRow
 from studio_app.studio.demo import Demo
 from studio_app.studio.demo import demo as run_demo
+from studio_app.studio.earlier_passes import painted_in
 from studio_app.studio.first_run import read_person, this_person
 from studio_app.studio.order import frame_size
 from studio_app.studio.places import cache_dir
@@ -180,7 +181,9 @@ def _direct(session: Session, text: str) -> None:
 
 
 def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
-    """What other programs are told of a take; `file` is None when the picture is not on this disk."""
+    """What other programs are told of a take; `file` is None when the picture is not on this disk, `passes` what
+    earlier passes painted as far as it is there.
+    """
     take, recipe = row.take, row.take.recipe
     try:
         file = str(shoot.picture_path(take.id))
@@ -189,6 +192,7 @@ def facts(shoot: Shoot, row: TakeRow) -> dict[str, Any]:
     return {
         "id": take.id,
         "file": file,
+        "passes": [str(each.place) for each in painted_in(shoot, take)[:-1] if each.place is not None],
         "sha256": take.sha256,
         "engine": recipe.engine,
         "seed": recipe.seed,

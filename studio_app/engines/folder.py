@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+TRANSFORMER, PACKED = "transformer", "packed transformer"
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -30,5 +32,10 @@ class Folder:
 
     @property
     def at_work(self) -> dict[str, int]:
-        """The bytes of each part while it paints: a packed transformer unpacks one matrix after the other."""
-        return {part: size + (self.unpacked if part == "transformer" else 0) for part, size in self.parts.items()}
+        """The bytes of each part while it paints. A packed transformer unpacks one matrix after the other, and goes by
+        a name of its own: nothing makes it smaller still.
+        """
+        if not self.unpacked:
+            return self.parts
+        rest = {part: size for part, size in self.parts.items() if part != TRANSFORMER}
+        return rest | {PACKED: self.parts[TRANSFORMER] + self.unpacked}

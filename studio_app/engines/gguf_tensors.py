@@ -14,8 +14,9 @@ import torch
 
 from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import dtype
+from studio_app.engines.folder import TRANSFORMER
 from studio_app.engines.gguf_header import Packed, read_gguf
-from studio_app.engines.quantised import PLAIN, TRANSFORMER, plain_name, stays_packed
+from studio_app.engines.quantised import PLAIN, plain_name, stays_packed
 
 _TYPES = {"F32": torch.float32, "F16": torch.float16, "BF16": torch.bfloat16}
 

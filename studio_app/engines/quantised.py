@@ -13,10 +13,10 @@ from typing import Any
 
 from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput
-from studio_app.engines.folder import Folder
+from studio_app.engines.folder import TRANSFORMER, Folder
 from studio_app.engines.gguf_header import GgufHead, Packed, read_gguf
 
-GGUF, TRANSFORMER, CONFIG = ".gguf", "transformer", "config.json"
+GGUF, CONFIG = ".gguf", "config.json"
 PLAIN = ("F32", "F16", "BF16")
 """Packed one by one: they are opened as what they are."""
 _PREFIX = "model.diffusion_model."

@@ -18,7 +18,7 @@ import numpy as np
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.engines.engine import Cancelled, Context, Engine, Step
-from studio_app.engines.quantised import TRANSFORMER
+from studio_app.engines.folder import TRANSFORMER
 from studio_app.engines.table import engine
 from studio_app.engines.tiny import TINY
 from studio_app.takes.recipe import Recipe

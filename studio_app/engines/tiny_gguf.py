@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from studio_app.engines.quantised import GGUF, TRANSFORMER
+from studio_app.engines.folder import TRANSFORMER
+from studio_app.engines.quantised import GGUF
 from studio_app.engines.tiny_sdxl import library
 
 

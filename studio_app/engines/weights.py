@@ -18,9 +18,9 @@ from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.exclusive import exclusive
 from studio_app.engines.checkpoint import FAMILIES, look_at_file
-from studio_app.engines.folder import Folder
+from studio_app.engines.folder import TRANSFORMER, Folder
 from studio_app.engines.joined import parts_of
-from studio_app.engines.quantised import GGUF, TRANSFORMER, dropped_in, head_for, with_quantised
+from studio_app.engines.quantised import GGUF, dropped_in, head_for, with_quantised
 from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
 from studio_app.engines.z_image_union import KIND, lone_file

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput
-from studio_app.engines.quantised import GGUF, TRANSFORMER, engine_classes
+from studio_app.engines.folder import TRANSFORMER
+from studio_app.engines.quantised import GGUF, engine_classes
 from studio_app.engines.table import ENGINES
 from studio_app.engines.weights import INDEX, folder_of
 

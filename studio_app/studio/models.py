@@ -15,8 +15,8 @@ from studio_app.direction.documents import read_json
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.engines.adapter_files import adapter_in
-from studio_app.engines.folder import Folder
-from studio_app.engines.quantised import BASES, TRANSFORMER
+from studio_app.engines.folder import TRANSFORMER, Folder
+from studio_app.engines.quantised import BASES
 from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.weights import ADAPTER, REMEMBERED, digest, folder_of
 from studio_app.studio.own_weights import with_own_weights

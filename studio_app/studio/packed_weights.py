@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from studio_app.engines.folder import TRANSFORMER
 from studio_app.engines.joined import join, parts_of
-from studio_app.engines.quantised import GGUF, TRANSFORMER
+from studio_app.engines.quantised import GGUF
 from studio_app.engines.weights import INDEX
 
 NOTES = "joined"

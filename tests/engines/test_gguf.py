@@ -18,7 +18,7 @@ from original_layout import ORIGINAL
 from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput
 from studio_app.direction.presets import presets_dir
-from studio_app.engines.folder import Folder
+from studio_app.engines.folder import PACKED, Folder
 from studio_app.engines.gguf_header import KINDS, MAX_HEAD, read_gguf
 from studio_app.engines.joined import NOTE
 from studio_app.engines.licences import licence_of
@@ -32,7 +32,7 @@ from studio_app.studio import models as models_module
 from studio_app.studio.model_finds import finds, usual_places
 from studio_app.studio.models import folders, install, models
 
-PACKED = ("klein", "z-image", "qwen-edit")
+NAMES = ("klein", "z-image", "qwen-edit")
 EMPTY = Folder(Path(), {}, {})
 
 
@@ -148,7 +148,7 @@ def test_whatever_is_changed_no_tensor_lies_outside_the_file(tmp_path_factory: p
         assert end <= len(whole)
 
 
-@pytest.fixture(scope="module", params=PACKED)
+@pytest.fixture(scope="module", params=NAMES)
 def name(request: pytest.FixtureRequest) -> str:
     return request.param
 
@@ -224,7 +224,8 @@ def test_it_counts_in_place_of_the_folder_s_own(name: str, folder: Path, tmp_pat
     named = digest(found, tmp_path / REMEMBERED)
     assert named != before
     assert found.parts["transformer"] < 0.6 * bare.parts["transformer"]
-    assert found.at_work["transformer"] == found.parts["transformer"] + found.unpacked > found.parts["transformer"]
+    assert found.at_work[PACKED] == found.parts["transformer"] + found.unpacked > found.parts["transformer"]
+    assert bare.at_work == bare.parts
     assert choose(found.at_work, 1.0, 1 << 40).needed - choose(found.parts, 1.0, 1 << 40).needed == found.unpacked
     file.rename(file.with_name("renamed.gguf"))
     assert digest(folder_of(name, folder), tmp_path / REMEMBERED) == named
@@ -239,7 +240,7 @@ def test_damaged_and_foreign_files_are_refused_by_name(name: str, folder: Path):
     import torch
 
     tensors, place = tensors_of(folder), folder / "transformer/x.gguf"
-    for other in set(PACKED) - {name}:
+    for other in set(NAMES) - {name}:
         write_gguf(place, ORIGINAL[other](tensors_of(TINY[other](folder.parent / other))))
         with pytest.raises(BadInput, match=r"x.gguf is an? (FLUX.2|Qwen-Image|Z-Image or Lumina) model; the transf"):
             folder_of(name, folder)

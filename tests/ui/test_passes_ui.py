@@ -9,6 +9,7 @@ import numpy as np
 from people import ADA, Drive
 from PySide6.QtWidgets import QLabel
 
+from studio_app.cli.shooting import facts
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.earlier_passes import painted_in
 from studio_app.takes.kill import Kill, Reason
@@ -58,6 +59,7 @@ def test_each_pass_is_seen_with_the_engine_that_painted_it(window: Window, drive
 def test_passes_of_a_killed_take_are_seen_and_what_is_gone_says_so(shoot: Path):
     with Shoot.open(shoot) as opened:
         take = opened.take(chained(opened))
+        assert facts(opened, opened.row(take.id))["passes"] == [str(opened.pass_path(take.id, 1))]
         opened.trash.kill([Kill(take=take.id, reason=Reason.DULL, by=ADA, when=datetime.now(UTC))])
         first, last = painted_in(opened, take)
         assert first.place is not None and first.place.parent.name == "trash"
