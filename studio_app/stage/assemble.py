@@ -51,6 +51,8 @@ class Stage:
         self._cache, self._longest_plate = cache, longest_plate
         self.plate_of = plate_of
         self.depth_of: DepthOf = no_depth
+        self.guides = True
+        """Whether guides are drawn of the scenes: else a plate's depth is read only where things stand in front."""
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def scene(
@@ -161,7 +163,7 @@ class Stage:
         placed = (place.horizon, place.plate_scale, seen.position[2], seen.forward[2], seen.shift_y)
         key = (id(plate), *placed, seen.width_tan, seen.height_tan)
         found: Backdrop = self._once(("plate", *key), lambda: backdrop(place, seen, plate, self._longest_plate), plate)
-        depth = named_depth(place, self.depth_of)
+        depth = named_depth(place, self.depth_of) if self.guides or place.plate_front else None
         if depth is None:
             return found
         rows, columns = plate.shape[:2]

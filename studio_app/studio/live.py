@@ -62,7 +62,7 @@ class LiveStage:
         self._cache, self._twin_of, self._on_change = cache, twin_of, on_change
         self.plates, self._lacks = LivePlates(), ""
         self._stage, self._maker_stage = Stage(cache, self.plates, PLATE_SIDE), Stage(cache)
-        self._stage.depth_of = self.plates.depth
+        self._stage.depth_of, self._stage.guides = self.plates.depth, False
         self._viewport: Viewport | None = None
         self._bodies: dict[str, Body] = {}
         self._settled: Settled | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from PIL import Image
 from test_plate import PLACE, pillar
 
 from studio_app.direction.camera import Camera
+from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput
 from studio_app.direction.location import Location, LocationKind
+from studio_app.stage.assemble import Stage
 from studio_app.stage.guides import guides
 from studio_app.stage.lens import view
 from studio_app.stage.plate import backdrop
@@ -140,3 +143,21 @@ def test_the_guide_holds_the_place_behind_the_figure_and_she_stays_as_she_was(vi
     assert np.array_equal(found.normal, without.normal) and np.array_equal(found.pose_picture, without.pose_picture)
     order = np.argsort(found.depth_m, axis=None)
     assert (np.diff(found.depth.ravel()[order].astype(int)) <= 0).all(), "nearer is brighter, over her and the place"
+
+
+def test_a_stage_without_guides_reads_a_depth_only_for_what_stands_in_front(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def depth_of(name: str) -> Words:
+        asked.append(name)
+        return WAVES
+
+    stage = Stage(tmp_path, lambda name: GREY)
+    stage.depth_of, stage.guides = depth_of, False
+    for front, known in ((False, False), (True, True)):
+        behind = stage.bare(Direction(location=DEEP.having(plate_front=front))).backdrop
+        assert behind is not None and (behind.nearness is not None, behind.front) == (known, front)
+    assert asked == [DEPTH]
+    stage.guides = True
+    behind = stage.bare(Direction(location=DEEP)).backdrop
+    assert behind is not None and behind.nearness is not None and not behind.front
