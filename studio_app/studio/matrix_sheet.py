@@ -46,8 +46,13 @@ class Table:
 
     @property
     def unfinished(self) -> bool:
-        """Whether something of it waits or renders."""
+        """Whether something of it waits, renders or is being saved."""
         return any(spot.state is not None and not spot.state.ended for spot in self.spots)
+
+    @property
+    def stoppable(self) -> bool:
+        """Whether something of it waits or renders, and can be taken back; what is being saved cannot."""
+        return any(spot.state in (JobState.WAITING, JobState.RUNNING) for spot in self.spots)
 
     @property
     def missing(self) -> tuple[int, ...]:

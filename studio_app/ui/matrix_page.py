@@ -147,7 +147,7 @@ class MatrixPage(QWidget):
         self.view.setVisible(made is not None)
         self._missing = made.missing if made is not None and not made.unfinished else ()
         self.more.setVisible(bool(self._missing) and not self.desk.read_only)
-        self.stop.setVisible(made is not None and made.unfinished)
+        self.stop.setVisible(made is not None and made.stoppable)
         self.count.put(_count(made) if made is not None else "")
 
     def _menu(self, take: str, at: QPoint) -> None:

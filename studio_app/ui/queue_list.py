@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
@@ -33,6 +35,12 @@ def job_words(job: Job) -> str:
         return f"{', '.join(job.cell.titles)}, {size}"
     which = f"{job.again} again" if job.again else f"seed {recipe.seed}"
     return f"{size[:1].upper()}{size[1:]}, {which}"
+
+
+def saving_words(jobs: Iterable[Job]) -> str:
+    """'Saving the take' of one that is painted and on its way into the shoot; empty where none is."""
+    saving = sum(job.state is JobState.SAVING for job in jobs)
+    return "Saving the take" if saving == 1 else f"Saving {saving} takes" if saving else ""
 
 
 class WaitingList(QListWidget):
@@ -182,7 +190,8 @@ class QueueList(QFrame):
         waiting = [job for job in jobs if job.state is JobState.WAITING]
         self.picture.setVisible(running is not None)
         left = f"{len(waiting)} left" if waiting else "nothing waits"
-        self.now.setText(job_words(running) if running else f"Paused, {left}" if paused else "Nothing renders")
+        idle = f"Paused, {left}" if paused else "Nothing renders"
+        self.now.setText(job_words(running) if running else saving_words(jobs) or idle)
         self.step.setText("" if running else why)
         self.waiting.put(waiting)
         self.waiting.setFixedHeight(min(TALLEST, max(1, len(waiting))) * ROW + 4)

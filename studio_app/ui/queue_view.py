@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from studio_app.studio.forecast import Forecast
 from studio_app.studio.queue import Job, JobState
 from studio_app.ui.icons import icon
-from studio_app.ui.queue_list import QueueList, job_words, scaled
+from studio_app.ui.queue_list import QueueList, job_words, saving_words, scaled
 from studio_app.ui.side_list import Mark
 
 WIDTH = 240
@@ -184,8 +184,7 @@ class QueueView(QWidget):
         self.buttons["retry"].setVisible(bool(failed))
         self.buttons["pause"].setVisible(not paused)
         self.buttons["resume"].setVisible(paused)
-        saving = sum(job.state is JobState.SAVING for job in jobs)
-        self.now.put(_now(running, saving, waiting, failed, paused))
+        self.now.put(_now(running, saving_words(jobs), waiting, failed, paused))
         words = [f"{waiting} waiting"] if waiting and (running is not None or not paused) else []
         words += [f"{len(failed)} failed"] if failed else []
         self.waiting.put("  ·  ".join(words))
@@ -241,11 +240,11 @@ def _cut(words: str, label: QLabel) -> str:
     return kept
 
 
-def _now(running: Job | None, saving: int, waiting: int, failed: list[Job], paused: bool) -> str:
+def _now(running: Job | None, saving: str, waiting: int, failed: list[Job], paused: bool) -> str:
     if running is not None:
         return job_words(running)
     if saving:
-        return "Saving the take" if saving == 1 else f"Saving {saving} takes"
+        return saving
     if failed:
         return "A take did not come out"
     if waiting:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studio_app.direction.direction import Direction
 from studio_app.studio.job import Job, JobState
 from studio_app.studio.matrix_sheet import matrices, table, title_of
@@ -43,7 +45,9 @@ def test_every_place_says_what_became_of_it() -> None:
     assert made.spot(0, 0).take == "T0001-aaaaaa"
     words = [made.spot(*place).words for place in ((0, 1), (0, 2), (1, 0), (1, 1), (3, 2))]
     assert words == ["renders now", "waits", "Too dark.", "cancelled", "not ordered"]
-    assert (made.landed, made.unfinished) == (1, True)
+    assert (made.landed, made.unfinished, made.stoppable) == (1, True, True)
+    saved = table(NAME, AXES, [], [replace(job, state=JobState.SAVING) for job in jobs])
+    assert (saved.unfinished, saved.stoppable, saved.missing) == (True, False, ())
     across = table(NAME, AXES, takes, jobs, "cast")
     assert across.spot(0, 0).take == "T0001-aaaaaa"
     assert across.spot(1, 0).words == "renders now", "another part across, the same places"

@@ -60,6 +60,10 @@ def test_the_queue_shows_picture_time_and_what_is_left(queue: QueueView, qtbot: 
     queue.show_jobs((job(2), job(3)), True, "Left from last time.")
     assert queue.picture.pixmap().isNull(), "the picture goes with its take"
     assert queue.paused.text() == queue.list.now.text() == "Paused, 2 left"
+    queue.show_jobs((job(1, JobState.SAVING), job(2)), False, "")
+    assert queue.now.full == queue.list.now.text() == "Saving the take"
+    assert queue.buttons["cancel"].isHidden(), "what is painted lands"
+    queue.show_jobs((job(2), job(3)), True, "Left from last time.")
     with qtbot.waitSignal(queue.list.resume):
         queue.list.buttons["pause"].click()
 
