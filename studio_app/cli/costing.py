@@ -33,5 +33,6 @@ def cost_lines(cost: Forecast) -> list[str]:
 def require_room(cost: Forecast) -> None:
     """Raises Refused where takes do not fit the card, with the largest size that does."""
     if cost.trouble:
-        fits = next((f"--size {each.width}x{each.height} {each.needs}." for each in cost.smaller), "")
+        smaller = [each for each in cost.smaller if each.reference_mp is None]  # photographs have no option here
+        fits = next((f"--size {each.width}x{each.height} {each.needs}." for each in smaller), "")
         raise Refused(cost.trouble, safe="Nothing was ordered.", do=fits or "Close other programs that use the card.")

@@ -38,6 +38,12 @@ def card_memory() -> CardMemory | None:
     return asked if asked is not None else _computer()
 
 
+def free_on_card() -> int | None:
+    """Bytes free on the first card; None where there is none, or nobody says."""
+    found = card_memory()
+    return found.free if found is not None and found.card else None
+
+
 def forget_peak() -> None:
     """From now on `held` counts anew."""
     torch = _torch()

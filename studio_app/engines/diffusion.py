@@ -11,9 +11,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from studio_app.engines.attention import TORCH, attending
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.engines.latent_preview import Seen, fit_rgb, tapped, to_rgb
-from studio_app.engines.memory import GB, Arrangement, choose
+from studio_app.engines.memory import CONTEXT, GB, Layout
 from studio_app.takes.painting import Lora
 
 Bytes = NDArray[np.uint8]
@@ -33,44 +34,31 @@ class View:
 
 @dataclass
 class Loaded:
-    """A pipeline on this machine: the hash of its weights, where they lie, the map its previews are seen through, and
-    the LoRAs that are in it.
+    """A pipeline on this machine: the hash of its weights, how it is laid out, the map its previews are seen through,
+    the LoRAs that are in it, and the order of attention (engines.attention).
     """
 
     pipeline: Any
     weights: str
-    arrangement: Arrangement
+    layout: Layout
     view: View
     rgb: torch.Tensor
     loras: tuple[Lora, ...] = ()
+    attention: str = TORCH
 
 
 def free_memory() -> int | None:
-    """The bytes free on the first card; None without a card."""
-    return int(torch.cuda.mem_get_info()[0]) if torch.cuda.is_available() else None
+    """The bytes of the first card that this process can have, those it keeps included; None without a card. The
+    driver's context, which asking makes, counts as free: every demand counts it.
+    """
+    if not torch.cuda.is_available():
+        return None
+    return int(torch.cuda.mem_get_info()[0]) + torch.cuda.memory_reserved() + CONTEXT
 
 
 def dtype(half: torch.dtype = torch.float16) -> torch.dtype:
     """The engine's half precision on a card, single on the processor, where half is slow and inexact."""
     return half if torch.cuda.is_available() else torch.float32
-
-
-def arranged(pipeline: Any, parts: dict[str, int], megapixels: float) -> Arrangement:
-    """Lays the pipeline out for this card. Raises Refused when it cannot fit."""
-    forecast = choose(parts, megapixels, free_memory())
-    match forecast.arrangement:
-        case Arrangement.RESIDENT:
-            pipeline.to("cuda")
-        case Arrangement.PARTS:
-            pipeline.enable_model_cpu_offload()
-        case Arrangement.BLOCKS:
-            pipeline.enable_group_offload(
-                onload_device=torch.device("cuda"), offload_type="leaf_level", use_stream=True, non_blocking=True
-            )
-        case Arrangement.PROCESSOR:
-            pass
-    pipeline.set_progress_bar_config(disable=True)
-    return forecast.arrangement
 
 
 def fitted(pipeline: Any, view: View) -> torch.Tensor:
@@ -102,7 +90,7 @@ def run(
     """
     pipeline = loaded.pipeline
     try:
-        with torch.no_grad(), tapped(pipeline.scheduler) as seen:
+        with torch.no_grad(), attending(loaded.attention), tapped(pipeline.scheduler) as seen:
             hook = _hook(loaded, seen, steps, context, span, size)
             made = pipeline(**call, callback_on_step_end=hook, output_type="np").images[0]
     except torch.OutOfMemoryError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,16 +12,20 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.engines.diffusion import Loaded, View, arranged, fitted, run
+from studio_app.engines.demand import demand
+from studio_app.engines.diffusion import Loaded, View, fitted, free_memory, run
 from studio_app.engines.edges import outlines
 from studio_app.engines.engine import Context, Engine, Picture, Plan, Step
 from studio_app.engines.folder import Folder
 from studio_app.engines.kept import PIPELINE, release
+from studio_app.engines.laying_out import decode_in_tiles, prepare
 from studio_app.engines.loras import attach
-from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB
+from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB, Layout, choose, slower
 from studio_app.engines.seen_once import once
+from studio_app.engines.speed import this_card
 from studio_app.engines.staging import staged
 from studio_app.engines.stand_in import PREVIZ_STRANDS, traced
+from studio_app.engines.switches import usual
 from studio_app.engines.table import entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.stage.develop import proof
@@ -171,13 +175,15 @@ def _reference(name: str, pixels: Bytes, megapixels: float, grid: int) -> Image.
 
 
 def loaded_of(
-    engine: str, painting: Painting, size: tuple[int, int], context: Context, open_with: Callable[[Folder], Any],
+    recipe: Recipe, size: tuple[int, int], context: Context, open_with: Callable[[Folder], Any],
     view_of: Callable[[Any], View],
 ) -> Loaded:  # fmt: skip
-    """The pipeline, kept from the last take when its weights are the same, with the LoRAs of this order.
+    """The pipeline, kept from the last take where its weights are the same and the card still has room for them as they
+    lie, with the LoRAs of this order. `size`: the width and height that are painted.
 
     Raises Refused (none installed, changed since the order, too little memory), BadInput.
     """
+    engine, painting = recipe.engine, painting_of(recipe)
     context.tell(Step(LIT, 1.0, "Opening the weights"))
     if context.weights is None:
         raise Refused(
@@ -190,23 +196,30 @@ def loaded_of(
         raise Refused(
             "The weights have changed since this take was ordered.", safe="Nothing was painted.", do="Order it again."
         )
-    fitted_with = f"{named} {painting.adapter.sha256}" if painting.adapter else named
-    loaded = _kept(context, fitted_with)
+    fitted_with = " ".join((named, painting.precision, painting.adapter.sha256 if painting.adapter else ""))
+    layout = choose(demand(recipe, found.at_work, size), free_memory(), painting.precision, painting.tiled)
+    loaded = _kept(context, fitted_with, layout)
     if loaded is None:
         release(context.kept)
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         pipeline = open_with(found)
         view = view_of(pipeline)
         rgb = fitted(pipeline, view)
-        loaded = Loaded(pipeline, fitted_with, arranged(pipeline, found.at_work, size[0] * size[1] / 1e6), view, rgb)
+        attention = prepare(pipeline, layout, usual(this_card(), layout.arrangement), context.cache)
+        loaded = Loaded(pipeline, fitted_with, layout, view, rgb, attention=attention)
         context.kept[PIPELINE] = loaded
+    loaded.layout = replace(loaded.layout, tiled=painting.tiled)
+    decode_in_tiles(loaded.pipeline, painting.tiled)
     attach(loaded, painting.loras, found.path, context.hers)
     return loaded
 
 
-def _kept(context: Context, weights: str) -> Loaded | None:
+def _kept(context: Context, weights: str, layout: Layout) -> Loaded | None:
+    """What the last take left, unless it has other weights or lies on the card in a way that has no room any more."""
     held = context.kept.get(PIPELINE)
-    return held if isinstance(held, Loaded) and held.weights == weights else None
+    if not isinstance(held, Loaded) or held.weights != weights:
+        return None
+    return None if slower(layout.arrangement, held.layout.arrangement) else held
 
 
 def widened(picture: Bytes, size: tuple[int, int]) -> Bytes:

@@ -56,7 +56,7 @@ class Klein:
         references_of(painting, GRID, context)  # a photograph that will not do is told before the scene is staged
         seen = seen_of(recipe, size, context)
         references = tuple(references_of(painting, GRID, context, seen.maps))
-        loaded = loaded_of("klein", painting, size, context, self._opened, self.view)
+        loaded = loaded_of(recipe, size, context, self._opened, self.view)
         sitting = Sitting(painting, recipe.seed, seen, references)
         return finished(self.paint(loaded, sitting, running(context)), recipe)
 

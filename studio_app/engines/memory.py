@@ -1,23 +1,49 @@
-"""How a pipeline is laid out on this card: everything resident, parts moved in turn, or blocks streamed.
+"""How a pipeline is laid out on a card, as a value: where its weights lie, how they are stored, how it is decoded.
 
 Sums of weights plus a margin, to be trusted as such: activations are an estimate until they were measured.
+
+The order of `choose` is the fastest first among what gives the same picture, and only then what changes it:
+
+1. all on the card: nothing moves.
+2. encoders streamed: new words cost one pass of the encoder's bytes over the bus, a look that is known nothing.
+3. one part at a time: the denoiser crosses the bus once a take (for FLUX.2 klein 8 GB, a second or two).
+4. the same three decoded in tiles, where the picture is large enough for them: seams are blended, a few values differ.
+5. the same three with the weights of what paints in eight bits: half the bytes, every weight rounded to 1 part in 16.
+6. streamed block by block: the whole denoiser crosses the bus at every step (Qwen-Image-Edit with guidance in 40 steps:
+   3 TB), so it is slower than all others by far; but it needs next to no room, and the picture is the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from studio_app.direction.errors import Refused
+from studio_app.takes.painting import Precision
 
 GB = 1_000_000_000
 ACTIVATIONS_PER_MEGAPIXEL = 1_800_000_000
 """Estimated bytes at work per million pixels of the picture, on top of weights."""
+PER_MEGAPIXEL_LOOKED_AT = 950_000_000
+"""Estimated bytes per million pixels that the engine looks at: a gigabyte for each 4096 tokens of 16 x 16 pixels."""
 CONTEXT = 600_000_000
 """What the driver's own context takes."""
-_STREAMED = 0.25
-"""Share of the largest part that lies on the card while its blocks are streamed."""
+TILED_ABOVE = 1.5
+"""Megapixels above which decoding in tiles saves memory; smaller pictures are a tile or two."""
+ENCODERS = ("text_encoder", "text_encoder_2", "image_encoder")
+DENOISERS = ("transformer", "unet")
+VAE = "vae"
+CONTROL = "controlnet"
+"""Held on the card beside the denoiser by every arrangement but the streamed one, as diffusers does."""
+_TILE, _DENOISING = 1.0, 1 / 3
+"""Megapixels of a tile; what denoising needs of what decoding needs."""
+_STREAMED, _MOST_STREAMED = 0.1, 1_500_000_000
+"""Two layers at a time lie on the card; the largest is the encoder's table of words, a tenth of it."""
+_IN_EIGHT_BITS = {"transformer": 0.51, "unet": 0.575, CONTROL: 0.575}
+"""What of a part's bytes is left: linear layers halve, what is sensitive and convolutions stay (measured on the
+published configurations, tests/engines/test_plans.py).
+"""
 
 
 class Arrangement(StrEnum):
@@ -25,37 +51,119 @@ class Arrangement(StrEnum):
 
     PROCESSOR = "on the processor"
     RESIDENT = "all on the card"
+    ENCODERS_STREAMED = "encoders streamed, the rest on the card"
     PARTS = "one part at a time on the card"
     BLOCKS = "streamed block by block"
 
 
+FASTEST_FIRST = (Arrangement.RESIDENT, Arrangement.ENCODERS_STREAMED, Arrangement.PARTS, Arrangement.BLOCKS)
+
+
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """The arrangement chosen and the bytes it needs on the card; 0 on the processor."""
+class Demand:
+    """What a take needs room for: the bytes of each part in half precision, the picture's megapixels, and those of all
+    pictures that the engine looks at meanwhile.
+    """
+
+    parts: Mapping[str, int]
+    megapixels: float
+    looked_at: float = 0.0
+
+    def needed(self, arrangement: Arrangement, precision: Precision, *, tiled: bool) -> int:
+        """Bytes on the card at the fullest moment."""
+        sizes = {part: round(size * _share(part, precision)) for part, size in self.parts.items()}
+        working, largest = self.at_work(tiled=tiled), max(sizes.values(), default=0)
+        match arrangement:
+            case Arrangement.RESIDENT:
+                return sum(sizes.values()) + working
+            case Arrangement.ENCODERS_STREAMED:
+                return sum(size for part, size in sizes.items() if part not in ENCODERS) + working
+            case Arrangement.PARTS:
+                return max(self._turns(sizes, tiled=tiled))
+            case Arrangement.BLOCKS:
+                return round(min(_MOST_STREAMED, largest * _STREAMED)) + working
+            case Arrangement.PROCESSOR:
+                return 0
+
+    def at_work(self, *, tiled: bool) -> int:
+        """Bytes beside the weights, an estimate."""
+        return CONTEXT + self._decoding(tiled=tiled) + round(PER_MEGAPIXEL_LOOKED_AT * self.looked_at)
+
+    def _decoding(self, *, tiled: bool) -> int:
+        whole = min(self.megapixels, _TILE) if tiled else self.megapixels
+        return round(ACTIVATIONS_PER_MEGAPIXEL * (whole + (self.megapixels - whole) * _DENOISING))
+
+    def _turns(self, sizes: Mapping[str, int], *, tiled: bool) -> Iterator[int]:
+        """What is on the card in each part's turn: decoding is not beside denoising there."""
+        denoising = round(ACTIVATIONS_PER_MEGAPIXEL * self.megapixels * _DENOISING)
+        looking = round(PER_MEGAPIXEL_LOOKED_AT * self.looked_at)
+        stays = CONTEXT + sizes.get(CONTROL, 0)
+        for part, size in sizes.items():
+            if part != CONTROL:
+                yield stays + size + (self._decoding(tiled=tiled) if part == VAE else denoising + looking)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was chosen, and the bytes it needs on the card; 0 on the processor. `precision` and `tiled` decide bytes of
+    the picture and stand in the recipe; the arrangement does not.
+    """
 
     arrangement: Arrangement
-    needed: int
+    needed: int = 0
+    precision: Precision = Precision.HALF
+    tiled: bool = False
+
+    def __str__(self) -> str:
+        """'all on the card, weights in 8 bits, decoded in tiles'."""
+        decoded = "decoded in tiles" if self.tiled else ""
+        return ", ".join(filter(None, (str(self.arrangement), self.precision.words, decoded)))
 
 
-def choose(parts: Mapping[str, int], megapixels: float, free: int | None) -> Forecast:
-    """The fastest arrangement that fits `free` bytes of the card; None stands for no card.
+def choose(
+    demand: Demand, free: int | None, precision: Precision | None = None, tiled: bool | None = None
+) -> Layout:  # fmt: skip
+    """The first layout of this module's order that fits `free` bytes of the card; None stands for no card. Where
+    `precision` or `tiled` are given (a recipe's), only such layouts count.
 
     Raises Refused with both numbers when even streaming does not fit.
     """
     if free is None:
-        return Forecast(Arrangement.PROCESSOR, 0)
-    working = CONTEXT + round(ACTIVATIONS_PER_MEGAPIXEL * megapixels)
-    largest = max(parts.values(), default=0)
-    for arrangement, weights in (
-        (Arrangement.RESIDENT, sum(parts.values())),
-        (Arrangement.PARTS, largest),
-        (Arrangement.BLOCKS, round(largest * _STREAMED)),
-    ):
-        if weights + working <= free:
-            return Forecast(arrangement, weights + working)
-    least = round(largest * _STREAMED) + working
+        return Layout(Arrangement.PROCESSOR, 0, precision or Precision.HALF, bool(tiled))
+    least = 0
+    for layout in _layouts(demand, precision, tiled):
+        if layout.needed <= free:
+            return layout
+        least = min(least or layout.needed, layout.needed)
     raise Refused(
         f"This take needs {least / GB:.1f} GB of graphics memory; {free / GB:.1f} GB are free.",
         safe="Nothing was started.",
         do="Choose a smaller size, or close other programs that use the card.",
     )
+
+
+def slower(one: Arrangement, other: Arrangement) -> bool:
+    """Whether the first moves more over the bus than the second."""
+    order = (Arrangement.PROCESSOR, *FASTEST_FIRST)
+    return order.index(one) > order.index(other)
+
+
+def _layouts(demand: Demand, precision: Precision | None, tiled: bool | None) -> Iterator[Layout]:
+    """All that may be, in the order of preference."""
+    large = demand.megapixels > TILED_ABOVE
+    decoded = (tiled,) if tiled is not None else (False, True) if large else (False,)
+    stored = (precision,) if precision is not None else (Precision.HALF, Precision.STORED)
+    for bits in stored:
+        for tiles in decoded:
+            for arrangement in FASTEST_FIRST[:-1]:
+                yield _layout(demand, arrangement, bits, tiles)
+    for tiles in decoded:
+        yield _layout(demand, Arrangement.BLOCKS, stored[0], tiles)
+
+
+def _layout(demand: Demand, arrangement: Arrangement, precision: Precision, tiled: bool) -> Layout:
+    return Layout(arrangement, demand.needed(arrangement, precision, tiled=tiled), precision, tiled)
+
+
+def _share(part: str, precision: Precision) -> float:
+    return 1.0 if precision is Precision.HALF else _IN_EIGHT_BITS.get(part, 1.0)

@@ -57,7 +57,7 @@ class SdxlUnion:
         adapter = _adapter(painting, context)
         references = tuple(references_of(painting, GRID, context))
         seen = seen_of(recipe, size, context)
-        loaded = loaded_of("sdxl-union", painting, size, context, partial(self._opened, adapter=adapter), self.view)
+        loaded = loaded_of(recipe, size, context, partial(self._opened, adapter=adapter), self.view)
         sitting = Sitting(painting, recipe.seed, seen, references, adapter)
         return finished(self.paint(loaded, sitting, running(context)), recipe)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -34,7 +34,8 @@ class Weights:
     pipelines its index may name, its size on a card in half precision, the dialect of its words, and how it is used
     unless a person says otherwise. `guides`: the maps that can hold it; `references`: how many photographs it can look
     at; `family`: which checkpoints of one file it opens (engines.checkpoint); `adapted`: how many
-    photographs it can look at through an IP-Adapter.
+    photographs it can look at through an IP-Adapter. `read`: the share of a part that is kept once it is opened;
+    `whole_looks`: whether it brings every picture that it looks at to a megapixel, however small.
     """
 
     commercial: str
@@ -51,6 +52,8 @@ class Weights:
     references: int = 0
     family: str = ""
     adapted: int = 0
+    read: dict[str, float] = field(default_factory=dict[str, float])
+    whole_looks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ ENGINES: dict[str, Entry] = {
                 guidance=1.0,
                 strength=0.75,
                 references=5,
+                read={"text_encoder": 0.775},
             ),
         ),
         Entry(
@@ -203,6 +207,7 @@ ENGINES: dict[str, Entry] = {
                 guidance=4.0,
                 strength=1.0,
                 references=2,
+                whole_looks=True,
             ),
         ),
     )

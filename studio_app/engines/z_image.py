@@ -26,6 +26,7 @@ from studio_app.engines.guided import (
     seen_of,
     size_of,
 )
+from studio_app.engines.laying_out import card
 from studio_app.engines.opening import opened
 from studio_app.engines.remembered import remembering
 from studio_app.takes.painting import Painting
@@ -49,7 +50,7 @@ class ZImage:
         painting, size = painting_of(recipe), size_of(recipe, GRID)
         _guide(painting)  # that it is one is known before the scene is staged
         seen = seen_of(recipe, size, context)
-        loaded = loaded_of("z-image", painting, size, context, self._opened, self.view)
+        loaded = loaded_of(recipe, size, context, self._opened, self.view)
         sitting = Sitting(painting, recipe.seed, seen)
         return finished(self.paint(loaded, sitting, running(context)), recipe)
 
@@ -115,7 +116,7 @@ def _begun(loaded: Loaded, seen: Seen, sigmas: list[float], generator: Any) -> A
     scheduler.set_timesteps(sigmas=sigmas)
     level = float(scheduler.sigmas[0])
     picture = torch.tensor(seen.previz).movedim(-1, 0)[None].float() / 127.5 - 1
-    weight = next(loaded.pipeline.vae.parameters())
+    pipeline = loaded.pipeline
     with torch.no_grad():
-        clean = loaded.view.encode(picture.to(weight.device, weight.dtype)).float().cpu()
+        clean = loaded.view.encode(picture.to(card(), pipeline.vae.dtype)).float().cpu()
     return (1 - level) * clean + level * torch.randn(clean.shape, generator=generator)

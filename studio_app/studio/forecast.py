@@ -8,7 +8,8 @@ from pathlib import Path
 
 from studio_app.direction.camera import Aspect
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.engines.memory import Arrangement, choose
+from studio_app.engines.demand import layout_of
+from studio_app.engines.memory import Arrangement
 from studio_app.engines.table import entry
 from studio_app.engines.weights import folder_of
 from studio_app.studio.measured import Measured, Span, expected, mean_of, measured
@@ -20,6 +21,8 @@ GB = 1e9
 UNKNOWN = "not known how long the first time"
 BYTES_PER_PIXEL = 4.6
 """A 16-bit PNG of a picture with grain, until one was measured."""
+_BUDGETS = (0.5, 0.25, 0.12)
+"""Megapixels of each reference that are tried where a take does not fit."""
 _SHARES = (0.8, 0.64, 0.5)
 """Of the longer side: the smaller settings that are tried where a take does not fit."""
 
@@ -27,7 +30,8 @@ _SHARES = (0.8, 0.64, 0.5)
 @dataclass(frozen=True, slots=True)
 class Smaller:
     """A setting that fits: the longer side in pixels, the bytes it needs and where the weights would lie (0 and empty
-    where only the computer's own memory is short).
+    where only the computer's own memory is short). `reference_mp`: the megapixels of each photograph that is looked at,
+    where these are what is smaller.
     """
 
     long_side: int
@@ -35,6 +39,7 @@ class Smaller:
     height: int
     needed: int
     plan: str
+    reference_mp: float | None = None
 
     @property
     def needs(self) -> str:
@@ -42,7 +47,8 @@ class Smaller:
         return f"needs {self.needed / GB:.1f} GB, {self.plan}" if self.needed else ""
 
     def __str__(self) -> str:
-        size = f"{self.width} × {self.height}"
+        looks = f", photographs at {self.reference_mp:g} megapixels," if self.reference_mp is not None else ""
+        size = f"{self.width} × {self.height}{looks}"
         return f"{size} {self.needs}".rstrip()
 
 
@@ -106,19 +112,19 @@ def forecast(
     """What `takes` takes like this recipe will cost. `machine` and `memory` are as the render process says; `weights`:
     an engine -> the folder of its weights, empty where it has none here. Of several passes the hungriest counts.
     """
-    found = (_parts(name, weights(name)) for name in recipe.engines)
-    parts = max(found, key=lambda one: (max(one.values(), default=0), sum(one.values())))
+    found = [(one, _parts(one.engine, weights(one.engine))) for one in recipe.passes]
+    hungriest, parts = max(found, key=lambda one: (max(one[1].values(), default=0), sum(one[1].values())))
     free = memory.free if memory is not None else 0
     on_card = memory is not None and memory.card
     plan, needed, trouble, smaller = "", 0, "", ()
     if parts:
         room = free if on_card else None
         try:
-            chosen = choose(parts, recipe.width * recipe.height / 1e6, room)
-            plan, needed = str(chosen.arrangement), chosen.needed
+            chosen = layout_of(hungriest, parts, room)
+            plan, needed = str(chosen), chosen.needed
         except Refused as error:
             trouble = error.what
-        smaller = _smaller(recipe, parts, room)
+        smaller = (*_fewer_tokens(hungriest, parts, room), *_smaller(hungriest, parts, room))
     like = measured(recipe, machine, plan, 0.0, 0, 0)
     seconds = expected(history, like, lambda one: one.seconds)
     size = expected(history, like.having(plan=plan), lambda one: float(one.size))
@@ -176,10 +182,30 @@ def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> tupl
     for share in _SHARES:
         side = round(longer * share / 16) * 16
         width, height = frame_size(max(64, side), aspect)
-        try:
-            chosen = choose(parts, width * height / 1e6, free)
-        except Refused:
-            continue
-        plan = "" if chosen.arrangement is Arrangement.PROCESSOR else str(chosen.arrangement)
-        found.append(Smaller(side, width, height, chosen.needed, plan))
+        found += _fitting(recipe.having(width=width, height=height), parts, free)
     return tuple(found)
+
+
+def _fewer_tokens(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> tuple[Smaller, ...]:
+    """The size that is asked for with photographs shrunk further, where the engine looks at them as large as they are
+    handed over.
+    """
+    table, painting = entry(recipe.engine).weights, recipe.painting
+    if table is None or painting is None or not painting.references or table.whole_looks or not table.references:
+        return ()
+    found: list[Smaller] = []
+    for megapixels in _BUDGETS:
+        if megapixels < painting.reference_mp:
+            fewer = recipe.having(painting=painting.having(reference_mp=megapixels))
+            found += [replace(one, reference_mp=megapixels) for one in _fitting(fewer, parts, free)]
+    return tuple(found)
+
+
+def _fitting(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> list[Smaller]:
+    """These settings, where they fit."""
+    try:
+        chosen = layout_of(recipe, parts, free)
+    except Refused:
+        return []
+    plan = "" if chosen.arrangement is Arrangement.PROCESSOR else str(chosen)
+    return [Smaller(max(recipe.width, recipe.height), recipe.width, recipe.height, chosen.needed, plan)]

@@ -15,6 +15,8 @@ from studio_app.direction.documents import read_json
 from studio_app.direction.durable import make_folder, write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.engines.adapter_files import adapter_in
+from studio_app.engines.card import free_on_card
+from studio_app.engines.demand import as_fits
 from studio_app.engines.folder import TRANSFORMER, Folder
 from studio_app.engines.quantised import BASES
 from studio_app.engines.table import ENGINES, entry
@@ -23,7 +25,7 @@ from studio_app.studio.own_weights import with_own_weights
 from studio_app.studio.packed_weights import placed
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import ADAPTED, ADAPTER_WEIGHT, Wish, painting_of
-from studio_app.takes.painting import Adapter, Painting
+from studio_app.takes.painting import Adapter, Painting, Precision
 from studio_app.takes.recipe import MOST_PASSES, Pass, Recipe
 
 FILE = "models.json"
@@ -144,11 +146,14 @@ def forget(config: Path, engine: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class WeightsShelf:
-    """Where orders find their weights: what is installed, unless other folders are given (engine -> folder)."""
+    """Where orders find their weights: what is installed, unless other folders are given (engine -> folder). `free`:
+    the bytes of the card that orders are made to fit; None where there is none, or nobody knows.
+    """
 
     config: Path
     cache: Path
     given: Mapping[str, str] = field(default_factory=dict[str, str])
+    free: Callable[[], int | None] = free_on_card
 
     @classmethod
     def usual(cls, cache: Path) -> WeightsShelf:
@@ -193,6 +198,12 @@ class WeightsShelf:
         held = folder_of(name, place)
         named = digest(held, self.cache / REMEMBERED, known_only=True)
         painting = painting_of(recipe, engine, wish, named, held.path)
+        if held.quantised and painting.precision is not Precision.HALF:
+            raise BadInput(
+                f"What paints in {engine.title} is packed already ({held.quantised}).", do="Leave it in half."
+            )
+        wanted = Precision.HALF if held.quantised else wish.precision
+        painting = as_fits(recipe.having(engine=name), painting, held.at_work, self.free(), wanted)
         if engine.weights is None or not engine.weights.adapted or not painting.references:
             return painting
         weight = dict(wish.controls).get(ADAPTED, ADAPTER_WEIGHT)

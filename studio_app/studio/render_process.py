@@ -193,12 +193,12 @@ def _plan(order: Work, kept: dict[str, object]) -> str:
     """Where the weights of a painted take lay; empty for everything else."""
     if not isinstance(order, RenderOrder) or order.recipe.painting is None:
         return ""
-    return next((str(getattr(held, "arrangement", "")) for held in kept.values() if hasattr(held, "arrangement")), "")
+    return next((str(getattr(held, "layout", "")) for held in kept.values() if hasattr(held, "layout")), "")
 
 
 def _free_engines(kept: dict[str, object]) -> None:
     """After a take for which the memory did not suffice no weights stay loaded: the next take is planned anew."""
-    for name in [name for name, held in kept.items() if hasattr(held, "arrangement")]:
+    for name in [name for name, held in kept.items() if hasattr(held, "layout")]:
         del kept[name]
     gc.collect()
     give_back()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.direction.errors import StudioError
+from studio_app.engines.card import free_on_card
 from studio_app.studio import wire
 from studio_app.studio.change import Change
 from studio_app.studio.child import Child
@@ -42,7 +44,7 @@ class Renderer(Errands):
 
     def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf | None = None) -> None:
         self.session, self.queue = session, queue
-        self.shelf = shelf or WeightsShelf.usual(cache)
+        self.shelf = replace(shelf or WeightsShelf.usual(cache), free=self._free)
         session.rights.painters = Painters(self.shelf, lambda: session.order.engines)
         self._cache, self._measures = cache, state_dir()
         self._history = recall(self._measures)
@@ -120,6 +122,12 @@ class Renderer(Errands):
     def cost_of(self, recipes: Sequence[Recipe]) -> Forecast:
         """What a take of each recipe will cost here, together; also for a thread."""
         return forecast_all(recipes, self._history, self._machine, self.memory, self.shelf.folder)
+
+    def _free(self) -> int | None:
+        """Bytes of the card that the next take may have, as the child last said."""
+        if self.memory is None:
+            return free_on_card()
+        return self.memory.free if self.memory.card else None
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop. One that is painted lands."""

@@ -14,7 +14,7 @@ from studio_app.direction.value import sentence
 from studio_app.engines.lora_files import lora_of
 from studio_app.engines.prompts import NEGATIVE, prompt_of, shown_words, worded
 from studio_app.engines.table import Entry, Weights, entry
-from studio_app.takes.painting import Painting
+from studio_app.takes.painting import Painting, Precision
 from studio_app.takes.recipe import Recipe
 
 ADAPTED, ADAPTER_WEIGHT = "references", 0.6
@@ -45,7 +45,8 @@ class Wish:
     (name, weight) of files beside the weights. `references`: names of the shoot's photographs or of guides
     ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`: what they show (engines.prompts.Role), in their
     order. `emphasis`: part of the words -> weight, where the engine weighs words. `before`: the passes that paint
-    first, in turn; the order's own engine paints over what they painted.
+    first, in turn; the order's own engine paints over what they painted. `precision`: half, unless eight bits are what
+    fits the card.
     """
 
     prompt: str | None = None
@@ -60,6 +61,7 @@ class Wish:
     roles: tuple[str, ...] = ()
     emphasis: tuple[tuple[str, float], ...] = ()
     before: tuple[Earlier, ...] = ()
+    precision: Precision | None = None
 
 
 def composed(recipe: Recipe, engine: Weights, wish: Wish) -> str:
@@ -94,6 +96,7 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
             references=wish.references,
             reference_mp=wish.reference_mp or tier.reference_mp,
             roles=wish.roles,
+            precision=wish.precision or Precision.HALF,
         )
     except ValidationError as error:
         raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -11,6 +12,25 @@ from studio_app.direction.value import Value
 GUIDE = "guide:"
 """How a reference that is a map of the stand-in begins."""
 Weight = Annotated[float, Field(ge=0, le=2)]
+
+
+class Precision(StrEnum):
+    """How the weights of what paints are held; it decides bytes of the picture, near ones, never the same."""
+
+    HALF = "half"
+    """As published, in 16 bits (32 on a processor)."""
+    STORED = "fp8-stored"
+    """Linear layers in 8 bits (e4m3, a scale for each row), brought to 16 where they are used: half the memory."""
+    COMPUTED = "fp8"
+    """Linear layers multiplied in 8 bits as well: about twice as fast on cards that can (sm_89 and later)."""
+
+    @property
+    def words(self) -> str:
+        """What a person reads of it beside where the weights lie; empty for half."""
+        return _WORDS[self]
+
+
+_WORDS = {Precision.HALF: "", Precision.STORED: "weights in 8 bits", Precision.COMPUTED: "reckoned in 8 bits"}
 
 
 class Lora(Value):
@@ -40,6 +60,7 @@ class Painting(Value):
     `weights` the SHA-256 of the folder of weights (see engines.weights). `references` names photographs of the shoot
     that the engine looks at, in the order in which the words speak of them, each shrunk to `reference_mp` megapixels;
     one that begins with "guide:" is a map of the stand-in. `roles` says, in the same order, what each one shows.
+    `precision` and `tiled` (whether large pictures go through the VAE in tiles) are what a card had room for.
     """
 
     prompt: Annotated[str, Field(max_length=8000)]
@@ -54,3 +75,5 @@ class Painting(Value):
     reference_mp: Annotated[float, Field(ge=0.05, le=1)] = 0.25
     roles: Annotated[tuple[Annotated[str, Field(max_length=40)], ...], Field(max_length=6)] = ()
     adapter: Adapter | None = None
+    precision: Precision = Precision.HALF
+    tiled: bool = False

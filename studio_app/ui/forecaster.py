@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu
 
 from studio_app.direction.errors import StudioError
-from studio_app.studio.forecast import Forecast
+from studio_app.studio.forecast import Forecast, Smaller
 from studio_app.studio.renderer import Renderer
 from studio_app.ui.desk import Desk
 from studio_app.ui.queue_view import QueueView
@@ -58,8 +60,15 @@ class Forecaster(QObject):
         menu = QMenu(self.view)
         menu.setAccessibleName("Smaller settings that fit")
         for each in self.cost.smaller if self.cost is not None else ():
-            menu.addAction(str(each), lambda side=each.long_side: self.desk.session.set_order(long_side=side))
+            menu.addAction(str(each), lambda one=each: self._take(one))
         if menu.isEmpty():
             menu.addAction("Nothing smaller fits; close other programs that use the card").setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
+
+    def _take(self, one: Smaller) -> None:
+        session = self.desk.session
+        if one.reference_mp is None:
+            session.set_order(long_side=one.long_side)
+        else:
+            session.set_order(wish=replace(session.order.wish, reference_mp=one.reference_mp))

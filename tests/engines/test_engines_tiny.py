@@ -8,29 +8,24 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from tiny_takes import ordered, plate, pretend_stage, save_lora, with_painting
 from twin_of_own import VERA, lying_open, taken, twin_with
 
 from studio_app.direction.camera import Aspect
-from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.direction.presets import direction_preset
 from studio_app.engines import guided
 from studio_app.engines.engine import Cancelled, Context, Step
-from studio_app.engines.guided import Seen
 from studio_app.engines.lora_files import lora_of
 from studio_app.engines.table import ENGINES, engine
 from studio_app.engines.tiny import TINY
 from studio_app.engines.twin_weights import BASES
-from studio_app.engines.weights import LORAS, REMEMBERED, digest, folder_of
-from studio_app.studio.models import WeightsShelf
+from studio_app.engines.weights import LORAS, folder_of
 from studio_app.studio.open_packages import OpenPackages
 from studio_app.studio.order import Order
 from studio_app.studio.places import vault_dir
@@ -38,7 +33,6 @@ from studio_app.studio.render_process import twin_of
 from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Quality, Recipe
 
-SIDE = 96
 NEWER = ("klein", "z-image", "qwen-edit")
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
 
@@ -60,27 +54,9 @@ def kept() -> dict[str, object]:
 
 
 @pytest.fixture(autouse=True)
-def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Qwen brings every picture to a megapixel, whatever its size: its own constants, not arguments."""
-    import diffusers.pipelines.qwenimage.pipeline_qwenimage_edit_plus as module
-
-    monkeypatch.setattr(module, "VAE_IMAGE_SIZE", 64 * 64)
-    monkeypatch.setattr(module, "CONDITION_IMAGE_SIZE", 56 * 56)
-
-
-@pytest.fixture(autouse=True)
-def previz(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, float]]:
-    """Stands in for the stage (test_sdxl_union runs it): a picture lit from the left, or as `side` says."""
-    light = {"side": 1.0}
-
-    def seen(_recipe: Recipe, size: tuple[int, int], _context: Context) -> Seen:
-        ramp = np.linspace(40, 220, size[0]) if light["side"] > 0 else np.linspace(220, 40, size[0])
-        picture = np.repeat(np.repeat(ramp[None, :, None], size[1], 0), 3, 2).astype(np.uint8)
-        return Seen(picture, {"pose": np.roll(picture, 9, 1), "depth": np.roll(picture, 27, 1)})
-
-    for module in ("klein", "z_image", "qwen_edit"):
-        monkeypatch.setattr(f"studio_app.engines.{module}.seen_of", seen)
-    yield light
+def previz(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """The light that the stand-in's picture is lit by."""
+    return pretend_stage(monkeypatch)
 
 
 @pytest.fixture
@@ -88,26 +64,9 @@ def context(cache: Path, weights: Path, kept: dict[str, object]) -> Context:
     return Context(cache, twin_of, lambda step: None, lambda: False, kept, plate, weights)
 
 
-def plate(seed: str) -> NDArray[np.uint8]:
-    """A photograph for every name: noise of its own."""
-    return np.random.default_rng(sum(seed.encode())).integers(0, 255, (128, 96, 3), dtype=np.uint8)
-
-
 @pytest.fixture(scope="module")
 def recipe(name: str, weights: Path, cache: Path) -> Recipe:
     return ordered(name, weights, cache, Wish(steps=4))
-
-
-def ordered(name: str, weights: Path, cache: Path, wish: Wish, direction: Direction | None = None) -> Recipe:
-    digest(folder_of(name, weights), cache / REMEMBERED)
-    shelf = WeightsShelf(cache, cache, {name: str(weights)})
-    plain = Order(engine=name, long_side=SIDE).recipe(direction or direction_preset("evening-crossing"), 1, {})
-    return shelf.painted(plain, wish)
-
-
-def with_painting(recipe: Recipe, **changes: object) -> Recipe:
-    assert recipe.painting is not None
-    return recipe.having(painting=recipe.painting.having(**changes))
 
 
 def test_the_same_recipe_gives_the_same_bytes_with_a_preview_of_each_step(recipe: Recipe, context: Context):
@@ -326,26 +285,6 @@ def test_own_weights_that_are_not_what_the_passport_says_are_refused_with_a_sent
     with pytest.raises(BadInput, match="“face” was trained for another model"):
         engine(name).render(hers, opening)
     engine(name).render(recipe, context)
-
-
-def save_lora(name: str, context: Context, place: Path) -> None:
-    """A random LoRA of the loaded transformer, written by the pipeline's own class."""
-    import torch
-    from peft import LoraConfig
-    from peft.utils import get_peft_model_state_dict
-
-    loaded: Any = context.kept["diffusion"]
-    model = loaded.pipeline.transformer
-    torch.manual_seed(11)
-    model.add_adapter(LoraConfig(r=4, lora_alpha=4, init_lora_weights="gaussian", target_modules=["to_q", "to_k"]))
-    for at, weight in model.named_parameters():
-        if "lora_B" in at:
-            torch.nn.init.normal_(weight, std=0.5)
-    place.parent.mkdir(exist_ok=True)
-    type(loaded.pipeline).save_lora_weights(
-        place.parent, transformer_lora_layers=get_peft_model_state_dict(model), weight_name=place.name
-    )
-    loaded.pipeline.unload_lora_weights()
 
 
 def test_a_wish_is_kept_in_the_recipe_and_what_does_not_fit_is_said(name: str, weights: Path, cache: Path):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines import weights as weights_module
-from studio_app.engines.memory import GB, Arrangement, choose
+from studio_app.engines.memory import GB, Arrangement, Demand, choose
 from studio_app.engines.safetensors_header import read_header
 from studio_app.engines.weights import digest, look
 
@@ -152,11 +152,11 @@ def test_who_hashes_at_the_same_time_forgets_nothing_of_the_other(folder: Path, 
 )
 def test_the_arrangement_follows_the_card(free: float | None, arrangement: Arrangement):
     parts = {"unet": 5_100_000_000, "controlnet": 2_500_000_000, "text": 1_600_000_000}
-    forecast = choose(parts, 1.0, None if free is None else round(free * GB))
+    forecast = choose(Demand(parts, 1.0), None if free is None else round(free * GB))
     assert forecast.arrangement is arrangement
     assert free is None or forecast.needed <= free * GB
 
 
 def test_a_card_too_small_is_told_both_numbers():
-    with pytest.raises(Refused, match=r"needs 3\.\d GB .* 2\.0 GB are free"):
-        choose({"unet": 5_100_000_000}, 1.0, 2 * GB)
+    with pytest.raises(Refused, match=r"needs 2\.9 GB .* 2\.0 GB are free"):
+        choose(Demand({"unet": 5_100_000_000}, 1.0), 2 * GB)

@@ -45,7 +45,7 @@ def test_the_process_says_the_number_and_lets_the_weights_go(
 
     monkeypatch.setattr(render_process, "carry_out", fails)
     monkeypatch.setattr(ending, "card_memory", lambda: _card(3_000_000_000))
-    out, weights = io.BytesIO(), SimpleNamespace(arrangement="all on the card")
+    out, weights = io.BytesIO(), SimpleNamespace(layout="all on the card")
     desk = Desk(out, kept={"diffusion": weights, "stage": "stays"})
     serve(order(), desk, Previews(tmp_path / "previews", make=True), tmp_path, _at_once)
     report = read_report(out.getvalue().splitlines()[-1])
@@ -61,7 +61,7 @@ def test_any_other_fault_pauses_nothing(tmp_path: Path, monkeypatch: pytest.Monk
         raise ValueError("shape")
 
     monkeypatch.setattr(render_process, "carry_out", fails)
-    out, weights = io.BytesIO(), SimpleNamespace(arrangement="all on the card")
+    out, weights = io.BytesIO(), SimpleNamespace(layout="all on the card")
     desk = Desk(out, kept={"diffusion": weights})
     serve(order(), desk, Previews(tmp_path / "previews", make=True), tmp_path, _at_once)
     report = read_report(out.getvalue().splitlines()[-1])

@@ -15,7 +15,7 @@ from studio_app.engines.diffusion import Loaded, fitted
 from studio_app.engines.engine import Step
 from studio_app.engines.guided import Diffuser
 from studio_app.engines.measuring.random_weights import config_of, network
-from studio_app.engines.memory import Arrangement
+from studio_app.engines.memory import Arrangement, Layout
 from studio_app.engines.table import engine, entry
 from studio_app.engines.tiny import qwen_processor, qwen_tokenizer
 from studio_app.engines.tiny_sdxl import library
@@ -67,12 +67,12 @@ def loaded(painter: Diffuser, made: Any) -> Loaded:
     """A pipeline as an engine holds it while it paints, readied, where it lies already."""
     ready = painter.readied(made)
     view = painter.view(ready)
-    return Loaded(ready, "", Arrangement.PROCESSOR, view, fitted(ready, view))
+    return Loaded(ready, "", Layout(Arrangement.PROCESSOR), view, fitted(ready, view))
 
 
 def bare(painter: Diffuser, made: Any) -> Loaded:
     """A pipeline as diffusers opens it, for calls that show no previews."""
-    return Loaded(made, "", Arrangement.PROCESSOR, painter.view(made), library("torch").zeros(0))
+    return Loaded(made, "", Layout(Arrangement.PROCESSOR), painter.view(made), library("torch").zeros(0))
 
 
 def unheard(_step: Step) -> None:

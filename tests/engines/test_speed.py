@@ -1,0 +1,162 @@
+"""What is done for speed: compiled blocks and ordered numbers paint the same picture, and LoRAs and cancels still hold.
+
+On the processor, by a C++ compiler; what a card makes of it was not run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from tiny_takes import ordered, plate, pretend_stage, save_lora, with_painting
+
+from studio_app.engines import guided
+from studio_app.engines.attention import CUDNN, FILE, ORDERS, TORCH, attending, fastest
+from studio_app.engines.engine import Cancelled, Context, Step
+from studio_app.engines.lora_files import lora_of
+from studio_app.engines.memory import Arrangement
+from studio_app.engines.speed import blocks_of, compiles, sped_up
+from studio_app.engines.switches import NONE, Card, Switches, usual
+from studio_app.engines.table import engine
+from studio_app.engines.tiny import TINY
+from studio_app.engines.weights import LORAS
+from studio_app.studio.render_process import twin_of
+from studio_app.studio.wish import Wish
+from studio_app.takes.recipe import Recipe
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
+ONE_OF_255 = 257
+compiler = pytest.mark.skipif(not compiles(cuda=False), reason="no C++ compiler on this computer")
+
+
+@pytest.fixture(autouse=True)
+def stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend_stage(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def klein(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return TINY["klein"](tmp_path_factory.mktemp("weights") / "klein")
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory, klein: Path, cache: Path) -> Context:
+    """A render process whose pipeline is compiled."""
+    return Context(cache, twin_of, lambda step: None, lambda: False, {}, plate, klein)
+
+
+@pytest.fixture
+def recipe(klein: Path, cache: Path) -> Recipe:
+    return ordered("klein", klein, cache, Wish(steps=3))
+
+
+@pytest.fixture
+def throw(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Switches], None]:
+    """Has the next pipeline prepared with these switches, as a card's would be."""
+    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "inductor"))
+    return lambda switches: monkeypatch.setattr(guided, "usual", lambda _card, _arrangement: switches)
+
+
+def painted(recipe: Recipe, context: Context) -> Any:
+    return engine(recipe.engine).render(recipe, context).pixels
+
+
+def apart(one: Any, other: Any) -> int:
+    return int(np.abs(one.astype(int) - other.astype(int)).max())
+
+
+@compiler
+def test_compiled_blocks_paint_the_same_picture_and_take_loras_and_cancels(
+    compiled: Context, recipe: Recipe, klein: Path, cache: Path, throw: Callable[[Switches], None]
+):
+    plain = painted(recipe, replace(compiled, kept={}))
+    throw(Switches(compiled=True))
+    graphs: Any = torch._dynamo.utils.counters
+    graphs.clear()
+    told: list[Step] = []
+    first = painted(recipe, replace(compiled, tell=told.append))
+    assert graphs["stats"]["unique_graphs"] >= 2, "each kind of block is compiled"
+    assert not graphs["graph_break"]
+    assert apart(first, plain) <= ONE_OF_255
+    assert sum(step.preview is not None and step.words.startswith("Step ") for step in told) == 3
+    before = graphs["stats"]["unique_graphs"]
+    assert np.array_equal(painted(recipe.having(seed=recipe.seed), compiled), first)
+    assert graphs["stats"]["unique_graphs"] == before, "the second take of a size compiles nothing"
+    save_lora("klein", compiled, klein / LORAS / "twin.safetensors")
+    over = with_painting(recipe, loras=(lora_of(klein, "twin", 1.0),))
+    assert apart(painted(over, compiled), first) > ONE_OF_255
+    assert np.array_equal(painted(recipe, compiled), first), "and leaves nothing behind"
+    stopped = [Step(0, 1, "")]
+    with pytest.raises(Cancelled):
+        painted(recipe, replace(compiled, tell=stopped.append, cancelled=lambda: len(stopped) > 3))
+    assert np.array_equal(painted(recipe, compiled), first)
+
+
+def test_numbers_in_the_order_of_tensor_cores_paint_the_same_picture(
+    compiled: Context, recipe: Recipe, throw: Callable[[Switches], None]
+):
+    plain = painted(recipe, replace(compiled, kept={}))
+    throw(Switches(channels_last=True))
+    ordered_so = replace(compiled, kept={})
+    assert apart(painted(recipe, ordered_so), plain) <= ONE_OF_255
+    loaded: Any = ordered_so.kept["diffusion"]
+    first = next(layer for layer in loaded.pipeline.vae.decoder.modules() if isinstance(layer, torch.nn.Conv2d))
+    assert first.weight.is_contiguous(memory_format=torch.channels_last)
+
+
+@pytest.mark.parametrize("name", sorted(TINY))
+def test_every_engine_s_denoiser_has_blocks_that_are_compiled(name: str, tmp_path: Path, monkeypatch: Any):
+    import diffusers
+
+    folder = TINY[name](tmp_path / name)
+    index = diffusers.DiffusionPipeline.load_config(str(folder))
+    part = "unet" if "unet" in index else "transformer"
+    network = getattr(diffusers, index[part][1]).from_pretrained(str(folder / part))
+    blocks = blocks_of(network)
+    inside = sum(weight.numel() for block in blocks for weight in block.parameters())
+    assert inside > (0.4 if part == "transformer" else 0.1) * sum(weight.numel() for weight in network.parameters())
+    seen: list[Any] = []
+    monkeypatch.setattr(type(blocks[0]), "compile", lambda block, **how: seen.append(how))
+    bare = type("Pipeline", (), {part: network, "vae": torch.nn.ModuleDict({"decoder": torch.nn.Conv3d(1, 1, 1)})})()
+    bare.vae.decoder = torch.nn.Conv3d(1, 1, 1)
+    sped_up(bare, Switches(compiled=True), tmp_path)
+    assert len(seen) >= 1
+    lengths_vary = name in ("qwen-edit", "z-image")
+    assert all(how == {"dynamic": None if lengths_vary else False} for how in seen)
+
+
+def test_what_is_usual_follows_the_card():
+    hopper, old = Card("H200", (9, 0)), Card("old", (7, 5), compiles=False)
+    assert usual(None, Arrangement.PROCESSOR) == NONE
+    assert usual(hopper, Arrangement.RESIDENT).compiled
+    assert not usual(hopper, Arrangement.BLOCKS).compiled, "hooks move each layer"
+    assert not usual(old, Arrangement.RESIDENT).compiled
+    assert hopper.reckons_in_eight_bits and not old.reckons_in_eight_bits
+
+
+def test_the_faster_attention_is_found_once_for_a_card(tmp_path: Path):
+    asked: list[str] = []
+
+    def timed(order: str) -> float:
+        asked.append(order)
+        return 1.0 if order == CUDNN else 2.0
+
+    assert [fastest("H200", tmp_path, timed) for _ in range(2)] == [CUDNN] * 2
+    assert sorted(asked) == sorted(ORDERS)
+    assert fastest("L4", tmp_path, lambda order: 0.99 if order == CUDNN else 1.0) == TORCH, "that is noise"
+    (tmp_path / FILE).write_text('{"H200, torch ' + torch.__version__ + '": "a way of tomorrow"}')
+    assert fastest("H200", tmp_path, timed) == CUDNN
+
+
+def test_an_order_of_attention_falls_back_where_a_way_cannot():
+    made = torch.randn(1, 2, 8, 16, generator=torch.Generator().manual_seed(1))
+    look = torch.nn.functional.scaled_dot_product_attention
+    with attending(TORCH):
+        plain = look(made, made, made)
+    with attending(CUDNN):
+        assert torch.allclose(look(made, made, made), plain, atol=1e-6)
