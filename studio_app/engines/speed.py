@@ -3,13 +3,13 @@
 Compiled is one block of each kind (regional compilation): all blocks of a kind share it, a pipeline opened later, too,
 and so do takes, as long as their size is the same. LoRAs may come and go: each combination is compiled when it first
 paints, and one that was there before is known again. What was compiled lies in the cache, so that a restart is warm.
-Run on processors, where the same blocks are compiled by a C++ compiler; on a card it was not run.
+Tests trace the blocks and leave the machine code to torch's own; by hand it was run on a processor (a tiny klein: the
+same picture to 2 parts in a million), and on a card not at all.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ REPEATED = (
     "ZImageControlTransformerBlock", "BasicTransformerBlock",
 )  # fmt: skip
 """The classes whose instances make up nearly all of a denoiser or a control network."""
+BACKEND = "inductor"
+"""What makes machine code of a compiled block."""
 COMPILED = "compiled"
 """The folder of the cache that compiled blocks lie in."""
 _VARYING = ("QwenImage", "ZImage")
@@ -37,12 +39,9 @@ def this_card() -> Card | None:
     """The first card, as far as it counts; None without one."""
     if not torch.cuda.is_available():
         return None
-    return Card(torch.cuda.get_device_name(0), torch.cuda.get_device_capability(0), compiles=compiles(cuda=True))
-
-
-def compiles(*, cuda: bool) -> bool:
-    """Whether there is what compiles blocks: triton for a card, a C++ compiler for a processor."""
-    return find_spec("triton") is not None if cuda else shutil.which("g++") is not None
+    return Card(
+        torch.cuda.get_device_name(0), torch.cuda.get_device_capability(0), compiles=find_spec("triton") is not None
+    )
 
 
 def sped_up(pipeline: Any, switches: Switches, cache: Path) -> None:
@@ -51,12 +50,13 @@ def sped_up(pipeline: Any, switches: Switches, cache: Path) -> None:
     if switches.channels_last:
         for network in (*networks, getattr(pipeline, VAE)):
             _channels_last(network)
-    if switches.compiled:
+    if switches.compiled or switches.decoder:
         _warm(cache / COMPILED)
+    if switches.compiled:
         for network in networks:
             _compile_blocks(network)
-        if not _of_video(pipeline.vae):
-            pipeline.vae.decoder.compile(dynamic=False)
+    if switches.decoder and not _of_video(pipeline.vae):
+        pipeline.vae.decoder.compile(backend=BACKEND, dynamic=False)
 
 
 def blocks_of(network: Any) -> list[Any]:
@@ -67,7 +67,7 @@ def blocks_of(network: Any) -> list[Any]:
 def _compile_blocks(network: Any) -> None:
     varying = type(network).__name__.startswith(_VARYING)
     for block in blocks_of(network):
-        block.compile(dynamic=None if varying else False)
+        block.compile(backend=BACKEND, dynamic=None if varying else False)
 
 
 def _warm(folder: Path) -> None:

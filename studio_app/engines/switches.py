@@ -36,14 +36,15 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class Switches:
     """`compiled`: the denoiser's and the control network's repeated blocks, one kind of block at a time, once for each
-    size (and once a computer: what was compiled is kept in the cache); the VAE's decoder, too. `channels_last`:
-    convolutions have their numbers in the order that tensor cores read. `attention`: the faster of torch's own ways is
-    found by trying, once for each card.
+    size (and once a computer: what was compiled is kept in the cache). `decoder`: the VAE's decoder as well.
+    `channels_last`: convolutions have their numbers in the order that tensor cores read. `attention`: the faster of
+    torch's own ways is found by trying, once for each card.
 
     All keep the picture but for the last bits of its numbers, which is why a take says "near" where they differ.
     """
 
     compiled: bool = False
+    decoder: bool = False
     channels_last: bool = False
     attention: bool = False
 
@@ -55,4 +56,5 @@ def usual(card: Card | None, arrangement: Arrangement) -> Switches:
     """What pays on this card: everything, but compiling only what stays in place. On a processor nothing pays."""
     if card is None:
         return NONE
-    return Switches(compiled=card.compiles and arrangement in WHOLE, channels_last=True, attention=True)
+    compiled = card.compiles and arrangement in WHOLE
+    return Switches(compiled, decoder=compiled, channels_last=True, attention=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio_app.direction.camera import Aspect
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines.card import free_on_card
 from studio_app.engines.demand import layout_of
 from studio_app.engines.memory import Arrangement
 from studio_app.engines.table import entry
@@ -155,6 +156,15 @@ def forecast_all(
     spans = [(one.takes, one.seconds) for one in found]
     size = sum(one.size * one.takes for one in found) / len(recipes)
     return replace(most, takes=len(recipes), seconds=mean_of(spans), size=size)
+
+
+def room_of(memory: Memory | None) -> int | None:
+    """Bytes of the card that the next take may have, as the render process last said, or the driver before it did; None
+    where there is no card.
+    """
+    if memory is None:
+        return free_on_card()
+    return memory.free if memory.card else None
 
 
 def lasting(seconds: float) -> str:

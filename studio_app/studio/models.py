@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from studio_app.direction.documents import read_json
@@ -159,6 +159,10 @@ class WeightsShelf:
     def usual(cls, cache: Path) -> WeightsShelf:
         """What is installed on this computer."""
         return cls(config_dir(), cache)
+
+    def fitting(self, free: Callable[[], int | None]) -> WeightsShelf:
+        """The same shelf for orders that fit what `free` says."""
+        return replace(self, free=free)
 
     def folder(self, engine: str) -> str:
         """The folder of an engine's weights; empty when it has none here."""

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.direction.errors import StudioError
-from studio_app.engines.card import free_on_card
 from studio_app.studio import wire
 from studio_app.studio.change import Change
 from studio_app.studio.child import Child
 from studio_app.studio.errands_beside import Errands
 from studio_app.studio.events import Compared, Down, Event, Landed, Preview, Progress, QueueChanged, Ready
-from studio_app.studio.forecast import Forecast, forecast_all
+from studio_app.studio.forecast import Forecast, forecast_all, room_of
 from studio_app.studio.landing import Painted, land, must_wait, plates_of, refusal, render_order, stop_refused
 from studio_app.studio.landings import Landings
 from studio_app.studio.matrix import Planned
@@ -44,7 +42,7 @@ class Renderer(Errands):
 
     def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf | None = None) -> None:
         self.session, self.queue = session, queue
-        self.shelf = replace(shelf or WeightsShelf.usual(cache), free=self._free)
+        self.shelf = (shelf or WeightsShelf.usual(cache)).fitting(lambda: room_of(self.memory))
         session.rights.painters = Painters(self.shelf, lambda: session.order.engines)
         self._cache, self._measures = cache, state_dir()
         self._history = recall(self._measures)
@@ -122,12 +120,6 @@ class Renderer(Errands):
     def cost_of(self, recipes: Sequence[Recipe]) -> Forecast:
         """What a take of each recipe will cost here, together; also for a thread."""
         return forecast_all(recipes, self._history, self._machine, self.memory, self.shelf.folder)
-
-    def _free(self) -> int | None:
-        """Bytes of the card that the next take may have, as the child last said."""
-        if self.memory is None:
-            return free_on_card()
-        return self.memory.free if self.memory.card else None
 
     def cancel(self, job: int) -> None:
         """Cancels a waiting job at once; the running one as soon as its engine can stop. One that is painted lands."""
