@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from studio_app.engines.clip_words import clip_tokenizer, read_merges
 from studio_app.engines.diffusion import Loaded, fitted
 from studio_app.engines.engine import Step
 from studio_app.engines.guided import Diffuser
+from studio_app.engines.laying_out import prepare
 from studio_app.engines.measuring.random_weights import config_of, network
 from studio_app.engines.memory import Arrangement, Layout
+from studio_app.engines.speed import this_card
+from studio_app.engines.switches import usual
 from studio_app.engines.table import engine, entry
 from studio_app.engines.tiny import qwen_processor, qwen_tokenizer
 from studio_app.engines.tiny_sdxl import library
@@ -68,6 +72,13 @@ def loaded(painter: Diffuser, made: Any) -> Loaded:
     ready = painter.readied(made)
     view = painter.view(ready)
     return Loaded(ready, "", Layout(Arrangement.PROCESSOR), view, fitted(ready, view))
+
+
+def sped(held: Loaded, cache: Path) -> Loaded:
+    """The same, prepared for the first card as a take's is, all of it on the card; what is compiled lies in `cache`."""
+    layout = Layout(Arrangement.RESIDENT)
+    attention = prepare(held.pipeline, layout, usual(this_card(), layout.arrangement), cache)
+    return replace(held, layout=layout, attention=attention)
 
 
 def bare(painter: Diffuser, made: Any) -> Loaded:
