@@ -66,8 +66,8 @@ EightBits = Annotated[
     Precision | None,
     typer.Option(
         "--precision",
-        help="half; fp8-stored: half the memory, fp8: faster, too. Near: on random weights a layer's error is 31 and 28 dB "
-        "down.",
+        help="half; fp8-stored: half the memory; fp8: faster, too. Near: on random weights, a layer errs 31 and 28 dB "
+        "below what it says.",
     ),
 ]
 
