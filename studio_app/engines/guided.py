@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.location import LocationKind
 from studio_app.engines.demand import demand
 from studio_app.engines.diffusion import Loaded, View, fitted, free_memory, run
 from studio_app.engines.edges import outlines
@@ -233,6 +234,7 @@ def finished(painted: Bytes, recipe: Recipe) -> Picture:
     """The middle of a picture that was painted a few pixels too large, born with the source type it must have."""
     top, left = (painted.shape[0] - recipe.height) // 2, (painted.shape[1] - recipe.width) // 2
     pixels = painted[top : top + recipe.height, left : left + recipe.width].astype(np.uint16) * 257
-    photographed = recipe.direction.location.plate != ""
+    place = recipe.direction.location
+    photographed = place.kind is LocationKind.PLATE and place.plate != ""
     source = "compositeWithTrainedAlgorithmicMedia" if photographed else "trainedAlgorithmicMedia"
     return Picture(pixels, source)

@@ -14,7 +14,7 @@ from studio_app.direction.lighting import Rig
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.presets import direction_preset, part_preset
 from studio_app.engines.engine import Context
-from studio_app.engines.guided import maps_of, seen_of
+from studio_app.engines.guided import finished, maps_of, seen_of
 from studio_app.engines.staging import staged
 from studio_app.stage.guides import guides
 from studio_app.stage.scene import Part
@@ -102,3 +102,15 @@ def test_the_place_behind_her_is_in_the_depth_that_an_engine_gets(context: Conte
     assert behind.mean() > 0.5 and (within["depth"][behind] > 0).mean() > 0.95
     shown = within["depth"][..., 0].astype(int)
     assert shown[-4:, :8].mean() > shown[:4, :8].mean() + 40, "the ground is nearer than the sky"
+
+
+def test_a_picture_is_called_composite_only_where_a_photograph_is_seen() -> None:
+    painted = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    seen = Location(kind=LocationKind.PLATE, plate="plate-abcdef-wall.png")
+    for place, source in (
+        (seen, "compositeWithTrainedAlgorithmicMedia"),
+        (seen.having(kind=LocationKind.STREET), "trainedAlgorithmicMedia"),  # its photograph is still named
+        (Location(), "trainedAlgorithmicMedia"),
+    ):
+        recipe = Recipe(direction=Direction(location=place), width=WIDTH, height=HEIGHT)
+        assert finished(painted, recipe).source_type == source
