@@ -83,12 +83,12 @@ def test_the_second_paints_over_the_first_and_the_first_is_gone_by_then(
     told: list[Step] = []
     gone: list[bool] = []
     seen: list[Any] = []
-    opened = klein._opened
+    opened = klein.opened
 
-    def watch(found: Any) -> Any:
+    def watch(*given: Any) -> Any:
         gc.collect()
         gone.append(seen[0]() is None)
-        return opened(found)
+        return opened(*given)
 
     def tell(step: Step) -> None:
         told.append(step)
@@ -96,7 +96,7 @@ def test_the_second_paints_over_the_first_and_the_first_is_gone_by_then(
         if held is not None and not seen:
             seen.append(weakref.ref(held.pipeline.unet))
 
-    monkeypatch.setattr(klein, "_opened", watch)
+    monkeypatch.setattr(klein, "opened", watch)
     first, last = painted(recipe, replace(context, tell=tell), places(weights, recipe))
     assert gone == [True], "the memory of the first pass was freed before the second opened its weights"
     words = [step.words for step in told]
