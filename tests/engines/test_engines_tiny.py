@@ -19,6 +19,7 @@ from twin_of_own import VERA, lying_open, taken, twin_with
 
 from studio_app.direction.camera import Aspect
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.direction.location import LocationKind
 from studio_app.engines import guided
 from studio_app.engines.engine import Cancelled, Context, Step
 from studio_app.engines.lora_files import lora_of
@@ -312,7 +313,7 @@ def test_words_name_nobody_in_any_dialect(name: str, weights: Path, cache: Path)
 def test_guided_pictures_of_plates_are_composites(recipe: Recipe):
     picture = guided.finished(np.zeros((recipe.height, recipe.width, 3), np.uint8), recipe)
     assert picture.source_type == "trainedAlgorithmicMedia"
-    place = recipe.direction.location.having(plate="street-1a2b3c")
+    place = recipe.direction.location.having(kind=LocationKind.PLATE, plate="street-1a2b3c")
     plated = recipe.having(direction=recipe.direction.having(location=place))
     assert guided.finished(np.zeros((recipe.height, recipe.width, 3), np.uint8), plated).source_type == (
         "compositeWithTrainedAlgorithmicMedia"
