@@ -19,7 +19,7 @@ from typing import Any
 from studio_app.studio.render_process import Desk, Teller
 from studio_app.studio.wire import Previews
 
-ROUNDS, LOOKS = 8, 5
+ROUNDS, LOOKS = 12, 5
 
 
 def main(engines: list[str]) -> None:
@@ -47,6 +47,7 @@ def measured(engines: list[str]) -> dict[str, float]:
             for key in ("bare", "ours"):
                 gaps: list[float] = getattr(around, key)
                 said |= {f"{name} {key}": median(gaps), f"{name} {key} p95": quantiles(gaps, n=20)[-1]}
+            said[f"{name} added"] = around.added
             said |= {f"{name} first": median(twice.first), f"{name} second": median(twice.second)}
     return said
 

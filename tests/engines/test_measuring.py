@@ -72,6 +72,11 @@ def test_a_tiny_engine_is_timed_bare_and_as_a_take(name: str, tmp_path: Path, mo
     assert np.ptp(np.stack(previews)) > 20
 
 
+def test_what_is_added_is_told_step_by_step_on_a_machine_that_slows_down():
+    around = around_steps.Around(bare=[10.0, 20.0, 40.0, 80.0], ours=[11.0, 21.0, 41.0, 95.0])
+    assert around.added == 1.0
+
+
 def test_another_look_has_other_words_and_pictures_of_the_same_sizes(tmp_path: Path):
     _held, asked = around_steps.tiny("klein", tmp_path / "klein")
     one, two = same_look.another(asked, 1), same_look.another(asked, 2)

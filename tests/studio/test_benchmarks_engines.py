@@ -28,10 +28,10 @@ def test_takes_go_through_the_real_queue(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_what_the_probe_says_becomes_rows(monkeypatch: pytest.MonkeyPatch):
-    said = {"klein bare": 10.0, "klein ours": 11.5, "klein bare p95": 12.0, "klein ours p95": 13.0}
+    said = {"klein bare": 10.0, "klein ours": 11.5, "klein bare p95": 12.0, "klein ours p95": 13.0, "klein added": 1.4}
     rows = benchmarks_engines._tiny_rows(said | {"klein first": 3.0, "klein second": 1.5})
     added, again = rows[:2]
-    assert (added.name, added.value, added.ok) == ("added to a step, klein", 1.5, True)
+    assert (added.name, added.value, added.ok) == ("added to a step, klein", 1.4, True)
     assert "11.5 beside 10.0 ms" in added.compared_with and again.value == 2.0
     rest = rows[2:]
     assert len(rest) == 2 * (len(PROBED) - 1) and all(row.value is None and row.reason for row in rest)
@@ -44,7 +44,7 @@ def test_the_probe_has_a_figure_for_every_row(monkeypatch: pytest.MonkeyPatch):
     said = engine_probe.measured(["z-image"])
     assert sum(row.value is not None for row in benchmarks_engines._tiny_rows(said)) == 2
     assert {key.removeprefix("z-image ") for key in said} == {
-        "bare", "bare p95", "ours", "ours p95", "first", "second",
+        "bare", "bare p95", "ours", "ours p95", "added", "first", "second",
     }  # fmt: skip
 
 
