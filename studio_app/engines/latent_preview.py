@@ -39,7 +39,7 @@ def tapped(scheduler: Any) -> Generator[Seen]:
         done = original(output, timestep, sample, *rest, return_dict=True, **named)
         clean = getattr(done, "pred_original_sample", None)
         if clean is None:
-            clean = sample.float() - float(scheduler.sigmas[at]) * output.float()
+            clean = sample.float() - scheduler.sigmas[at].float() * output.float()  # read here, it would stop the card
         seen.clean = clean.detach()
         return done if whole else (done.prev_sample,)
 

@@ -17,13 +17,16 @@ import numpy as np
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
-from studio_app.engines.engine import Cancelled, Context, Engine, Step
+from studio_app.engines.engine import Cancelled, Context, Engine, Pixels16, Step
 from studio_app.engines.folder import TRANSFORMER
 from studio_app.engines.table import engine
 from studio_app.engines.tiny import TINY
+from studio_app.takes.painting import Precision
 from studio_app.takes.recipe import Recipe
 
 LONG_SIDE, STEPS = 160, 4
+FULL, LEAST_NEAR = 65535.0, 20.0
+"""The largest value of a picture; the PSNR in dB below which eight bits are no longer near."""
 Order = Callable[[str, Path, Direction, int], Recipe]
 """Engine, folder of weights, direction and longer side in pixels -> the recipe, as the shutter would order it."""
 
@@ -70,8 +73,19 @@ def _tried(name: str, folder: Path, direction: Direction, context: Context, orde
     same = np.array_equal(first.pixels, painter.render(recipe, ready).pixels)
     yield Line(name, same, "The same recipe gives the same bytes." if same else "The same recipe gives other bytes.")
     yield _cancelled(name, painter, recipe, ready)
+    yield from _in_eight_bits(name, painter, recipe, ready, first.pixels)
     if (folder / TRANSFORMER).is_dir():
         yield _packed(name, folder, direction, context, order)
+
+
+def _in_eight_bits(name: str, painter: Engine, recipe: Recipe, context: Context, half: Pixels16) -> Iterator[Line]:
+    """How near the picture in eight bits comes to the one in half, by random weights, which hide no error."""
+    for precision in (Precision.STORED, Precision.COMPUTED):
+        if recipe.painting is not None:
+            less = recipe.having(painting=recipe.painting.having(precision=precision))
+            apart = painter.render(less, context).pixels.astype(np.float64) - half
+            ratio = 10 * np.log10(FULL**2 / max(float(np.mean(apart**2)), 1.0))
+            yield Line(name, ratio > LEAST_NEAR, f"With {precision.words}: PSNR {ratio:.0f} dB beside half.")
 
 
 def _cancelled(name: str, painter: Engine, recipe: Recipe, context: Context) -> Line:

@@ -30,7 +30,7 @@ class Precision(StrEnum):
         return _WORDS[self]
 
 
-_WORDS = {Precision.HALF: "", Precision.STORED: "weights in 8 bits", Precision.COMPUTED: "reckoned in 8 bits"}
+_WORDS = {Precision.HALF: "", Precision.STORED: "weights in 8 bits", Precision.COMPUTED: "arithmetic in 8 bits"}
 
 
 class Lora(Value):

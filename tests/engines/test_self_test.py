@@ -16,6 +16,7 @@ from studio_app.engines import self_test
 from studio_app.engines.engine import Context, Picture, Plan, Step
 from studio_app.engines.self_test import Line
 from studio_app.studio.render_process import twin_of
+from studio_app.takes.painting import Painting, Precision
 from studio_app.takes.recipe import Recipe
 
 NUMBERS = count(1)
@@ -37,6 +38,8 @@ class Painter:
         if self.kind != "goes on":
             context.stop_if_cancelled()
         shade = next(NUMBERS) if self.kind == "changes its mind" else 0
+        if recipe.painting is not None and recipe.painting.precision is not Precision.HALF:
+            shade = 30000 if self.kind == "falls apart" else 60
         return Picture(np.full((4, 4, 3), shade, np.uint16))
 
 
@@ -71,3 +74,15 @@ def test_the_network_is_there_again_afterwards(tried):
     before = socket.socket.connect
     tried("phones home")
     assert socket.socket.connect is before
+
+
+@pytest.mark.parametrize(("kind", "near"), [("sound", True), ("falls apart", False)])
+def test_eight_bits_are_told_by_how_near_they_come(kind: str, near: bool, monkeypatch: pytest.MonkeyPatch, cache: Path):
+    monkeypatch.setattr(self_test, "TINY", {kind: lambda folder: folder})
+    monkeypatch.setattr(self_test, "engine", Painter)
+    context = Context(cache, twin_of, lambda step: None, lambda: False)
+    recipe = Recipe(direction=Direction(), painting=Painting(prompt="x", weights="0" * 64))
+    lines = list(self_test.self_test(Direction(), context, lambda *order: recipe))[-2:]
+    assert [line.ok for line in lines] == [near, near]
+    assert [line.words.partition(":")[0] for line in lines] == ["With weights in 8 bits", "With arithmetic in 8 bits"]
+    assert re.search(r"PSNR (61|7) dB beside half", lines[0].words)
