@@ -22,7 +22,7 @@ from studio_app.engines.folder import PACKED, Folder
 from studio_app.engines.gguf_header import KINDS, MAX_HEAD, read_gguf
 from studio_app.engines.joined import NOTE
 from studio_app.engines.licences import licence_of
-from studio_app.engines.memory import choose
+from studio_app.engines.memory import Arrangement, Demand
 from studio_app.engines.quantised import BASES, engine_classes
 from studio_app.engines.table import ENGINES
 from studio_app.engines.tiny import TINY
@@ -31,6 +31,7 @@ from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.studio import models as models_module
 from studio_app.studio.model_finds import finds, usual_places
 from studio_app.studio.models import folders, install, models
+from studio_app.takes.painting import Precision
 
 NAMES = ("klein", "z-image", "qwen-edit")
 EMPTY = Folder(Path(), {}, {})
@@ -226,7 +227,13 @@ def test_it_counts_in_place_of_the_folder_s_own(name: str, folder: Path, tmp_pat
     assert found.parts["transformer"] < 0.6 * bare.parts["transformer"]
     assert found.at_work[PACKED] == found.parts["transformer"] + found.unpacked > found.parts["transformer"]
     assert bare.at_work == bare.parts
-    assert choose(found.at_work, 1.0, 1 << 40).needed - choose(found.parts, 1.0, 1 << 40).needed == found.unpacked
+    packed, plain = Demand(found.at_work, 1.0), Demand(found.parts, 1.0)
+    half, stored = (
+        [each.needed(Arrangement.RESIDENT, precision, tiled=False) for each in (packed, plain)]
+        for precision in (Precision.HALF, Precision.STORED)
+    )
+    assert half[0] - half[1] == found.unpacked
+    assert half[0] - stored[0] < half[1] - stored[1], "eight bits make nothing smaller that is packed"
     file.rename(file.with_name("renamed.gguf"))
     assert digest(folder_of(name, folder), tmp_path / REMEMBERED) == named
     data = bytearray(file.with_name("renamed.gguf").read_bytes())
