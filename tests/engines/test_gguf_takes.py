@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from test_engines_tiny import NEWER, ordered, plate, previz, save_lora, small_pictures, with_painting  # noqa: F401
+from tiny_takes import ordered, plate, pretend_stage, save_lora, with_painting
 
 from studio_app.engines.engine import Context
 from studio_app.engines.lora_files import lora_of
@@ -29,6 +29,11 @@ from studio_app.takes.recipe import Recipe
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
 
 
+@pytest.fixture(autouse=True)
+def previz(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend_stage(monkeypatch)
+
+
 def painted(recipe: Recipe, context: Context) -> NDArray[np.uint16]:
     return engine(recipe.engine).render(recipe, context).pixels
 
@@ -42,7 +47,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("no_network")
-@pytest.mark.parametrize("name", NEWER)
+@pytest.mark.parametrize("name", ["klein", "z-image", "qwen-edit"])
 def test_a_packed_transformer_paints_offline_the_same_bytes_with_loras_on_top(name: str, cache: Path, tmp_path: Path):
     plain = TINY[name](tmp_path / "plain")
     packed = shutil.copytree(plain, tmp_path / "packed")

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_engines_tiny import ordered, plate, previz, small_pictures  # noqa: F401
+from tiny_takes import ordered, plate, pretend_stage
 
 from studio_app.direction.documents import read_json
 from studio_app.direction.errors import BadInput
@@ -28,6 +28,11 @@ from studio_app.studio.render_process import twin_of
 from studio_app.studio.wish import Wish
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
+
+
+@pytest.fixture(autouse=True)
+def previz(monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend_stage(monkeypatch)
 
 
 @pytest.fixture(scope="module")
