@@ -39,6 +39,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "moderngl": ("stage/viewport",),
     "diffusers": ("engines/",),
     "transformers": ("engines/",),
+    "gguf": ("engines/",),
     "controlnet_aux": ("engines/",),
     "pygit2": ("shoot/history",),
     "sqlite3": ("shoot/index", "studio/queue"),

@@ -94,14 +94,15 @@ def run(
             hook = _hook(loaded, seen, steps, context, span, size)
             made = pipeline(**call, callback_on_step_end=hook, output_type="np").images[0]
     except torch.OutOfMemoryError as error:
+        held = _held()
+        _free()
         raise OutOfMemory(
-            f"The graphics memory did not suffice ({_held()}).",
+            f"The graphics memory did not suffice ({held}).",
             safe="Nothing else was lost; the memory was freed.",
             do="Choose a smaller size, or close other programs that use the card.",
         ) from error
     finally:
         pipeline.maybe_free_model_hooks()
-        _free()
     return np.rint(np.clip(np.asarray(made, np.float64), 0, 1) * 255).astype(np.uint8)
 
 

@@ -197,6 +197,9 @@ def loaded_of(
         raise Refused(
             "The weights have changed since this take was ordered.", safe="Nothing was painted.", do="Order it again."
         )
+    card = this_card()
+    if card is not None:
+        card.require(painting.precision)
     fitted_with = " ".join((named, painting.precision, painting.adapter.sha256 if painting.adapter else ""))
     layout = choose(demand(recipe, found.at_work, size), free_memory(), painting.precision, painting.tiled)
     loaded = _kept(context, fitted_with, layout)
@@ -206,7 +209,7 @@ def loaded_of(
         pipeline = open_with(found)
         view = view_of(pipeline)
         rgb = fitted(pipeline, view)
-        attention = prepare(pipeline, layout, usual(this_card(), layout.arrangement), context.cache)
+        attention = prepare(pipeline, layout, usual(card, layout.arrangement), context.cache)
         loaded = Loaded(pipeline, fitted_with, layout, view, rgb, attention=attention)
         context.kept[PIPELINE] = loaded
     loaded.layout = replace(loaded.layout, tiled=painting.tiled)

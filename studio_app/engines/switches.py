@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio_app.direction.errors import Refused
 from studio_app.engines.memory import Arrangement
+from studio_app.takes.painting import Precision
 
 WHOLE = (Arrangement.RESIDENT, Arrangement.ENCODERS_STREAMED, Arrangement.PARTS)
 """Where the denoiser's layers stay in one place during a take; hooks that move each layer leave nothing to compile."""
@@ -27,10 +29,14 @@ class Card:
     capability: tuple[int, int]
     compiles: bool = True
 
-    @property
-    def reckons_in_eight_bits(self) -> bool:
-        """Ada, Hopper and later."""
-        return self.capability >= (8, 9)
+    def require(self, precision: Precision) -> None:
+        """Raises Refused when the card cannot multiply in the bits that are asked for: Ada, Hopper and later can."""
+        if precision is Precision.COMPUTED and self.capability < (8, 9):
+            raise Refused(
+                f"{self.name} cannot multiply in eight bits; cards since Ada and Hopper can.",
+                safe="Nothing was painted.",
+                do=f"Order it again with --precision {Precision.STORED}, which saves the memory alone.",
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import pytest
 import torch
 from tiny_takes import ordered, plate, pretend_stage, save_lora, with_painting
 
+from studio_app.direction.errors import Refused
 from studio_app.engines import guided, speed
 from studio_app.engines.attention import CUDNN, FILE, ORDERS, TORCH, attending, fastest
 from studio_app.engines.engine import Cancelled, Context, Step
@@ -30,6 +31,7 @@ from studio_app.engines.tiny import TINY
 from studio_app.engines.weights import LORAS
 from studio_app.studio.render_process import twin_of
 from studio_app.studio.wish import Wish
+from studio_app.takes.painting import Precision
 from studio_app.takes.recipe import Recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
@@ -145,7 +147,14 @@ def test_what_is_usual_follows_the_card():
     assert usual(hopper, Arrangement.RESIDENT).compiled
     assert not usual(hopper, Arrangement.BLOCKS).compiled, "hooks move each layer"
     assert not usual(old, Arrangement.RESIDENT).compiled
-    assert hopper.reckons_in_eight_bits and not old.reckons_in_eight_bits
+
+
+def test_a_card_that_cannot_multiply_in_eight_bits_says_so():
+    Card("H200", (9, 0)).require(Precision.COMPUTED)
+    old = Card("Sample card", (7, 5), compiles=False)
+    old.require(Precision.STORED)
+    with pytest.raises(Refused, match="Sample card cannot multiply in eight bits"):
+        old.require(Precision.COMPUTED)
 
 
 def test_the_faster_attention_is_found_once_for_a_card(tmp_path: Path):

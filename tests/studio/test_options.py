@@ -104,9 +104,8 @@ class Options(RuleBasedStateMachine):
         self.session.undo()
         left = self.states.pop()
         gone = left[1].keys() - self.now[1].keys()  # an option that was begun is folded away, never taken away
-        self.states[:] = [
-            (on, left[1] | lines, closed | gone) if gone else (on, lines, closed) for on, lines, closed in self.states
-        ]
+        folded = {line: left[1][line] for line in gone}
+        self.states[:] = [(on, lines | folded, closed | gone) for on, lines, closed in self.states]
 
     @invariant()
     def as_the_model_says(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from people import ADA, Drive
 from PySide6.QtWidgets import QLabel
+from test_dialogs_spoken import listen
 
 from studio_app.cli.shooting import facts
 from studio_app.shoot.folder import Shoot
@@ -53,6 +54,7 @@ def test_each_pass_is_seen_with_the_engine_that_painted_it(window: Window, drive
     tones = [label.pixmap().toImage().pixelColor(5, 5).red() for label in dialog.pictures]
     assert tones == [round(20000 / 257), round(52000 / 257)]
     assert dialog.pictures[0].pixmap().deviceIndependentSize().toSize() == BOX
+    listen(dialog, drive)
     dialog.accept()
 
 
