@@ -17,6 +17,7 @@ from studio_app.ui.forms import form, with_button
 from studio_app.ui.rights_parts import caption, scrolling
 from studio_app.ui.rights_ticks import DayField
 from studio_app.ui.side_list import Line, cleared
+from studio_app.ui.theme import font
 
 WIDTH = 272
 
@@ -35,6 +36,7 @@ class DeliveryTerms(QWidget):
         self.until.put(terms.until, terms.start)
         self.receiver = QLineEdit(placeholderText="Who gets the files")
         self.folder = QLineEdit(placeholderText="Where the files go")
+        self.folder.setFont(font(exact=True))
         self.stamp = QCheckBox(checked=True)
         self._stamps = ""
         self.gate, self.says = QLabel(), QVBoxLayout()
