@@ -55,10 +55,12 @@ def tiny_sdxl(folder: Path) -> Path:
 
 
 def seeded() -> tuple[Any, Any, Any]:
-    """torch, its random numbers begun anew, with diffusers and transformers."""
-    torch = library("torch")
+    """torch, its random numbers begun anew, with diffusers and transformers, which draw no bars of their own."""
+    torch, diffusers, transformers = library("torch"), library("diffusers"), library("transformers")
     torch.manual_seed(0)
-    return torch, library("diffusers"), library("transformers")
+    for one in (diffusers, transformers):
+        one.utils.logging.disable_progress_bar()
+    return torch, diffusers, transformers
 
 
 def library(name: str) -> Any:
