@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,8 @@ def forget_peak() -> None:
 
 
 def give_back() -> None:
-    """What torch keeps in reserve goes back to the card: after a take for which the memory did not suffice."""
+    """What nobody holds any more is let go, and what torch keeps in reserve of it goes back to the card."""
+    gc.collect()
     torch = _torch()
     if torch is not None:
         torch.cuda.empty_cache()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from studio_app.engines.attention import TORCH, attending
+from studio_app.engines.card import give_back
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.engines.latent_preview import Seen, fit_rgb, tapped, to_rgb
 from studio_app.engines.memory import CONTEXT, GB, Layout
@@ -95,7 +95,7 @@ def run(
             made = pipeline(**call, callback_on_step_end=hook, output_type="np").images[0]
     except torch.OutOfMemoryError as error:
         held = _held()
-        _free()
+        give_back()
         raise OutOfMemory(
             f"The graphics memory did not suffice ({held}).",
             safe="Nothing else was lost; the memory was freed.",
@@ -126,9 +126,3 @@ def _hook(
 def _held() -> str:
     free, total = torch.cuda.mem_get_info() if torch.cuda.is_available() else (0, 0)
     return f"{(total - free) / GB:.1f} of {total / GB:.1f} GB were in use"
-
-
-def _free() -> None:
-    if torch.cuda.is_available():
-        gc.collect()
-        torch.cuda.empty_cache()

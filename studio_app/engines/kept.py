@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from studio_app.engines.card import give_back
 
 PIPELINE = "diffusion"
@@ -13,5 +11,4 @@ PIPELINE = "diffusion"
 def release(kept: dict[str, object]) -> None:
     """Lets the pipeline go, and its memory with it; nobody may hold it meanwhile."""
     if kept.pop(PIPELINE, None) is not None:
-        gc.collect()
         give_back()

@@ -6,7 +6,6 @@ needs them; nothing they print can disturb the protocol, because stdout is moved
 
 from __future__ import annotations
 
-import gc
 import os
 import queue
 import sys
@@ -200,7 +199,6 @@ def _free_engines(kept: dict[str, object]) -> None:
     """After a take for which the memory did not suffice no weights stay loaded: the next take is planned anew."""
     for name in [name for name, held in kept.items() if hasattr(held, "layout")]:
         del kept[name]
-    gc.collect()
     give_back()
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tiny_takes import plain
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.lighting import Rig
 from studio_app.direction.location import Location, LocationKind
-from studio_app.direction.presets import direction_preset, part_preset
+from studio_app.direction.presets import part_preset
 from studio_app.engines.engine import Context
 from studio_app.engines.guided import finished, maps_of, seen_of
 from studio_app.engines.staging import staged
@@ -29,12 +30,6 @@ Mask = NDArray[np.bool_]
 @pytest.fixture(scope="module")
 def context(cache: Path) -> Context:
     return Context(cache, twin_of, lambda step: None, lambda: False)
-
-
-def plain() -> Direction:
-    """The bodysuit in the studio: nothing to drape."""
-    made = direction_preset("three-light-ecommerce")
-    return made.having(look=made.look.having(garments=()))
 
 
 def lit_from(azimuth: float) -> Direction:

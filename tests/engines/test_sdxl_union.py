@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tiny_takes import plain, random_lora, with_painting
 from twin_of_own import VERA, taken, twin_with
 
-from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.presets import direction_preset
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
@@ -61,17 +61,6 @@ def recipe(weights: Path, cache: Path) -> Recipe:
     made = shelf.painted(order.recipe(direction, 1, {}), Wish())
     assert made.painting is not None
     return made.having(painting=made.painting.having(steps=4, strength=0.75))
-
-
-def plain() -> Direction:
-    """The bodysuit in the studio: nothing to drape."""
-    made = direction_preset("three-light-ecommerce")
-    return made.having(look=made.look.having(garments=()))
-
-
-def with_painting(recipe: Recipe, **changes: object) -> Recipe:
-    assert recipe.painting is not None
-    return recipe.having(painting=recipe.painting.having(**changes))
 
 
 def test_the_same_recipe_gives_the_same_bytes_and_says_it_is_trained(recipe: Recipe, context: Context):
@@ -243,18 +232,10 @@ def test_a_twins_own_weights_paint_and_those_for_another_base_are_refused(
 
 def unet_lora(context: Context) -> bytes:
     """A random LoRA of the loaded UNet."""
-    import torch
-    from peft import LoraConfig
-    from peft.utils import get_peft_model_state_dict
     from safetensors.torch import save
 
     loaded: Any = context.kept["diffusion"]
     unet = loaded.pipeline.unet
-    torch.manual_seed(11)
-    unet.add_adapter(LoraConfig(r=4, lora_alpha=4, init_lora_weights="gaussian", target_modules=["to_q", "to_k"]))
-    for at, weight in unet.named_parameters():
-        if "lora_B" in at:
-            torch.nn.init.normal_(weight, std=0.5)
-    found = {f"unet.{name}": matrix.contiguous() for name, matrix in get_peft_model_state_dict(unet).items()}
+    found = {f"unet.{name}": matrix.contiguous() for name, matrix in random_lora(unet).items()}
     unet.delete_adapters("default")
     return save(found)

@@ -62,21 +62,30 @@ def with_painting(recipe: Recipe, **changes: object) -> Recipe:
     return recipe.having(painting=recipe.painting.having(**changes))
 
 
-def save_lora(name: str, context: Context, place: Path) -> None:
-    """A random LoRA of the loaded transformer, written by the pipeline's own class."""
+def plain() -> Direction:
+    """The bodysuit in the studio: nothing to drape."""
+    made = direction_preset("three-light-ecommerce")
+    return made.having(look=made.look.having(garments=()))
+
+
+def random_lora(model: Any) -> dict[str, Any]:
+    """A random LoRA laid over a denoiser: its matrices by name."""
     import torch
     from peft import LoraConfig
     from peft.utils import get_peft_model_state_dict
 
-    loaded: Any = context.kept["diffusion"]
-    model = loaded.pipeline.transformer
     torch.manual_seed(11)
     model.add_adapter(LoraConfig(r=4, lora_alpha=4, init_lora_weights="gaussian", target_modules=["to_q", "to_k"]))
     for at, weight in model.named_parameters():
         if "lora_B" in at:
             torch.nn.init.normal_(weight, std=0.5)
+    return get_peft_model_state_dict(model)
+
+
+def save_lora(name: str, context: Context, place: Path) -> None:
+    """A random LoRA of the loaded transformer, written by the pipeline's own class."""
+    loaded: Any = context.kept["diffusion"]
+    laid = random_lora(loaded.pipeline.transformer)
     place.parent.mkdir(exist_ok=True)
-    type(loaded.pipeline).save_lora_weights(
-        place.parent, transformer_lora_layers=get_peft_model_state_dict(model), weight_name=place.name
-    )
+    type(loaded.pipeline).save_lora_weights(place.parent, transformer_lora_layers=laid, weight_name=place.name)
     loaded.pipeline.unload_lora_weights()
