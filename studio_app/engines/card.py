@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from studio_app.engines.driver import told_memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,6 @@ class CardMemory:
     held: int = 0
     used: int = 0
     card: bool = True
-
-
-class _NvmlMemory(ctypes.Structure):
-    _fields_ = (("total", ctypes.c_ulonglong), ("free", ctypes.c_ulonglong), ("used", ctypes.c_ulonglong))
 
 
 def card_memory() -> CardMemory | None:
@@ -67,20 +64,8 @@ def _torch() -> Any:
 
 
 def _asked_driver() -> CardMemory | None:
-    """What NVIDIA's management library says; it makes no context, so that asking costs no memory."""
-    try:
-        nvml = ctypes.CDLL("nvml.dll" if sys.platform == "win32" else "libnvidia-ml.so.1")
-    except OSError:
-        return None
-    if nvml.nvmlInit_v2() != 0:
-        return None
-    try:
-        device, memory = ctypes.c_void_p(), _NvmlMemory()
-        found = nvml.nvmlDeviceGetHandleByIndex_v2(0, ctypes.byref(device)) == 0
-        told = found and nvml.nvmlDeviceGetMemoryInfo(device, ctypes.byref(memory)) == 0
-        return CardMemory(int(memory.free), int(memory.total), 0, int(memory.used)) if told else None
-    finally:
-        nvml.nvmlShutdown()
+    told = told_memory()
+    return CardMemory(told[0], told[2], 0, told[1]) if told is not None else None
 
 
 def _computer() -> CardMemory | None:

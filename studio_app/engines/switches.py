@@ -35,7 +35,7 @@ class Card:
             raise Refused(
                 f"{self.name} cannot multiply in eight bits; cards since Ada and Hopper can.",
                 safe="Nothing was painted.",
-                do=f"Order it again with --precision {Precision.STORED}, which saves the memory alone.",
+                do=f"Order {Precision.STORED.words} (--precision {Precision.STORED}): that saves the memory alone.",
             )
 
 

@@ -17,8 +17,10 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.engines.adapter_files import adapter_in
 from studio_app.engines.card import free_on_card
 from studio_app.engines.demand import as_fits
+from studio_app.engines.driver import told_card
 from studio_app.engines.folder import TRANSFORMER, Folder
 from studio_app.engines.quantised import BASES
+from studio_app.engines.switches import Card
 from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.weights import ADAPTER, REMEMBERED, digest, folder_of
 from studio_app.studio.own_weights import with_own_weights
@@ -147,13 +149,14 @@ def forget(config: Path, engine: str) -> None:
 @dataclass(frozen=True, slots=True)
 class WeightsShelf:
     """Where orders find their weights: what is installed, unless other folders are given (engine -> folder). `free`:
-    the bytes of the card that orders are made to fit; None where there is none, or nobody knows.
+    the bytes of the card that orders are made to fit, `card` what it can; None where there is none, or nobody knows.
     """
 
     config: Path
     cache: Path
     given: Mapping[str, str] = field(default_factory=dict[str, str])
     free: Callable[[], int | None] = free_on_card
+    card: Callable[[], Card | None] = told_card
 
     @classmethod
     def usual(cls, cache: Path) -> WeightsShelf:
@@ -172,7 +175,7 @@ class WeightsShelf:
         """The recipe with words, steps and the hash of its weights; as it is when its engine needs none.
 
         Raises BadInput when they are not installed or were changed since, or cannot do what is wished; Refused: the
-        twin's own weights are for another engine.
+        twin's own weights are for another engine, or the card cannot multiply in the bits that are wished.
         """
         if entry(recipe.engine).weights is None or recipe.painting is not None:
             title = entry(recipe.engine).title
@@ -206,6 +209,8 @@ class WeightsShelf:
             raise BadInput(
                 f"What paints in {engine.title} is packed already ({held.quantised}).", do="Leave it in half."
             )
+        if painting.precision is Precision.COMPUTED and (card := self.card()) is not None:
+            card.require(painting.precision)
         wanted = Precision.HALF if held.quantised else wish.precision
         painting = as_fits(recipe.having(engine=name), painting, held.at_work, self.free(), wanted)
         if engine.weights is None or not engine.weights.adapted or not painting.references:

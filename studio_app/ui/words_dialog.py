@@ -26,6 +26,7 @@ from studio_app.studio.seating import pass_choices
 from studio_app.studio.wish import Usual, Wish, engine_of, usual
 from studio_app.takes.recipe import Recipe
 from studio_app.ui.forms import buttons, form
+from studio_app.ui.words_bits import Bits
 from studio_app.ui.words_parts import Counts, References
 from studio_app.ui.words_passes import FREEDOM, Passes, held_words
 
@@ -48,6 +49,7 @@ class WordsDialog(QDialog):
         self.words, self.negative = QPlainTextEdit(), QPlainTextEdit()
         self.state = QLabel()
         self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
+        self.bits = Bits()
         self.before = Passes(recipe, pass_choices(recipe.engine))
         self.holds: dict[str, QDoubleSpinBox] = {}
         self.references: References | None = None
@@ -80,8 +82,8 @@ class WordsDialog(QDialog):
     @property
     def _usual(self) -> Wish:
         """What was chosen beside the words; all else as the engine's table has it."""
-        kept, before = self.wish, self.before.chosen
-        return Wish(loras=kept.loras, references=kept.references, roles=kept.roles, before=before)
+        kept, before, bits = self.wish, self.before.chosen, self.bits.chosen
+        return Wish(loras=kept.loras, references=kept.references, roles=kept.roles, before=before, precision=bits)
 
     def _lay_out_none(self, title: str) -> None:
         self.setMinimumWidth(480)
@@ -127,6 +129,7 @@ class WordsDialog(QDialog):
         rows: list[tuple[str, QWidget]] = [("Steps", self.steps), ("Freedom", self.strength)]
         rows += [(held_words(guide), box) for guide, box in self.holds.items()]
         column.addLayout(form(rows))
+        column.addWidget(self.bits)
         column.addSpacing(8)
         column.addWidget(self.before)
         if plain.references:
@@ -170,6 +173,7 @@ class WordsDialog(QDialog):
         self.steps.setValue(wish.steps or plain.steps)
         self.strength.setValue(plain.strength if wish.strength is None else wish.strength)
         self.before.put(wish.before)
+        self.bits.put(wish.precision)
         held = {**plain.controls, **dict(wish.controls)}
         for guide, box in self.holds.items():
             box.setValue(held.get(guide, 0.0))
@@ -222,6 +226,7 @@ class WordsDialog(QDialog):
             negative=None if negative == plain.negative else negative,
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
             before=self.before.chosen,
+            precision=self.bits.chosen,
             strength=None if strength == plain.strength else strength,
             controls=tuple((guide, held[guide]) for guide in held if held[guide] != plain.controls.get(guide, 0.0)),
         )

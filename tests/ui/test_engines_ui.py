@@ -13,7 +13,8 @@ from studio_app.engines.table import ENGINES
 from studio_app.studio.model_finds import finds, usual_places
 from studio_app.studio.models import folders
 from studio_app.studio.places import config_dir
-from studio_app.studio.wish import Earlier
+from studio_app.studio.wish import Earlier, Wish
+from studio_app.takes.painting import Precision
 from studio_app.ui.download_dialog import DownloadDialog
 from studio_app.ui.handlers_engines import show_models, show_words
 from studio_app.ui.licence_dialog import LicenceDialog
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
 
 from hub_server import Hub, serving
 from klein_heads import heads
+from pretended_card import Nvml, pretend
 from test_dialogs_spoken import listen
 
 
@@ -233,6 +235,36 @@ def test_earlier_passes_are_chained_and_told_what_they_do(window, drive, shoot: 
     again.cancel.click()
     session.set_order(engine="klein")
     assert session.order.engines == ("klein",)
+
+
+def test_eight_bits_are_a_choice_that_says_what_it_changes_and_what_a_card_cannot(window, shoot: Path, monkeypatch):
+    window.open_shoot(shoot)
+    session = window.room.desk.session
+    session.set_order(engine="klein")
+    show_words(window, window.room)
+    dialog = window.findChild(WordsDialog)
+    bits = dialog.bits
+    assert [bits.choice.itemText(at) for at in range(bits.choice.count())] == [
+        "As fits the card",
+        "Half precision",
+        "Weights in 8 bits",
+        "Arithmetic in 8 bits",
+    ]
+    assert bits.chosen is None
+    bits.put(Precision.STORED)
+    assert bits.says.text() == "Half the memory. Rounds every weight: near, not equal."
+    dialog.use.click()
+    assert session.order.wish == Wish(precision=Precision.STORED)
+    assert not dialog.by_hand, "the words still follow the direction"
+    pretend(monkeypatch, Nvml("NVIDIA RTX 3090", (8, 6)))
+    show_words(window, window.room)
+    again = window.findChildren(WordsDialog)[-1]
+    assert again.bits.chosen is Precision.STORED
+    again.bits.put(Precision.COMPUTED)
+    assert again.bits.says.text().startswith("NVIDIA RTX 3090 cannot multiply in eight bits")
+    again.bits.put(None)
+    again.use.click()
+    assert session.order.wish == Wish()
 
 
 def test_the_stand_in_says_that_it_takes_no_words(window, shoot: Path):
