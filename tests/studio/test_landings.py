@@ -16,7 +16,7 @@ from studio_app.direction.durable import DiskFull
 from studio_app.direction.errors import Refused
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate
-from studio_app.studio import landing, landings, renderer
+from studio_app.studio import feeding, landing, landings
 from studio_app.studio.change import Change
 from studio_app.studio.events import Event, Landed
 from studio_app.studio.job import JobState
@@ -43,7 +43,7 @@ class Stage:
         self.events: list[Event] = []
         self.disk = threading.Semaphore(0)
         child = SimpleNamespace(send=self.sent.append, folder=self.folder, pid=1, start=_nothing, close=_nothing)
-        monkeypatch.setattr(renderer, "Child", lambda *_: child)
+        monkeypatch.setattr(feeding, "Child", lambda *_: child)
         self._add = session.shoot.add_take
         monkeypatch.setattr(session.shoot, "add_take", self._slowly)
         self.renderer = Renderer(session, queue, folder / "cache")

@@ -15,7 +15,7 @@ import pytest
 from studio_app.direction.direction import Direction
 from studio_app.engines.card import CardMemory
 from studio_app.engines.engine import OutOfMemory
-from studio_app.studio import ending, render_process, renderer
+from studio_app.studio import ending, feeding, render_process
 from studio_app.studio.job import JobState
 from studio_app.studio.queue import Queue
 from studio_app.studio.render_process import Desk, serve
@@ -75,7 +75,7 @@ def test_the_queue_pauses_with_the_reason_and_the_next_take_runs_when_a_person_g
 ) -> None:
     sent: list[Any] = []
     child = SimpleNamespace(send=sent.append, folder=tmp_path, pid=1, start=_nothing, close=_nothing)
-    monkeypatch.setattr(renderer, "Child", lambda *_: child)
+    monkeypatch.setattr(feeding, "Child", lambda *_: child)
 
     async def run() -> None:
         held = Renderer(session, jobs, tmp_path / "cache")
