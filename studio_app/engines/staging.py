@@ -47,11 +47,12 @@ def body_of(twin: Twin, context: Context, start: float, end: float) -> Body:
     return build(twin, context.cache, _telling(context, start, end))
 
 
-def drape(direction: Direction, body: Body, context: Context, start: float, end: float) -> None:
-    """Drapes the look on the posed body into the cache, if it is not there."""
-    stage = _stage(context)
-    figure = stage.figure(direction, body)
-    stage.garments(figure, direction, True, _telling(context, start, end), context.cancelled)
+def drape(direction: Direction, context: Context) -> None:
+    """Drapes the look on the posed body into the cache, if it is not there; builds the body where there is none."""
+    stage, twin = _stage(context), context.twin_of(direction.cast.twin)
+    built = 0.0 if stored_body(twin, context.cache) is not None else 0.5
+    figure = stage.figure(direction, body_of(twin, context, 0.0, built))
+    stage.garments(figure, direction, True, _telling(context, built, 1.0), context.cancelled)
 
 
 def mark_figure(direction: Direction, width: int, height: int, context: Context) -> None:

@@ -102,7 +102,7 @@ def drape(
                 now, then = then, now
             _calm(now, frame, effort.frames)
             if progress is not None:
-                progress(f"Draping {cloth.name}", (frame + 1) / effort.frames)
+                progress(f"Draping the {cloth.name}", (frame + 1) / effort.frames)
         return np.asarray(now.particle_q.numpy(), dtype=np.float32)
 
 

@@ -144,7 +144,7 @@ def _fall(
 
     pattern = piece.pattern
     cloth = Cloth(
-        garment.name or garment.kind.value, shell, piece.rest, pattern.faces, pattern.grain.astype(np.float32),
+        garment.kind.value, shell, piece.rest, pattern.faces, pattern.grain.astype(np.float32),
         pattern.pinned, FALLS[garment.fabric], None if pattern.slack is None else pattern.slack.astype(np.float32),
         None if pattern.fullness is None else pattern.fullness.astype(np.float32),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,22 @@ from studio_app.studio.running import Running
 from studio_app.twins.card import Twin
 
 Pixels = NDArray[np.uint8]
+
+
+_WORDS: dict[type[wire.Work], str] = {
+    wire.BodyOrder: "Building a body", wire.DrapeOrder: "Draping the clothes", wire.PrevizOrder: "Tracing the light",
+    wire.TwinOrder: "Opening a package", wire.MarksOrder: "Finding the figure", wire.FlagsOrder: "Measuring a take",
+}  # fmt: skip
+_STOPS = (wire.BodyOrder, wire.DrapeOrder, wire.PrevizOrder)
+"""What a person may take back: who awaits one of these has a way to go on without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is done before the queue goes on, in words, and whether a person may take it back."""
+
+    words: str
+    stops: bool
 
 
 class Errands(ABC):
@@ -50,6 +67,18 @@ class Errands(ABC):
         if picture is None:
             raise StudioError("The look could not be read.", do="Ask for it again.")
         return picture
+
+    @property
+    def aside(self) -> Aside | None:
+        """The errand that is run now; None where none is."""
+        if self._running is None or self._running.job is not None:
+            return None
+        return Aside(_WORDS[type(self._running.order)], isinstance(self._running.order, _STOPS))
+
+    def cancel_aside(self) -> None:
+        """Takes back the errand that is run now, if it may be; whoever awaits it gets CancelledError."""
+        if self._running is not None and self.aside is not None and self.aside.stops:
+            self._send(wire.CancelOrder(id=self._running.order.id))
 
     def cancel_previz(self) -> None:
         """Takes back the look that is being made or waits; whoever awaits it gets CancelledError."""

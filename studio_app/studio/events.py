@@ -58,7 +58,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class QueueChanged:
-    """Something in the queue changed: read `queue.jobs()` and `queue.paused` again."""
+    """Something in the queue, or what goes before it, changed: read `queue.jobs()`, `queue.paused` and the renderer's
+    `aside` again.
+    """
 
 
 @dataclass(frozen=True, slots=True)

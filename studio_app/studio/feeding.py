@@ -106,6 +106,7 @@ class Feeding(Errands):
             self._running = self._errands.pop(0)
             self._running.start()
             self._send(self._running.order)
+            self._tell(QueueChanged())
             return
         job = None if self._landings.full else self.queue.next(painted)
         if job is None or must_wait(self.session, job, self._landings.of(job.recipe.direction.cast.twin)):
@@ -163,7 +164,7 @@ class Feeding(Errands):
         if report.slot is not None and self._child is not None:
             picture = self._child.picture(report.slot, report.width, report.height)
         running.succeed(picture)
-        self._next()
+        self._next(running)
 
     async def _land(self, painted: Painted) -> None:
         job = painted.job
@@ -186,7 +187,7 @@ class Feeding(Errands):
         if running.job is not None:
             self.queue.failed(running.job.id, words)
         running.fail(words)
-        self._next()
+        self._next(running)
 
     def _cancelled(self, running: Running) -> None:
         if running.job is not None and (words := self._refused.pop(running.job.id, "")):
@@ -194,11 +195,13 @@ class Feeding(Errands):
         elif running.job is not None:
             self.queue.cancel(running.job.id)
         running.take_back()
-        self._next()
+        self._next(running)
 
-    def _next(self) -> None:
+    def _next(self, ended: Running) -> None:
         self._running = None
         self._feed()
+        if ended.job is None:
+            self._tell(QueueChanged())
 
     # When the child dies
 

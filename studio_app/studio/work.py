@@ -51,9 +51,7 @@ def carry_out(
         case BodyOrder():
             _staging().body_of(order.twin, context, 0.0, 1.0)
         case DrapeOrder():
-            twin = context.twin_of(order.direction.cast.twin)
-            body = _staging().body_of(twin, context, 0.0, 0.5)
-            _staging().drape(order.direction, body, context, 0.5, 1.0)
+            _staging().drape(order.direction, context)
         case MarksOrder():
             _staging().mark_figure(order.direction, order.width, order.height, context)
         case PrevizOrder():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,8 @@ class Backstage(QObject):
             self.room.desk.attempt(lambda: self.renderer.shoot())
 
     def cancel_running(self) -> None:
-        """Cancels the take that renders."""
+        """Cancels the take that renders, or what is done before it."""
+        self.renderer.cancel_aside()
         for job in self.queue.jobs():
             if job.state is JobState.RUNNING:
                 self.renderer.cancel(job.id)
@@ -113,6 +115,7 @@ class Backstage(QObject):
         match event:
             case Progress(job=None):
                 self._show_errand(f"{self._errand or event.words.lower()}, {event.share * 100:.0f} %")
+                self.room.queue.show_aside(event.share, event.words, event.seconds_left)
             case Progress():
                 memory = str(event.memory) if event.memory is not None else ""
                 self.room.queue.show_progress(event.share, event.words, event.seconds_left, memory)
@@ -145,7 +148,7 @@ class Backstage(QObject):
         if self.renderer.full and not self.room.queue.full:
             self.problem.emit(self.queue.pause_words)
         self.room.queue.full = self.renderer.full
-        self.room.queue.show_jobs(jobs, self.queue.paused, self.queue.pause_words)
+        self.room.queue.show_jobs(jobs, self.queue.paused, self.queue.pause_words, self.renderer.aside)
         self.room.sheet_page.matrix.put_jobs(jobs)
         self.queue_changed.emit()
 
@@ -192,7 +195,7 @@ class Backstage(QObject):
     async def _run_errand(self, key: str, work: Coroutine[Any, Any, Any]) -> None:
         try:
             await work
-        except StudioError:
+        except (StudioError, asyncio.CancelledError):  # what a person took back is begun anew when a person says so
             self._failed.add(key)
             raise
         finally:

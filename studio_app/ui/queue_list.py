@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio_app.studio.errands_beside import Aside
 from studio_app.studio.queue import Job, JobState
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 PICTURE = QSize(96, 120)
-WIDTH, TALLEST = 360, 8
+WIDTH, TALLEST = 384, 8
 ROW = 26
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -183,8 +184,8 @@ class QueueList(QFrame):
         column.addLayout(foot)
         self.setFixedWidth(WIDTH)
 
-    def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str) -> None:
-        """Shows the queue as it stands."""
+    def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str, aside: Aside | None = None) -> None:
+        """Shows the queue as it stands, and what is done `aside` before it goes on."""
         self._paused = paused
         running = next((job for job in jobs if job.state is JobState.RUNNING), None)
         waiting = [job for job in jobs if job.state is JobState.WAITING]
@@ -192,7 +193,7 @@ class QueueList(QFrame):
         left = f"{len(waiting)} left" if waiting else "nothing waits"
         idle = f"Paused, {left}" if paused else "Nothing renders"
         self.now.setText(job_words(running) if running else saving_words(jobs) or idle)
-        self.step.setText("" if running else why)
+        self.step.setText("" if running or aside else why)
         self.waiting.put(waiting)
         self.waiting.setFixedHeight(min(TALLEST, max(1, len(waiting))) * ROW + 4)
         self.waiting.setVisible(bool(waiting))
@@ -201,7 +202,7 @@ class QueueList(QFrame):
         self.step.setVisible(bool(self.step.text()))
         self.buttons["first"].setVisible(len(waiting) > 1)
         self.buttons["first"].setEnabled(self.waiting.currentRow() > 0)
-        self.buttons["cancel"].setVisible(running is not None)
+        self.buttons["cancel"].setVisible(running is not None or (aside is not None and aside.stops))
         self.buttons["all"].setVisible(bool(waiting))
         self.buttons["pause"].setText("Go on" if paused else "Pause")
         self.buttons["pause"].setAccessibleName("Go on with the queue" if paused else "Pause the queue")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio_app.studio.errands_beside import Aside
 from studio_app.studio.forecast import Forecast
 from studio_app.studio.queue import Job, JobState
 from studio_app.ui.icons import icon
@@ -72,6 +73,7 @@ class QueueView(QWidget):
         self.setAccessibleName("Queue")
         self._share, self._step, self._left, self._running, self._memory = 0.0, "", None, 0, ""
         self._cost: Forecast | None = None
+        self._aside: Aside | None = None
         self.full = False
         """Whether the memory did not suffice for the last take"""
         self.cost, self.fit = Elided("caption"), QPushButton("Smaller settings…")
@@ -166,31 +168,55 @@ class QueueView(QWidget):
         self.picture.setVisible(not picture.isNull())
         self.list.show_picture(picture)
 
-    def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str) -> None:
-        """Shows the queue as it stands."""
+    def show_jobs(self, jobs: tuple[Job, ...], paused: bool, why: str, aside: Aside | None = None) -> None:
+        """Shows the queue as it stands, and what is done `aside` before it goes on."""
         running = next((job for job in jobs if job.state is JobState.RUNNING), None)
         waiting = sum(job.state is JobState.WAITING for job in jobs)
         failed = [job for job in jobs if job.state is JobState.FAILED]
-        if running is None or running.id != self._running:
+        before = aside if running is None and aside is not None and (waiting or aside.stops) else None
+        if (running is None or running.id != self._running) and (before is None or before != self._aside):
             self._share, self._step, self._left, self._memory = 0.0, "", None, ""
             self.bar.setValue(0)
             self.show_picture(QImage())
-        self._running = running.id if running is not None else 0
-        self.list.show_jobs(jobs, paused, why)
+        self._running, self._aside = (running.id if running is not None else 0), before
+        self.list.show_jobs(jobs, paused, why, before)
         self.paused.setVisible(paused)
         self.paused.setText(f"Paused, {waiting} left" if waiting else "Paused")
-        self.bar.setVisible(running is not None)
-        self.buttons["cancel"].setVisible(running is not None)
+        self.bar.setVisible(running is not None or before is not None)
+        self._show_cancel()
         self.buttons["retry"].setVisible(bool(failed))
         self.buttons["pause"].setVisible(not paused)
         self.buttons["resume"].setVisible(paused)
         self.now.put(_now(running, saving_words(jobs), waiting, failed, paused))
+        self._show_aside()
         words = [f"{waiting} waiting"] if waiting and (running is not None or not paused) else []
         words += [f"{len(failed)} failed"] if failed else []
         self.waiting.put("  ·  ".join(words))
         self.waiting.setVisible(bool(words))
         self.waiting.setProperty("role", "caption")
         self._show_step(why or (failed[-1].words if failed and running is None else ""))
+
+    def _show_cancel(self) -> None:
+        """One button for the take that renders, or for what is done before it, where that can be taken back."""
+        words = "Cancel the running take"
+        if self._aside is not None:
+            words = f"Cancel {self._aside.words[:1].lower()}{self._aside.words[1:]}"
+        self.buttons["cancel"].setVisible(bool(self._running) or (self._aside is not None and self._aside.stops))
+        self.buttons["cancel"].setToolTip(words)
+        self.buttons["cancel"].setAccessibleName(words)
+
+    def show_aside(self, share: float, words: str, left: float | None) -> None:
+        """Shows how far what is done before the queue has come."""
+        if self._aside is not None:
+            self.show_progress(share, words, left)
+            self._show_aside()
+
+    def _show_aside(self) -> None:
+        """'Draping the coat, 40 %', where something is done aside."""
+        if self._aside is not None:
+            words = f"{self._step}, {self._share * 100:.0f} %" if self._step else f"{self._aside.words}…"
+            self.now.put(words)
+            self.list.now.setText(words)
 
     def put_forecast(self, cost: Forecast | None) -> None:
         """What the next takes will cost; None where that is not known."""
@@ -217,7 +243,7 @@ class QueueView(QWidget):
         self._show_step("")
 
     def _show_step(self, trouble: str) -> None:
-        words = [self._step] if self._step else []
+        words = [self._step] if self._step and self._aside is None else []
         if self._left is not None and self._left >= 1:
             words.append(f"{self._left:.0f} s left")
         if words and self._memory:

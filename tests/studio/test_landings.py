@@ -18,12 +18,15 @@ from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate
 from studio_app.studio import feeding, landing, landings
 from studio_app.studio.change import Change
-from studio_app.studio.events import Event, Landed
+from studio_app.studio.errands_beside import Aside
+from studio_app.studio.events import Event, Landed, QueueChanged
 from studio_app.studio.job import JobState
 from studio_app.studio.queue import CRASHED, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
 from studio_app.studio.wire import (
+    CancelledReport,
+    CancelOrder,
     DoneReport,
     FailedReport,
     PaintedReport,
@@ -278,6 +281,28 @@ def test_papers_that_are_withdrawn_stop_a_take_before_it_is_one(stage: Stage, mo
 
     asyncio.run(main())
     assert states(stage.queue)[1] is JobState.FAILED
+
+
+def test_what_goes_before_the_queue_is_told_and_taken_back_and_the_queue_goes_on(stage: Stage) -> None:
+    async def main() -> None:
+        await stage.open()
+        told = lambda: sum(isinstance(event, QueueChanged) for event in stage.events)  # noqa: E731
+        draping = asyncio.ensure_future(stage.renderer.drape(stage.session.direction))
+        await asyncio.sleep(0)
+        assert (stage.renderer.aside, told()) == (Aside("Draping the clothes", True), 1)
+        stage.renderer.shoot(1)
+        assert stage.orders == [], "the take waits for it"
+        stage.renderer.cancel_aside()
+        assert stage.sent[-1] == CancelOrder(id=stage.sent[0].id)
+        stage.renderer._heard(CancelledReport(id=stage.sent[0].id))
+        assert (stage.renderer.aside, len(stage.orders)) == (None, 1)
+        with pytest.raises(asyncio.CancelledError):
+            await draping
+        stage.renderer.cancel_aside()
+        assert len(stage.sent) == 3, "a take is no errand: it is cancelled by its job"
+        await stage.renderer.close()
+
+    asyncio.run(main())
 
 
 def test_what_was_being_saved_when_the_studio_crashed_has_failed(stage: Stage) -> None:

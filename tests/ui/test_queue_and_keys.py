@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.studio.actions import BY_ID
+from studio_app.studio.errands_beside import Aside
 from studio_app.studio.keymap import Keymap
 from studio_app.studio.look_key import look_key
 from studio_app.studio.queue import Job, JobState
@@ -66,6 +67,29 @@ def test_the_queue_shows_picture_time_and_what_is_left(queue: QueueView, qtbot: 
     queue.show_jobs((job(2), job(3)), True, "Left from last time.")
     with qtbot.waitSignal(queue.list.resume):
         queue.list.buttons["pause"].click()
+
+
+def test_what_is_done_before_the_queue_goes_on_is_said_and_can_be_taken_back(queue: QueueView, qtbot: QtBot) -> None:
+    drape, cancel = Aside("Draping the clothes", True), queue.buttons["cancel"]
+    queue.show_jobs((job(2), job(3)), False, "")
+    assert queue.now.full == "Starting…"
+    queue.show_jobs((job(2), job(3)), False, "", drape)
+    assert queue.now.full == queue.list.now.text() == "Draping the clothes…"
+    queue.show_aside(0.4, "Draping the coat", 12.4)
+    assert queue.now.full == queue.list.now.text() == "Draping the coat, 40 %"
+    assert (queue.bar.value(), queue.step.full, queue.waiting.full) == (400, "12 s left", "2 waiting")
+    queue.show_jobs((job(2), job(3), job(4)), False, "", drape)
+    assert queue.now.full == "Draping the coat, 40 %", "an order in between does not begin it anew"
+    assert (cancel.isVisibleTo(queue), cancel.accessibleName()) == (True, "Cancel draping the clothes")
+    with qtbot.waitSignal(queue.cancel):
+        cancel.click()
+    quick = Aside("Finding the figure", False)
+    queue.show_jobs((job(2),), False, "", quick)
+    assert (queue.now.full, cancel.isHidden()) == ("Finding the figure…", True)
+    queue.show_jobs((), False, "", quick)
+    assert queue.now.full == "Nothing to render", "nobody waits for what takes no time"
+    queue.show_jobs((job(2, JobState.RUNNING),), False, "", None)
+    assert (queue.bar.value(), cancel.accessibleName()) == (0, "Cancel the running take")
 
 
 def test_keys_are_changed_and_conflicts_are_said(qapp: QApplication, qtbot: QtBot) -> None:

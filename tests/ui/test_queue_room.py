@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import numpy as np
+import pytest
 from people import Drive
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from studio_app.direction.direction import Direction
 from studio_app.studio.forecast import Forecast, Smaller
 from studio_app.studio.job import JobState
+from studio_app.studio.renderer import Renderer
+from studio_app.studio.stage_client import Drawn
 from studio_app.studio.wire import FailedReport, Memory
 from studio_app.ui.queue_view import QueueView
 from studio_app.ui.room import Room
@@ -107,6 +113,34 @@ def test_a_full_card_pauses_with_the_reason_and_offers_what_fits(window: Window,
     assert room.queue.fit.isVisibleTo(room)
     room.queue.buttons["resume"].click()
     drive(lambda: room.model.rowCount() == 1)
+
+
+def test_a_drape_that_was_taken_back_begins_anew_only_when_a_person_says_so(
+    window: Window, shoot: Path, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paused(window, shoot, 1)
+    back, asked = window.backstage, list[str]()
+    assert back is not None
+
+    async def drape(_renderer: Renderer, direction: Direction) -> None:
+        asked.append(direction.look.name)
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(Renderer, "ready", True)
+    monkeypatch.setattr(Renderer, "drape", drape)
+    undraped = Drawn(np.zeros((4, 4, 4), np.uint8), False, True, True)
+
+    def rests() -> int:
+        back._needs(undraped)
+        back._rest.stop()
+        back._prepare()
+        drive(lambda: not back._errand)
+        return len(asked)
+
+    assert (rests(), rests()) == (1, 1)
+    back._needs(undraped)
+    back.drape()
+    drive(lambda: len(asked) == 2)
 
 
 def tight(trouble: str = "") -> Forecast:
