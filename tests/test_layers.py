@@ -35,7 +35,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "drjit": ("stage/tracer",),
     "newton": ("stage/drape",),
     "warp": ("stage/drape",),
-    "pyoidn": ("stage/develop", "stage/denoise"),
+    "pyoidn": ("stage/denoise",),
     "moderngl": ("stage/viewport",),
     "diffusers": ("engines/",),
     "transformers": ("engines/",),

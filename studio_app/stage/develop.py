@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.stage.daylight import white
+from studio_app.stage.denoise import Quality, denoised
 from studio_app.stage.film import encoded, grained, toned
 from studio_app.stage.frames import Frames
 from studio_app.stage.ground import Ground, shade_seen
@@ -69,19 +70,11 @@ def eight_bit(picture: Words) -> Bytes:
     return ((picture.astype(np.uint32) + 128) // 257).astype(np.uint8)
 
 
-def denoise(frames: Frames, exposure: float, quality: str = "high") -> Floats:
+def denoise(frames: Frames, exposure: float, quality: Quality = "high") -> Floats:
     """The exposed radiance, freed of noise by Open Image Denoise with albedo and normal as guides (h, w, 3)."""
-    import pyoidn  # pyright: ignore[reportMissingTypeStubs]
-
     colour = np.nan_to_num(frames.colour * np.float32(exposure), nan=0.0, posinf=64.0, neginf=0.0)
-    clean = pyoidn.denoise(
-        np.ascontiguousarray(np.maximum(colour, 0), np.float32),
-        albedo=np.ascontiguousarray(np.nan_to_num(frames.albedo), np.float32),
-        normal=np.ascontiguousarray(np.nan_to_num(frames.normal), np.float32),
-        hdr=True,
-        quality=quality,
-    )
-    return np.maximum(np.asarray(clean, np.float32), 0)
+    guides = {"albedo": np.nan_to_num(frames.albedo), "normal": np.nan_to_num(frames.normal)}
+    return np.maximum(denoised(np.maximum(colour, 0), guides, hdr=True, quality=quality), 0)
 
 
 def _gains(scene: Scene) -> Floats:
@@ -128,7 +121,5 @@ def _cover(frames: Frames) -> Floats:
 
 def _clean(ground: Ground) -> Ground:
     """The plan of the shadow without noise."""
-    import pyoidn  # pyright: ignore[reportMissingTypeStubs]
-
-    share = pyoidn.denoise(np.ascontiguousarray(ground.share, np.float32), hdr=False, quality="fast")
-    return replace(ground, share=np.clip(np.asarray(share, np.float32), 0, 1))
+    share = denoised(ground.share, {}, hdr=False, quality="fast")
+    return replace(ground, share=np.clip(share, 0, 1))
