@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +21,27 @@ if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ["OMP_NUM_THREADS"] = "1"  # workers that share cores and spin for one another take three times as long
 _NUMBERS = itertools.count()
 keep_llvms_apart()  # as the render process does, before any test opens a viewport
+
+
+@pytest.fixture(autouse=True, scope="session")
+def network_cut() -> Iterator[None]:
+    """No test reaches another computer: what asks for one is told that the network is down. Servers of a test's own,
+    on this computer, are reached.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, name, _at_home(getattr(socket.socket, name)))
+        yield
+
+
+def _at_home(real: Any) -> Any:
+    def reached(self: socket.socket, *given: Any) -> Any:
+        address = given[-1]
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise OSError(errno.ENETUNREACH, f"Tests run without a network; {address!r} was asked for")
+        return real(self, *given)
+
+    return reached
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -205,7 +204,6 @@ def loaded_of(
     loaded = _kept(context, fitted_with, layout)
     if loaded is None:
         release(context.kept)
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         pipeline = open_with(found)
         view = view_of(pipeline)
         rgb = fitted(pipeline, view)

@@ -141,5 +141,6 @@ def _raised(listening: asyncio.Task[None]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    # Spinning OpenMP threads of two processes cost five times the time of sleeping ones.
-    return {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONUNBUFFERED": "1"}
+    # Spinning OpenMP threads of two processes cost five times the time of sleeping ones. The hub's library asks for
+    # its switch when it is imported and never again, so it must stand there before the process begins.
+    return {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONUNBUFFERED": "1", "HF_HUB_OFFLINE": "1"}

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from studio_app.direction.errors import Refused, StudioError
+from studio_app.studio.child import _environment
 from studio_app.studio.events import Down, Event, Landed, Preview, Progress, Ready
 from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.renderer import Renderer
@@ -226,6 +228,15 @@ def test_the_child_ends_with_its_stdin(tmp_path: Path) -> None:
     ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
     assert ended.returncode == 0
     assert ended.stdout.startswith(b'{"said":"ready"') or ended.stdout == b""
+
+
+def test_what_paints_has_no_way_to_a_hub_and_no_test_has_one_out_of_this_computer(tmp_path: Path) -> None:
+    asked = "from studio_app.engines.table import engine; engine('klein'); import huggingface_hub.constants as hub; "
+    asked += "print(hub.HF_HUB_OFFLINE)"
+    said = subprocess.run([sys.executable, "-c", asked], env=_environment(), capture_output=True, text=True, check=True)
+    assert said.stdout == "True\n"
+    with pytest.raises(OSError, match="Tests run without a network"):
+        socket.create_connection(("192.0.2.1", 443), timeout=1)
 
 
 def test_the_next_take_is_ordered_before_the_queue_s_disk_hears_of_the_last(
