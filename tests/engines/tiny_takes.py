@@ -83,9 +83,17 @@ def random_lora(model: Any) -> dict[str, Any]:
 
 
 def save_lora(name: str, context: Context, place: Path) -> None:
-    """A random LoRA of the loaded transformer, written by the pipeline's own class."""
-    loaded: Any = context.kept["diffusion"]
-    laid = random_lora(loaded.pipeline.transformer)
+    """A random LoRA of the loaded denoiser, written by the pipeline's own class."""
+    pipeline: Any = denoiser_of(context)[0]
+    part = "unet" if name == "sdxl-union" else "transformer"
+    laid = {f"{part}_lora_layers": random_lora(getattr(pipeline, part))}
     place.parent.mkdir(exist_ok=True)
-    type(loaded.pipeline).save_lora_weights(place.parent, transformer_lora_layers=laid, weight_name=place.name)
-    loaded.pipeline.unload_lora_weights()
+    type(pipeline).save_lora_weights(place.parent, weight_name=place.name, **laid)
+    pipeline.unload_lora_weights()
+
+
+def denoiser_of(context: Context) -> tuple[Any, Any]:
+    """The pipeline that was kept of the last take, and what denoises in it."""
+    loaded: Any = context.kept["diffusion"]
+    pipeline = loaded.pipeline
+    return pipeline, pipeline.unet if hasattr(pipeline, "unet") else pipeline.transformer
