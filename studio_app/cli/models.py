@@ -11,8 +11,9 @@ import typer
 from studio_app.cli.getting import get_weights
 from studio_app.cli.output import AsJson, progress, say, say_json, say_table
 from studio_app.direction.errors import BadInput
+from studio_app.engines.card import free_on_card
 from studio_app.studio.first_run import this_person
-from studio_app.studio.models import Model, folders, forget, install, models
+from studio_app.studio.models import GB, Model, folders, forget, install, models
 from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.weights_licence import licensed, state
 from studio_app.takes.licence import Licensed
@@ -64,11 +65,12 @@ def list_models(
     found = models(config_dir())
     held = {model.engine: _licensed(model) for model in found if model.folder}
     if as_json:
-        say_json([asdict(model) | {"state": model.state} | _facts(held.get(model.engine)) for model in found])
+        free = {"memory_free": free_on_card()}
+        say_json([asdict(model) | {"state": model.state} | _facts(held.get(model.engine)) | free for model in found])
         return
-    head = ("engine", "state", "size", "commercial use", "licence")
+    head = ("engine", "state", "size", "graphics memory", "commercial use", "licence")
     say_table(head, [_cells(model, held.get(model.engine)) for model in found])
-    say(*(line for model in found for line in _more(model)))
+    say(_memory_here(free_on_card()), *(line for model in found for line in _more(model)))
 
 
 def _state(licence: str, commercial: bool | None) -> None:
@@ -97,10 +99,25 @@ def _facts(held: Licensed | None) -> dict[str, object]:
 def _cells(model: Model, held: Licensed | None) -> tuple[str, ...]:
     size = f"{model.gigabytes:.1f} GB" if model.folder and not model.problem else "-"
     size += f" ({model.quantised})" if model.quantised else ""
+    memory = f"{model.memory_gb:.1f} GB"
     if held is None:
-        return model.engine, model.state, size, model.commercial, model.licence
+        return model.engine, model.state, size, memory, model.commercial, model.licence
     allowed = {True: "yes", False: "no", None: "nobody has said"}[held.commercial]
-    return model.engine, model.state, size, allowed, f"{held.licence} ({held.why})" if held.licence else "unknown"
+    return (
+        model.engine,
+        model.state,
+        size,
+        memory,
+        allowed,
+        f"{held.licence} ({held.why})" if held.licence else "unknown",
+    )
+
+
+def _memory_here(free: int | None) -> str:
+    """What this computer has for them; an engine that needs more is moved onto the card in parts."""
+    if free is None:
+        return "No graphics card was found here: takes are painted on the processor, in the computer's own memory."
+    return f"{free / GB:.1f} GB of graphics memory are free here; where an engine needs more, parts take turns on it."
 
 
 def _more(model: Model) -> list[str]:

@@ -1,7 +1,8 @@
 """Qwen-Image-Edit-2511: edits the lit previz into a photograph, with photographs of the shoot beside it as references.
 
 The previz is picture 1 of the edit, so figure, frame and light are the ones directed; the shoot's photographs follow.
-It begins from noise: there is no init picture and no strength. The four-step Lightning weights are a LoRA like others.
+It begins from noise: there is no init picture and no strength. The Lightning weights are a LoRA that brings its own
+steps and schedule (engines.few_steps).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import torch
 from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
+from studio_app.engines.few_steps import scheduled
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import (
     Runner,
@@ -76,7 +78,8 @@ class QwenEdit:
             "true_cfg_scale": painting.guidance,
             "generator": torch.Generator("cpu").manual_seed(sitting.seed),
         }
-        return runner(loaded, call, painting.steps, size)
+        with scheduled(loaded.pipeline, [lora.name for lora in painting.loras]):
+            return runner(loaded, call, painting.steps, size)
 
     def _opened(self, found: Folder) -> Any:
         return self.readied(opened(PIPELINE, found, torch.bfloat16))

@@ -35,7 +35,8 @@ class Weights:
     unless a person says otherwise. `guides`: the maps that can hold it; `references`: how many photographs it can look
     at; `family`: which checkpoints of one file it opens (engines.checkpoint); `adapted`: how many
     photographs it can look at through an IP-Adapter. `read`: the share of a part that is kept once it is opened;
-    `whole_looks`: whether it brings every picture that it looks at to a megapixel, however small.
+    `whole_looks`: whether it brings every picture that it looks at to a megapixel, however small; `distilled`: whether
+    LoRAs that are named for few steps bring these, and no guidance (engines.few_steps).
     """
 
     commercial: str
@@ -54,6 +55,7 @@ class Weights:
     adapted: int = 0
     read: dict[str, float] = field(default_factory=dict[str, float])
     whole_looks: bool = False
+    distilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ ENGINES: dict[str, Entry] = {
                 strength=1.0,
                 references=2,
                 whole_looks=True,
+                distilled=True,
             ),
         ),
     )

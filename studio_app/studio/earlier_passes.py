@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from studio_app.direction.errors import BadInput, StudioError
+from studio_app.engines.table import entry
 from studio_app.shoot.folder import Shoot
-from studio_app.studio.wish import engine_of
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
 
@@ -56,6 +56,6 @@ def _own(shoot: Shoot, take: Take) -> Path:
 def _title(recipe: Recipe) -> str:
     """The engine's title; its name where this studio does not know it."""
     try:
-        return engine_of(recipe).title
+        return entry(recipe.engine).title
     except BadInput:
         return recipe.engine

@@ -19,6 +19,8 @@ from studio_app.engines.card import free_on_card
 from studio_app.engines.demand import as_fits
 from studio_app.engines.driver import told_card
 from studio_app.engines.folder import TRANSFORMER, Folder
+from studio_app.engines.joined import parts_of
+from studio_app.engines.lora_files import loras_in
 from studio_app.engines.quantised import BASES
 from studio_app.engines.switches import Card
 from studio_app.engines.table import ENGINES, entry
@@ -136,6 +138,16 @@ def adapter_here(engine: str) -> bool:
         return bool(place) and adapter_in(Path(place)) is not None
     except BadInput:
         return False
+
+
+def loras_here(engine: str) -> tuple[str, ...]:
+    """The names of the LoRA files beside the installed weights of an engine."""
+    place = folders(config_dir()).get(engine, "")
+    try:
+        joined = parts_of(Path(place))
+    except BadInput:
+        return ()
+    return tuple(loras_in(joined[0] if joined is not None else Path(place))) if place else ()
 
 
 def forget(config: Path, engine: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from studio_app.direction.errors import BadInput
 from studio_app.direction.value import sentence
+from studio_app.engines.few_steps import NO_GUIDANCE, steps_of
 from studio_app.engines.lora_files import lora_of
-from studio_app.engines.prompts import NEGATIVE, prompt_of, shown_words, worded
+from studio_app.engines.prompts import NEGATIVE, prompt_of, shown_words
 from studio_app.engines.table import Entry, Weights, entry
 from studio_app.takes.painting import Painting, Precision
 from studio_app.takes.recipe import Recipe
@@ -80,14 +81,13 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
     if table is None:
         raise BadInput(f"{engine.title} takes no words.", do="Choose an engine with weights.")
     _require_fitting(engine.title, table, wish)
-    tier = table.tiers[recipe.quality]
-    guidance = table.guidance if wish.guidance is None else wish.guidance
-    negative = _negative(guidance) if wish.negative is None else wish.negative
+    tier, (steps, guidance) = table.tiers[recipe.quality], pace(recipe, table, wish)
+    negative = negative_of(guidance) if wish.negative is None else wish.negative
     try:
         return Painting(
             prompt=composed(recipe, table, wish) if wish.prompt is None else wish.prompt,
             negative=negative,
-            steps=wish.steps or tier.steps,
+            steps=steps,
             guidance=guidance,
             strength=table.strength if wish.strength is None else wish.strength,
             controls={**table.controls, **{guide: held for guide, held in wish.controls if guide != ADAPTED}},
@@ -116,7 +116,14 @@ def repainted(recipe: Recipe, first: Recipe, wish: Wish) -> Recipe:
     return recipe.having(painting=painting.having(prompt=words), before=before)
 
 
-def _negative(guidance: float) -> str:
+def pace(recipe: Recipe, table: Weights, wish: Wish) -> tuple[int, float]:
+    """Steps and guidance: a person's, else those that a LoRA was distilled for, else the table's."""
+    few = steps_of(name for name, _ in wish.loras) if table.distilled else None
+    usual, guided = (table.tiers[recipe.quality].steps, table.guidance) if few is None else (few, NO_GUIDANCE)
+    return wish.steps or usual, guided if wish.guidance is None else wish.guidance
+
+
+def negative_of(guidance: float) -> str:
     """What should not be there, for an engine that listens to it: without guidance none does."""
     return NEGATIVE if guidance > 1 else ""
 
@@ -144,41 +151,3 @@ def named_weights(texts: Iterable[str], what: str) -> tuple[tuple[str, float], .
         except ValueError as error:
             raise BadInput(f"“{text[:60]}” is not {what} and its weight.", do="Write it as NAME=0.8.") from error
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What an engine is told of a recipe when nobody wishes otherwise, and the guides that can hold it."""
-
-    prompt: str
-    negative: str
-    steps: int
-    strength: float
-    controls: Mapping[str, float]
-    guides: frozenset[str]
-    references: int
-    reference_mp: float
-    parts: tuple[tuple[str, str], ...]
-    """(part, its words) for engines that weigh words; none for the others"""
-
-
-def engine_of(recipe: Recipe) -> Entry:
-    """The table's entry of a recipe's engine."""
-    return entry(recipe.engine)
-
-
-def usual(recipe: Recipe, wish: Wish) -> Usual | None:
-    """What the recipe's engine is usually told, with the references and weights of the wish; None without words."""
-    from studio_app.studio.models import adapter_here  # it reads wishes itself
-
-    table = entry(recipe.engine).weights
-    if table is None:
-        return None
-    words, negative = composed(recipe, table, wish), _negative(table.guidance)
-    tier, dialect = table.tiers[recipe.quality], table.dialect
-    parts = worded(recipe.direction, dialect) if dialect.weighs else ()
-    looks = table.adapted if table.adapted and adapter_here(recipe.engine) else 0
-    controls = {**table.controls, **({ADAPTED: ADAPTER_WEIGHT} if looks else {})}
-    guides = table.guides | ({ADAPTED} if looks else set[str]())
-    held = table.strength, controls, guides, max(table.references, looks)
-    return Usual(words, negative, tier.steps, *held, tier.reference_mp, parts)

@@ -23,10 +23,12 @@ from PySide6.QtWidgets import (
 
 from studio_app.studio.reference_offers import Offer
 from studio_app.studio.seating import pass_choices
-from studio_app.studio.wish import Usual, Wish, engine_of, usual
+from studio_app.studio.usual import Usual, engine_of, usual
+from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Recipe
 from studio_app.ui.forms import buttons, form
 from studio_app.ui.words_bits import Bits
+from studio_app.ui.words_loras import Loras
 from studio_app.ui.words_parts import Counts, References
 from studio_app.ui.words_passes import FREEDOM, Passes, held_words
 
@@ -54,6 +56,7 @@ class WordsDialog(QDialog):
         self.holds: dict[str, QDoubleSpinBox] = {}
         self.references: References | None = None
         self.counts: Counts | None = None
+        self.loras: Loras | None = None
         self.again, self.cancel, self.use = (
             QPushButton("As composed"),
             QPushButton("Cancel"),
@@ -69,7 +72,7 @@ class WordsDialog(QDialog):
         self._lay_out(title, self._plain, offers)
         self._fill(wish)
         self.words.textChanged.connect(self._changed)
-        for part in (self.references, self.counts):
+        for part in (self.references, self.counts, self.loras):
             if part is not None:
                 part.changed.connect(self._recompose)
         self._changed()
@@ -137,6 +140,11 @@ class WordsDialog(QDialog):
             column.addSpacing(8)
             column.addWidget(_title("Looks at"))
             column.addWidget(self.references)
+        if plain.loras or self.wish.loras:
+            self.loras = Loras(plain.loras)
+            column.addSpacing(8)
+            column.addWidget(_title("Laid over its weights (LoRA)"))
+            column.addWidget(self.loras)
         if plain.parts:
             self.counts = Counts(plain.parts)
             column.addSpacing(8)
@@ -181,10 +189,12 @@ class WordsDialog(QDialog):
             self.references.put(wish.references, wish.roles, wish.reference_mp)
         if self.counts is not None:
             self.counts.put(dict(wish.emphasis))
+        if self.loras is not None:
+            self.loras.put(wish.loras)
 
     @property
     def _asked(self) -> Wish:
-        """The wish with the references and weights as they stand in the dialog."""
+        """The wish with the references, weights and LoRAs as they stand in the dialog."""
         chosen = self.references.chosen if self.references is not None else ()
         return replace(
             self.wish,
@@ -192,16 +202,21 @@ class WordsDialog(QDialog):
             roles=tuple(role for _, role in chosen),
             reference_mp=self.references.megapixels if self.references is not None else None,
             emphasis=self.counts.weights if self.counts is not None else (),
+            loras=self.loras.chosen if self.loras is not None else (),
         )
 
     def _recompose(self) -> None:
-        """Composed words follow what is looked at and what counts; those written by hand stay."""
+        """What is as composed follows what is looked at, what counts and what is laid over; what a hand set stays."""
         before, after = self._plain, usual(self._recipe, self._asked)
         if before is None or after is None:
             return
         self._plain = after
         if self.words.toPlainText().strip() == before.prompt:
             self.words.setPlainText(after.prompt)
+        if self.negative.toPlainText().strip() == before.negative:
+            self.negative.setPlainText(after.negative)
+        if self.steps.value() == before.steps:
+            self.steps.setValue(after.steps)
         self._changed()
 
     def _compose(self) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QSpinBox, QVBoxLayout, QWidget
 
-from studio_app.studio.wish import Earlier, Usual, Wish, usual
+from studio_app.studio.usual import Usual, usual
+from studio_app.studio.wish import Earlier, Wish
 from studio_app.takes.recipe import MOST_PASSES, Recipe
 from studio_app.ui.forms import form
 

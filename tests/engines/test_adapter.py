@@ -26,7 +26,8 @@ from studio_app.studio.models import WeightsShelf, adapter_here, hash_all, insta
 from studio_app.studio.order import Order
 from studio_app.studio.places import config_dir
 from studio_app.studio.render_process import twin_of
-from studio_app.studio.wish import Wish, usual
+from studio_app.studio.usual import usual
+from studio_app.studio.wish import Wish
 from studio_app.takes.recipe import Recipe
 
 SIDE = 96

@@ -17,7 +17,8 @@ from studio_app.engines.emphasis import emphasised, pieces, plain, token_weights
 from studio_app.engines.prompts import Role, prompt_of, shown_words, worded
 from studio_app.engines.table import ENGINES, Dialect, entry
 from studio_app.studio.order import Order
-from studio_app.studio.wish import Wish, painting_of, repainted, usual
+from studio_app.studio.usual import usual
+from studio_app.studio.wish import Wish, painting_of, repainted
 from studio_app.takes.recipe import Quality, Recipe
 
 WORDS = st.text(st.characters(categories=("Ll", "Lu"), max_codepoint=0x17F), min_size=1, max_size=12)

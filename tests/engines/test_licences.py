@@ -92,6 +92,9 @@ def test_the_gates_hear_of_the_weights_of_the_next_order(klein: Path, tmp_path: 
 def test_the_command_line_states_it_too(klein: Path):
     install(config_dir(), cache_dir(), "klein", klein)
     run = CliRunner().invoke
+    table = run(app, ["models"]).stdout
+    assert "graphics memory" in table.splitlines()[0]
+    assert "16.0 GB" in next(line for line in table.splitlines() if line.startswith("klein"))
     assert json.loads(run(app, ["models", "--json"]).stdout)[1]["commercial_use"] is None
     said = run(app, ["models", "--licence", "klein=MIT, on its page", "--commercial", "--json"])
     assert json.loads(said.stdout)[1]["commercial_use"] is True

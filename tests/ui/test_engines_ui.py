@@ -28,6 +28,8 @@ from klein_heads import heads
 from pretended_card import Nvml, pretend
 from test_dialogs_spoken import listen
 
+FEW = "Qwen-Image-Edit-2511-Lightning-4steps-V1.0-bf16"
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
@@ -191,6 +193,42 @@ def test_parts_of_the_words_count_more_where_the_engine_weighs_them(window, shoo
     assert again.counts.boxes["look"].value() == 1
     again.use.click()
     assert session.order.wish.emphasis == ()
+
+
+def test_loras_beside_the_weights_are_laid_over_by_their_strength_and_bring_their_steps(
+    window, drive, shoot: Path, home: Path
+):
+    weights = heads(home / "models/qwen", "qwen-edit")
+    (weights / "loras").mkdir()
+    for name in ("grain", FEW):
+        (weights / f"loras/{name}.safetensors").write_bytes(b"")
+    ModelsDialog(window, home).add("qwen-edit", weights)
+    drive(lambda: "qwen-edit" in folders(config_dir()))
+    window.open_shoot(shoot)
+    session = window.room.desk.session
+    session.set_order(engine="qwen-edit")
+    show_words(window, window.room)
+    dialog = window.findChild(WordsDialog)
+    assert list(dialog.loras.rows) == [FEW, "grain"]
+    usual = dialog.steps.value()
+    few, strength = dialog.loras.rows[FEW]
+    assert not strength.isEnabled()
+    few.setChecked(True)
+    assert dialog.steps.value() == 4 < usual, "it was made for so many"
+    assert dialog.negative.toPlainText() == "", "and paints without guidance"
+    strength.setValue(0.8)
+    dialog.use.click()
+    assert (session.order.wish.loras, session.order.wish.steps) == (((FEW, 0.8),), None)
+    (weights / f"loras/{FEW}.safetensors").unlink()
+    show_words(window, window.room)
+    again = window.findChildren(WordsDialog)[-1]
+    gone, strength = again.loras.rows[FEW]
+    assert gone.isChecked() and gone.text().endswith("(not here)")
+    assert strength.value() == 0.8
+    gone.setChecked(False)
+    assert again.steps.value() == usual
+    again.use.click()
+    assert session.order.wish.loras == ()
 
 
 def picture(place: Path, tone: int) -> Path:
