@@ -123,4 +123,6 @@ def _memory_here(free: int | None) -> str:
 def _more(model: Model) -> list[str]:
     if model.problem:
         return [f"{model.engine}: {model.problem}"]
-    return [f"{model.engine} lies in {model.lies_in}" if model.folder else f"{model.engine} is found as {model.where}"]
+    return [
+        f"{model.engine} lies in {model.lies_in}" if model.folder else f"{model.engine} is published as {model.where}"
+    ]

@@ -71,7 +71,7 @@ def worded(direction: Direction, dialect: Dialect) -> tuple[tuple[str, str], ...
     """(part, its words) in the order in which the engine reads them."""
     look = ", ".join(garment_words(piece) for piece in reversed(direction.look.garments)) or "a plain bodysuit"
     face, grooming, place = _face(direction.expression), _grooming(direction.look), _place(direction.location)
-    pose = direction.pose.name.lower()
+    pose = _within(direction.pose.name)
     lens = f"{direction.camera.lens_mm:.0f} mm at f/{direction.camera.f_stop:g}"
     if dialect is Dialect.TAGS:
         return (
@@ -103,19 +103,24 @@ def _face(expression: Expression) -> str:
         return "eyes closed"
     if expression.smile > 0.6:
         return "laughing"
-    return "a soft smile" if expression.smile > 0.15 else f"{expression.name.lower()} expression"
+    return "a soft smile" if expression.smile > 0.15 else f"{_within(expression.name)} expression"
 
 
 def _grooming(look: Look) -> str:
     return f"{hair_words(look.hair)}, {look.makeup.finish.value} skin"
 
 
+def _within(name: str) -> str:
+    """A name within a sentence: 'Evening crossing, New York' keeps its New York."""
+    return name[:1].lower() + name[1:]
+
+
 def _place(place: Location) -> str:
     if place.kind in (LocationKind.CYCLORAMA, LocationKind.PAPER):
-        return f"in a studio, {place.name.lower()}"
+        return f"in a studio, {_within(place.name)}"
     if not place.sun:
-        return f"{place.name.lower()}, soft daylight"
-    return f"{place.name.lower()}, {_sunlight(place)}"
+        return f"{_within(place.name)}, soft daylight"
+    return f"{_within(place.name)}, {_sunlight(place)}"
 
 
 def _sunlight(place: Location) -> str:

@@ -96,12 +96,19 @@ def digest(
     """The SHA-256 (hex) of the folder. Files hashed before and untouched since are remembered in `memory`.
 
     Reads every byte of files that are not; with `known_only` it raises BadInput instead, because that takes long.
+    `tell` hears which share is read; what it raises ends the reading.
     """
     known, new = _remembered(memory), dict[str, str]()
     lines: list[str] = []
-    for number, (name, place) in enumerate(found.files.items()):
+    read, total = 0, max(1, sum(place.stat().st_size for place in found.files.values()))
+
+    def came(count: int) -> None:
+        nonlocal read
+        read += count
         if tell is not None:
-            tell(number / len(found.files))
+            tell(read / total)
+
+    for name, place in found.files.items():
         stat = place.stat()
         stamp = f"{place.resolve()}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ino}"
         if stamp not in known and known_only:
@@ -109,7 +116,9 @@ def digest(
                 f"The weights in {found.path.name} have changed since they were added.", do="Add them once more."
             )
         if stamp not in known:
-            known[stamp] = new[stamp] = file_hash(place)
+            known[stamp] = new[stamp] = file_hash(place, came)
+        else:
+            came(stat.st_size)
         lines.append(f"{name}\0{known[stamp]}\n")
     _remember(memory, new)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
@@ -164,13 +173,14 @@ def _size(part: str, files: dict[str, Path]) -> int:
     return sum(sum(tensor.bytes for tensor in read_header(shard).values()) for shard in shards)
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 (hex) of a file of any size. Raises BadInput when it cannot be read."""
+def file_hash(path: Path, came: Callable[[int], None] = lambda _: None) -> str:
+    """SHA-256 (hex) of a file of any size; `came` hears how many bytes have come. Raises BadInput: not readable."""
     hasher = hashlib.sha256()
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 hasher.update(chunk)
+                came(len(chunk))
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
     return hasher.hexdigest()

@@ -44,7 +44,7 @@ RULES: dict[Gate, tuple[Rule, ...]] = {
 def checks(gate: Gate, case: Case) -> tuple[Check, ...]:
     """What every rule of a gate says, in the order in which a person would ask."""
     if case.trying_out:
-        return (_sample(gate, case),)
+        return (_sample(gate),)
     return tuple(check for rule in RULES[gate] if (check := rule(case)) is not None)
 
 
@@ -53,7 +53,7 @@ def opens(found: tuple[Check, ...]) -> bool:
     return not any(check.failed for check in found)
 
 
-def _sample(gate: Gate, case: Case) -> Check:
+def _sample(gate: Gate) -> Check:
     if gate is Gate.DELIVER:
-        return failed("sample", f"{case.cast} is an invented sample twin: what is made with her is for trying out.")
-    return passed("sample", f"{case.cast} is an invented sample twin: everything may be tried, nothing leaves.")
+        return failed("sample", "This is an invented sample twin: what is made with her is for trying out.")
+    return passed("sample", "This is an invented sample twin: everything may be tried, nothing leaves.")

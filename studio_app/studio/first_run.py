@@ -41,10 +41,13 @@ FIRST_SHOOT: tuple[GuideStep, ...] = (
     GuideStep("Cast", "Choose who stands in front of the camera.", "cast", ("cast",)),
     GuideStep("Dress", "Pick a look, then change a colour or a fabric.", "look", ("look",)),
     GuideStep("Pose", "Give her a pose, turn the head, add a soft smile.", "pose", ("pose", "expression")),
-    GuideStep("Light", "Drag the key light round the plan and watch the shadow move.", "rig", ("rig", "location")),
+    GuideStep("Light", "Choose a rig and drag its lights on the plan, or change the hour.", "rig", ("rig", "location")),
     GuideStep("Frame", "Walk the camera: drag on the picture, or type a lens.", "camera", ("camera",)),
     GuideStep(
-        "Shoot", "Press Shoot. The take lands on the sheet below; give it stars with 1 to 5.", None, ("render.shoot",)
+        "Shoot",
+        "Press Shoot. The take lands below: click it, then press 1 to 5 for its stars.",
+        None,
+        ("render.shoot",),
     ),
 )
 """The six steps; any of them may be skipped."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from studio_app.direction.camera import Aspect
 from studio_app.direction.direction import Direction
@@ -26,6 +28,18 @@ class Order:
     seed: int | None = None
     long_side: int | None = None
     wish: Wish = field(default_factory=Wish)
+    aside: Mapping[str, Wish] = field(default_factory=dict[str, Wish])
+    """engine -> what was wished of it when another one was chosen"""
+
+    def changed(self, **fields: Any) -> Order:
+        """This order with other values. Words written by hand for one engine are nothing for another, and are there
+        again when one comes back to it.
+        """
+        engine = fields.get("engine", self.engine)
+        if engine == self.engine:
+            return replace(self, **fields)
+        aside = {**self.aside, self.engine: self.wish}
+        return replace(self, **{"wish": aside.get(engine, Wish()), "aside": aside, **fields})
 
     @property
     def engines(self) -> tuple[str, ...]:

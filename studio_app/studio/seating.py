@@ -12,6 +12,11 @@ from studio_app.takes.person import Person
 FOR_TESTS = ("colour-card",)
 
 
+def engine_title(name: str) -> str:
+    """What people call an engine; its name where this version of the studio does not know it."""
+    return ENGINES[name].title if name in ENGINES else name
+
+
 def engine_choices() -> tuple[tuple[str, str], ...]:
     """(name, title) of the engines a person can choose: those whose weights are installed, or that need none."""
     there = folders(config_dir())

@@ -6,7 +6,6 @@ The window and the command line act through this object only. Whoever shows some
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,7 +32,6 @@ from studio_app.studio.rights import Rights
 from studio_app.studio.sidecars import SidecarKeeper
 from studio_app.studio.trust import under_trust
 from studio_app.studio.undo import AcceptEdit, DirectionEdit, Edit, KillEdit, LinesEdit, ReviewEdit, UndoList
-from studio_app.studio.wish import Wish
 from studio_app.takes.kill import Kill
 from studio_app.takes.person import Person
 from studio_app.takes.recipe import Recipe
@@ -221,12 +219,8 @@ class Session:
     # Shooting
 
     def set_order(self, **fields: Any) -> None:
-        """Changes how the next takes are rendered: `set_order(count=4, quality=Quality.FINAL)`. Words written
-        by hand for one engine are nothing for another.
-        """
-        if fields.get("engine", self._order.engine) != self._order.engine:
-            fields = {"wish": Wish(), **fields}
-        self._order = replace(self._order, **fields)
+        """Changes how the next takes are rendered: `set_order(count=4, quality=Quality.FINAL)`."""
+        self._order = self._order.changed(**fields)
         self._tell(Change(order=True))
 
     def recipe(self, least_seed: int = 1) -> Recipe:

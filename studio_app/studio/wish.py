@@ -139,6 +139,8 @@ def _require_fitting(title: str, table: Weights, wish: Wish) -> None:
     most = max(table.references, table.adapted)
     if len(wish.references) > most:
         raise BadInput(f"{title} looks at {most} photographs at most; {len(wish.references)} were named.")
+    if wish.negative and not _negative(table.guidance if wish.guidance is None else wish.guidance):
+        raise BadInput(f"{title} does not hear what should not be there.", do="Say in the words what should be there.")
 
 
 def named_weights(texts: Iterable[str], what: str) -> tuple[tuple[str, float], ...]:

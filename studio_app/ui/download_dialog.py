@@ -25,7 +25,8 @@ from studio_app.studio.places import cache_dir, config_dir, models_dir
 from studio_app.ui.background import Background
 from studio_app.ui.forms import buttons
 
-ASKING = "Asking the hub what it has…"
+ASKING, NOT_ASKED = "Asking the hub what it has…", "The hub has not answered; nothing was fetched."
+GET, AGAIN = "Download", "Ask again"
 
 
 class DownloadDialog(QDialog):
@@ -46,10 +47,10 @@ class DownloadDialog(QDialog):
         self.offer: Offer | None = None
         self.about, self.problem, self.licence = QLabel(ASKING), QLabel(), QPlainTextEdit()
         self.accepts = QCheckBox("I have read the licence and accept it")
-        self.progress, self.get, self.cancel = QProgressBar(), QPushButton("Download"), QPushButton("Cancel")
+        self.progress, self.get, self.cancel = QProgressBar(), QPushButton(GET), QPushButton("Cancel")
         self._lay_out()
         self.accepts.toggled.connect(lambda on: self.get.setEnabled(on and self.offer is not None))
-        self.get.clicked.connect(lambda: self._background.start(self._fetch()))
+        self.get.clicked.connect(lambda: self._background.start(self._ask() if self.offer is None else self._fetch()))
         self.cancel.clicked.connect(self.reject)
         self._told.connect(self._tell)
         self.finished.connect(lambda _: self._stop.set())
@@ -80,10 +81,14 @@ class DownloadDialog(QDialog):
             part.hide()
 
     async def _ask(self) -> None:
+        self.about.setText(ASKING)
+        self.problem.hide()
+        self.get.setEnabled(False)
         self.offer = await asyncio.to_thread(offer, config_dir(), self._engine)
         self.licence.setPlainText(self.offer.licence)
         self.about.setText(f"{self.offer.words}\n\n{self.offer.bytes / GB:.1f} GB go into {self._folder}.")
         self.accepts.setEnabled(True)
+        self.get.setText(GET)
 
     async def _fetch(self) -> None:
         if self.offer is None:
@@ -110,4 +115,7 @@ class DownloadDialog(QDialog):
         self.problem.show()
         self.progress.hide()
         self.accepts.setEnabled(self.offer is not None)
-        self.get.setEnabled(self.offer is not None and self.accepts.isChecked())
+        self.get.setEnabled(self.offer is None or self.accepts.isChecked())
+        if self.offer is None:
+            self.about.setText(NOT_ASKED)
+            self.get.setText(AGAIN)

@@ -19,12 +19,12 @@ def combo(name: str, options: Sequence[tuple[str, Any]], value: Any) -> QComboBo
     return made
 
 
-def form(rows: Sequence[tuple[str, QWidget]]) -> QGridLayout:
-    """Dim labels at left, controls at right."""
+def form(rows: Sequence[tuple[str, QWidget]], label: int = 72) -> QGridLayout:
+    """Dim labels at left, at least `label` pixels wide, controls at right."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(8)
-    grid.setColumnMinimumWidth(0, 72)
+    grid.setColumnMinimumWidth(0, label)
     grid.setColumnStretch(1, 1)
     for line, (words, control) in enumerate(rows):
         label = QLabel(words)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,12 +26,14 @@ from studio_app.studio.matrix import title_of as title_now
 from studio_app.studio.matrix_plan import MatrixPlan, plan_of
 from studio_app.studio.matrix_sheet import title_of
 from studio_app.studio.renderer import Renderer
+from studio_app.studio.seating import engine_title
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import order_matrix_beside
 from studio_app.ui.background import Background
 from studio_app.ui.forms import buttons
 from studio_app.ui.pictures import Pictures
 from studio_app.ui.side_list import Line, cleared
+from studio_app.ui.theme import colour
 
 PICTURE = QSize(48, 60)
 WAIT_MS = 120
@@ -52,6 +54,8 @@ class MatrixDialog(QDialog):
         self.resize(920, 600)
         self.session, self.renderer, self.pictures = session, renderer, pictures
         self.matrix, self.jobs = "", ()
+        self._blank = QPixmap(PICTURE)
+        self._blank.fill(colour("field"))
         self.options: dict[Part, tuple[Option, ...]] = {}
         self.picked: dict[Part, list[str]] = {part: [NOW] for part in PARTS}
         self._planned: tuple[Planned, ...] = ()
@@ -78,6 +82,7 @@ class MatrixDialog(QDialog):
         self.parts.setFixedWidth(168)
         self.list.setAccessibleName("What it varies over")
         self.list.setIconSize(PICTURE)
+        self.list.setUniformItemSizes(True)
         self.filter.setPlaceholderText("Filter…")
         self.filter.setAccessibleName("Filter what it varies over")
         self.count.setProperty("role", "large")
@@ -151,6 +156,8 @@ class MatrixDialog(QDialog):
             words = f"{each.title}\n{each.source}" if each.source else each.title
             item = QListWidgetItem(words)
             item.setData(NAME_ROLE, each.name)
+            item.setSizeHint(QSize(0, PICTURE.height() + 4))  # from the first: rows that grow slip from under the hand
+            item.setIcon(QIcon(self._blank))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             on = each.name in self.picked[part]
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
@@ -232,7 +239,7 @@ class MatrixDialog(QDialog):
             of = f"{each.takes} of {count} takes" if each.takes != count else "all takes"
             self.said.addWidget(Line("good" if each.allowed else "stop", each.words, of))
         hand = f" {BY_HAND}" if order.wish.prompt is not None else ""
-        self.how.setText(f"{order.quality.value.capitalize()}, {order.engine}, one seed for all.{hand}")
+        self.how.setText(f"{engine_title(order.engine)}, {order.quality.value}, one seed for all.{hand}")
         if cost is not None:
             lines = [f"Time: {cost.time_words}.", f"Memory: {cost.memory_words}." if cost.memory_words else ""]
             self.cost.setText("\n".join(filter(None, (*lines, f"Room: {cost.disk_words}."))))

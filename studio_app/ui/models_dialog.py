@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -20,27 +19,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio_app.direction.errors import StudioError
-from studio_app.studio.fetching import can_fetch
+from studio_app.direction.errors import Stopped, StudioError
 from studio_app.studio.first_run import this_person
 from studio_app.studio.model_finds import Find, finds, usual_places
 from studio_app.studio.models import Model, forget, install, models
 from studio_app.studio.places import cache_dir, config_dir
-from studio_app.studio.weights_licence import licensed, state
+from studio_app.studio.weights_licence import state
 from studio_app.takes.licence import Licensed
 from studio_app.ui.background import Background
 from studio_app.ui.download_dialog import DownloadDialog
 from studio_app.ui.forms import buttons
 from studio_app.ui.licence_dialog import LicenceDialog
+from studio_app.ui.model_row import ModelRow
 
 ABOUT = (
     "Engines paint with weights that you bring or have fetched. The studio fetches nothing by itself and opens "
     "safetensors only, and GGUF files of a transformer. "
     "LoRA files go into a folder “loras” beside the weights."
 )
-LONGEST = 36
-"""Letters of a name on a button."""
-SIGNS = {"installed": "● Installed", "missing": "○ Not here", "damaged": "▲ Cannot be used"}
 
 
 class ModelsDialog(QDialog):
@@ -56,14 +52,19 @@ class ModelsDialog(QDialog):
         self._home = home or Path.home()
         self._background = Background(self._failed, self)
         self._finds: tuple[Find, ...] = ()
+        self._stop = Event()
         self.problem, self.progress = QLabel(), QProgressBar()
         self.problem.setProperty("role", "bad")
         self.problem.setWordWrap(True)
         self.progress.setRange(0, 1000)
         self.progress.setAccessibleName("How much of the weights is read")
         self.progress.setTextVisible(False)
+        self.reading, self.stop = QLabel(), QPushButton("Stop reading")
+        self.reading.setProperty("role", "caption")
         self.search, self.close_button = QPushButton("Look on this computer"), QPushButton("Close")
         self.search.clicked.connect(self.look)
+        self.stop.clicked.connect(self._stop.set)
+        self.finished.connect(lambda _: self._stop.set())
         self.close_button.clicked.connect(self.accept)
         self._rows = QVBoxLayout()
         self._lay_out()
@@ -78,7 +79,7 @@ class ModelsDialog(QDialog):
         self._rows.setContentsMargins(0, 0, 8, 0)
         self._rows.setSpacing(8)
         inside.setLayout(self._rows)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setAccessibleName("Engines")
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -87,11 +88,11 @@ class ModelsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
-        for part in (about, area, self.progress, self.problem):
+        for part in (about, area, self.reading, self.progress, self.problem):
             column.addWidget(part, 1 if part is area else 0)
-        column.addLayout(buttons([self.search], [self.close_button]))
-        for part in (self.progress, self.problem):
-            part.hide()
+        column.addLayout(buttons([self.search], [self.stop, self.close_button]))
+        self.problem.hide()
+        self._busy("")
 
     def fill(self) -> None:
         """Shows what is known now."""
@@ -141,14 +142,27 @@ class ModelsDialog(QDialog):
 
     async def _add(self, engine: str, folder: Path) -> None:
         self._say("")
-        self.progress.setValue(0)
-        self.progress.show()
-        try:
-            await asyncio.to_thread(install, config_dir(), cache_dir(), engine, folder, self._share.emit)
-        finally:
-            self.progress.hide()
+        self._busy(f"Reading every byte of {folder.name} once, so that takes can name their weights…")
+        await asyncio.to_thread(install, config_dir(), cache_dir(), engine, folder, self._read)
+        self._busy("")
         self.fill()
         self.changed.emit()
+
+    def _read(self, share: float) -> None:
+        """Hears in the reading thread how far it is. Raises Stopped once it shall end."""
+        if self._stop.is_set():
+            raise Stopped("The reading was stopped.", safe="Nothing was changed.")
+        self._share.emit(share)
+
+    def _busy(self, words: str) -> None:
+        """While weights are read nothing else is asked of the rows; with no words, all can be pressed again."""
+        self._stop.clear()
+        self.progress.setValue(0)
+        self.reading.setText(words)
+        for part in (self.reading, self.progress, self.stop):
+            part.setVisible(bool(words))
+        for part in (self._area, self.search):
+            part.setEnabled(not words)
 
     def download(self, model: Model) -> None:
         """Shows what the hub has of an engine's weights; nothing is fetched before its licence is accepted."""
@@ -191,92 +205,9 @@ class ModelsDialog(QDialog):
         self.changed.emit()
 
     def _failed(self, words: str) -> None:
+        self._busy("")
         self._say(words)
 
     def _say(self, words: str) -> None:
         self.problem.setText(words)
         self.problem.setVisible(bool(words))
-
-
-class ModelRow(QFrame):
-    """One engine: what it is, what the licence allows, what it needs, and what to do about it."""
-
-    def __init__(self, model: Model, there: list[Find], room: ModelsDialog) -> None:
-        super().__init__()
-        self.setObjectName("card")
-        self.setAccessibleName(f"{model.title}: {SIGNS[model.state][2:]}")
-        title, state = QLabel(model.title), QLabel(SIGNS[model.state])
-        title.setProperty("role", "title")
-        state.setProperty("role", "bad" if model.state == "damaged" else "dim")
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch()
-        head.addWidget(state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(4)
-        column.addLayout(head)
-        held = licensed(config_dir(), cache_dir(), model.engine, model.folder) if model.folder else None
-        for words in _lines(model, held):
-            line = QLabel(words)
-            line.setProperty("role", "caption")
-            line.setWordWrap(True)
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(line)
-        named = "Use another folder…" if model.folder else "Use a folder…"
-        pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: room.choose(model.engine))]
-        if model.single_file:
-            pressed.append(("Use a file…", lambda: room.choose_file(model)))
-        if model.packable and model.folder:
-            pressed.append(("Use a GGUF file…", lambda: room.choose_file(model)))
-        if can_fetch(model.engine) and not model.folder:
-            pressed.append(("Download…", lambda: room.download(model)))
-        if held is not None and not model.problem:
-            pressed.append(("Licence…", lambda held=held: room.state(model, held)))
-        if model.folder:
-            pressed.append(("Forget", lambda: room.drop(model.engine)))
-        found = [(f"Use {_short(find.place)}", lambda find=find: room.add(model.engine, find.place)) for find in there]
-        for acts in (pressed, *(found[at : at + 2] for at in range(0, len(found), 2))):
-            column.addLayout(_acts(model, acts))
-
-
-def _short(place: Path) -> str:
-    """A name that fits a button: its beginning and its end, where files of one model differ."""
-    name = place.name
-    return name if len(name) <= LONGEST else f"{name[: LONGEST // 2]}…{name[-LONGEST // 2 :]}"
-
-
-def _acts(model: Model, acts: Iterable[tuple[str, Callable[[], None]]]) -> QHBoxLayout:
-    """A row of buttons."""
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    for words, act in acts:
-        button = QPushButton(words)
-        button.setAutoDefault(False)
-        button.setAccessibleName(f"{words.rstrip('…')} for {model.title}")
-        button.clicked.connect(lambda _=False, act=act: act())
-        row.addWidget(button)
-    row.addStretch()
-    return row
-
-
-def _lines(model: Model, held: Licensed | None) -> list[str]:
-    lines = [
-        _licence(model, held),
-        f"All on a card: about {model.memory_gb:.0f} GB of graphics memory; with less, parts are moved or streamed.",
-    ]
-    if model.problem:
-        return [*lines, model.problem]
-    if model.folder:
-        packed = f", the transformer packed as {model.quantised}" if model.quantised else ""
-        return [*lines, f"{model.gigabytes:.1f} GB{packed}: {model.lies_in}"]
-    return [*lines, f"Found as {model.where}."]
-
-
-def _licence(model: Model, held: Licensed | None) -> str:
-    """What is known of these weights; of weights that are not here, what their publisher says."""
-    if held is None or model.problem:
-        return f"Commercial use: {model.commercial}. Licence: {model.licence}."
-    if held.commercial is None:
-        return "Commercial use: nobody has said; shoots for brands refuse these weights. Press “Licence…”."
-    return f"Commercial use: {'yes' if held.commercial else 'no'}. Licence: {held.licence} ({held.why})."

@@ -58,7 +58,7 @@ class NotesCard(Card):
         self.rows.addWidget(self.foresight)
         self._foresee("")
         self._put_drawing()
-        self._shown: object = None
+        self._shown: object = ()  # nothing yet, not even that no take is chosen
         self._later = QTimer(self, singleShot=True, interval=REREAD_MS)
         self._later.timeout.connect(self._reread)
         desk.directed.connect(lambda _: self._later.start())

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from studio_app.studio.errands_beside import Aside
 from studio_app.studio.queue import Job, JobState
+from studio_app.studio.seating import engine_title
 
 ID_ROLE = Qt.ItemDataRole.UserRole
 PICTURE = QSize(96, 120)
@@ -29,13 +30,14 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 def job_words(job: Job) -> str:
-    """'Draft 416 × 520, seed 4'; of a matrix 'Walking, Rembrandt, draft 416 × 520'; of a take shot again its id."""
+    """'Stand-in, draft 416 × 520, seed 4'; of a matrix 'Walking, Rembrandt, draft 416 × 520'; of a take shot again its
+    id.
+    """
     recipe = job.recipe
     size = f"{recipe.quality.value} {recipe.width} × {recipe.height}"
     if job.cell is not None:
         return f"{', '.join(job.cell.titles)}, {size}"
-    which = f"{job.again} again" if job.again else f"seed {recipe.seed}"
-    return f"{size[:1].upper()}{size[1:]}, {which}"
+    return f"{engine_title(recipe.engine)}, {size}, {f'{job.again} again' if job.again else f'seed {recipe.seed}'}"
 
 
 def saving_words(jobs: Iterable[Job]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QMouseEvent
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -26,22 +26,27 @@ from studio_app.ui.side_list import Mark
 
 WIDTH = 240
 PICTURE = QSize(56, 70)
-RIGHTS = QSize(196, 45)
+RIGHTS = 196, 3
+"""The width that the words of the rights have, and their lines."""
+RIGHTS_TALLEST = 45
+DOT = "  ·  "
 
 
 class Elided(QLabel):
-    """A label that shortens its words to its width and shows all of them as a tip."""
+    """A label that shortens its words to its width, or to so many lines of it, and shows all of them as a tip."""
 
-    def __init__(self, role: str = "") -> None:
+    def __init__(self, role: str = "", *, lines: int = 1) -> None:
         super().__init__()
-        self.full = ""
+        self.full, self.lines = "", lines
+        self._brief = ""
+        self.setWordWrap(lines > 1)
         if role:
             self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
-    def put(self, words: str) -> None:
-        """Shows words."""
-        self.full = words
+    def put(self, words: str, brief: str = "") -> None:
+        """Shows words; `brief`: the same in fewer letters, for the eye. The tip and screen readers have all of them."""
+        self.full, self._brief = words, brief or words
         self.setAccessibleName(words)
         self._fit()
 
@@ -50,7 +55,11 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self.full, Qt.TextElideMode.ElideRight, max(8, self.width()))
+        width = max(8, self.width())
+        if self.lines > 1:
+            shown = cut(_kept_together(self._brief, self.font(), width), self.font(), width, self.lines)
+        else:
+            shown = QFontMetrics(self.font()).elidedText(self._brief, Qt.TextElideMode.ElideRight, width)
         self.setText(shown)
         self.setToolTip(self.full if shown != self.full else "")
 
@@ -76,17 +85,18 @@ class QueueView(QWidget):
         self._aside: Aside | None = None
         self.full = False
         """Whether the memory did not suffice for the last take"""
-        self.cost, self.fit = Elided("caption"), QPushButton("Smaller settings…")
+        self.cost, self.fit = Elided("caption", lines=2), QPushButton("Smaller settings…")
         self.fit.setProperty("role", "link")
         self.fit.setAccessibleName("Smaller settings that fit the memory")
         self.fit.clicked.connect(self.smaller)
-        self.title, self.now, self.step, self.waiting = QLabel("Queue"), Elided(), Elided("caption"), Elided("caption")
+        self.title, self.now = QLabel("Queue"), Elided()
+        self.step, self.waiting = Elided("caption", lines=2), Elided("caption")
         self.title.setProperty("role", "title")
         self.rights, self.rights_mark, self.allowed = QLabel(), Mark("wait"), True
         self.rights.setProperty("role", "caption")
         self.rights.setWordWrap(True)
         self.rights.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.rights.setMaximumHeight(RIGHTS.height())
+        self.rights.setMaximumHeight(RIGHTS_TALLEST)
         self.paused = QLabel("Paused")
         self.paused.setProperty("role", "paused")
         self.bar = QProgressBar(textVisible=False)
@@ -158,7 +168,7 @@ class QueueView(QWidget):
         self.allowed = mark != "stop"
         self.rights_mark.put(mark or "wait")
         self.rights_mark.setVisible(bool(words))
-        self.rights.setText(_cut(f"Rights: {words}", self.rights) if words else "")
+        self.rights.setText(cut(f"Rights: {words}", self.rights.font(), *RIGHTS) if words else "")
         self.rights.setAccessibleName(f"Rights: {words}")
         self.rights.setToolTip(words)
 
@@ -191,7 +201,7 @@ class QueueView(QWidget):
         self._show_aside()
         words = [f"{waiting} waiting"] if waiting and (running is not None or not paused) else []
         words += [f"{len(failed)} failed"] if failed else []
-        self.waiting.put("  ·  ".join(words))
+        self.waiting.put(DOT.join(words))
         self.waiting.setVisible(bool(words))
         self.waiting.setProperty("role", "caption")
         self._show_step(why or (failed[-1].words if failed and running is None else ""))
@@ -248,22 +258,31 @@ class QueueView(QWidget):
             words.append(f"{self._left:.0f} s left")
         if words and self._memory:
             words.append(self._memory)
-        self.step.put(trouble or "  ·  ".join(words))
+        brief = [*words[:-1], f"{self._memory.partition(' GB')[0]} GB"] if words and self._memory else words
+        self.step.put(trouble or DOT.join(words), trouble or DOT.join(brief))
         if words:
-            self.list.show_step("  ·  ".join(words))
+            self.list.show_step(DOT.join(words))
         self.step.setVisible(bool(self.step.full))
         if trouble:
             self.step.setToolTip(trouble)
         self._show_cost()
 
 
-def _cut(words: str, label: QLabel) -> str:
-    """As many of the words as the label has room for."""
-    metrics, kept = QFontMetrics(label.font()), words
-    wrap = Qt.TextFlag.TextWordWrap.value
-    while kept and metrics.boundingRect(0, 0, RIGHTS.width(), 999, wrap, kept).height() > RIGHTS.height():
+def cut(words: str, font: QFont, width: int, lines: int) -> str:
+    """As many of the words as so many lines of this width have room for."""
+    metrics, kept = QFontMetrics(font), words
+    most, wrap = lines * metrics.lineSpacing(), Qt.TextFlag.TextWordWrap.value
+    while kept and metrics.boundingRect(0, 0, width, 999, wrap, kept).height() > most:
         kept = kept.removesuffix("…").rpartition(" ")[0] + "…" if " " in kept else ""
     return kept
+
+
+def _kept_together(words: str, font: QFont, width: int) -> str:
+    """Words between dots stay on one line where it has room for them, so that a number keeps its unit."""
+    fits = QFontMetrics(font).horizontalAdvance
+    return DOT.join(
+        part.replace(" ", "\N{NO-BREAK SPACE}") if fits(part) < width else part for part in words.split(DOT)
+    )
 
 
 def _now(running: Job | None, saving: str, waiting: int, failed: list[Job], paused: bool) -> str:

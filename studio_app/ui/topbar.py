@@ -98,7 +98,8 @@ class TopBar(QFrame):
         row.setSpacing(8)
         self.engine.setAccessibleName("Engine")
         self.engine.setToolTip("What paints the take")
-        self.engine.setFixedWidth(104)
+        self.engine.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.engine.setMinimumWidth(104)
         self.quality.setAccessibleName("Quality")
         self.quality.setFixedWidth(76)
         for quality in Quality:

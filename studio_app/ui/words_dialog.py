@@ -30,9 +30,10 @@ from studio_app.ui.forms import buttons, form
 from studio_app.ui.words_bits import Bits
 from studio_app.ui.words_loras import Loras
 from studio_app.ui.words_parts import Counts, References
-from studio_app.ui.words_passes import FREEDOM, Passes, held_words
+from studio_app.ui.words_passes import FREEDOM, LABELS, Passes, held_words
 
 NONE = "{title} is told nothing in words: it draws the direction itself. Choose another engine beside the shutter."
+DEAF = "{title} does not hear this: say in the words above what should be there."
 COMPOSED, BY_HAND = (
     "Composed from the direction; they follow it.",
     "Written by hand: they stay when the direction changes.",
@@ -111,6 +112,8 @@ class WordsDialog(QDialog):
         left.addWidget(self.words, 3)
         left.addWidget(self.state)
         left.addWidget(QLabel("and that these should not be there"))
+        if not plain.negative:
+            self.negative.setPlaceholderText(DEAF.format(title=title))
         left.addWidget(self.negative, 1)
         across = QHBoxLayout()
         across.setSpacing(24)
@@ -131,7 +134,7 @@ class WordsDialog(QDialog):
         column.setSpacing(8)
         rows: list[tuple[str, QWidget]] = [("Steps", self.steps), ("Freedom", self.strength)]
         rows += [(held_words(guide), box) for guide, box in self.holds.items()]
-        column.addLayout(form(rows))
+        column.addLayout(form(rows, LABELS))
         column.addWidget(self.bits)
         column.addSpacing(8)
         column.addWidget(self.before)
@@ -178,6 +181,7 @@ class WordsDialog(QDialog):
             return
         self.words.setPlainText(plain.prompt if wish.prompt is None else wish.prompt)
         self.negative.setPlainText(plain.negative if wish.negative is None else wish.negative)
+        self.negative.setEnabled(bool(plain.negative))
         self.steps.setValue(wish.steps or plain.steps)
         self.strength.setValue(plain.strength if wish.strength is None else wish.strength)
         self.before.put(wish.before)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from studio_app.studio.reference_offers import ROLES, Offer
 from studio_app.ui.forms import combo, form
 from studio_app.ui.plate_row import FILTER
+from studio_app.ui.words_passes import LABELS
 
 FIRST = "Picture 1 is always what it paints over."
 NOT_SAID = "as it is"
@@ -61,7 +62,7 @@ class References(QWidget):
         for offer in offers:
             self.add(offer)
         grid.addWidget(self.more, 2, 0, 1, 2)
-        grid.addLayout(form([("Each at", self.budget)]), 3, 0, 1, 2)
+        grid.addLayout(form([("Each at", self.budget)], LABELS), 3, 0, 1, 2)
         grid.addWidget(self.count, 4, 0, 1, 2)
 
     def add(self, offer: Offer) -> None:
@@ -131,7 +132,7 @@ class Counts(QWidget):
             box.setToolTip(words)
             box.valueChanged.connect(lambda _: self.changed.emit())
             self.boxes[part] = box
-        grid = form([(part.capitalize(), box) for part, box in self.boxes.items()])
+        grid = form([(part.capitalize(), box) for part, box in self.boxes.items()], LABELS)
         grid.setContentsMargins(0, 0, 0, 0)
         self.setLayout(grid)
 

@@ -15,6 +15,8 @@ from studio_app.ui.forms import form
 PREVIZ = "The lit previz"
 OVER = "The lit previz itself, or what another engine painted over it; every pass is kept with the take"
 FREEDOM = "How far the picture may leave what it paints over: low keeps its light, 1 forgets it"
+LABELS, INDENT = 92, 12
+"""Pixels: how wide the labels of this dialog are, so that its fields stand in line; how far a pass is set in."""
 SHORT = 12
 """Letters that the menu of engines has room for at least; the longest titles are cut in a narrow window."""
 Choices = Sequence[tuple[str, str]]
@@ -86,7 +88,7 @@ class PassLine(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        self._column.addLayout(form([("Paints over" if not number else "and that over", self.engine)]))
+        self._column.addLayout(form([("Paints over" if not number else "and that over", self.engine)], LABELS))
         self.engine.currentIndexChanged.connect(lambda _: self._turned())
 
     @property
@@ -145,8 +147,9 @@ class PassLine(QWidget):
             box.setAccessibleName(f"{held_words(guide)} in {of}")
         rows = [("Steps", self.steps), ("Freedom", self.strength)]
         self._told = QWidget()
-        fields = form([*rows, *((held_words(guide), box) for guide, box in self.holds.items())])
-        fields.setContentsMargins(12, 0, 0, 4)
+        held_rows = [(held_words(guide), box) for guide, box in self.holds.items()]
+        fields = form([*rows, *held_rows], LABELS - INDENT)
+        fields.setContentsMargins(INDENT, 0, 0, 4)
         self._told.setLayout(fields)
         self._column.addWidget(self._told)
 

@@ -69,6 +69,17 @@ def test_only_an_engine_that_weighs_words_is_offered_weights() -> None:
         painted("klein", Wish(emphasis=(("look", 1.2),)))
 
 
+def test_what_should_not_be_there_is_refused_where_nobody_would_hear_it() -> None:
+    with pytest.raises(BadInput, match="does not hear what should not be there"):
+        painted("klein", Wish(negative="a logo"))
+    for engine, guidance in (("sdxl-union", None), ("z-image", 3.0)):
+        assert painted(engine, Wish(negative="a logo", guidance=guidance)).painting.negative == "a logo"
+
+
+def test_names_keep_their_capitals_within_the_words() -> None:
+    assert "evening crossing, New York, low warm sun" in prompt_of(direction_preset("evening-crossing"))
+
+
 def test_a_weighted_part_stands_so_in_the_words_of_the_recipe() -> None:
     direction = direction_preset("evening-crossing")
     look = dict(worded(direction, Dialect.TAGS))["look"]

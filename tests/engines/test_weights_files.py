@@ -135,7 +135,7 @@ def test_who_hashes_at_the_same_time_forgets_nothing_of_the_other(folder: Path, 
     shutil.copytree(folder, other)
     real = weights_module.file_hash
 
-    def meanwhile(place: Path) -> str:
+    def meanwhile(place: Path, *came: object) -> str:
         monkeypatch.setattr(weights_module, "file_hash", real)
         digest(look(other, PARTS, PIPELINES), memory)  # another process, between this one's look and its word
         return real(place)

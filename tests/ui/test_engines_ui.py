@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtGui import QImage
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from studio_app.engines.table import ENGINES
 from studio_app.studio.model_finds import finds, usual_places
-from studio_app.studio.models import folders
+from studio_app.studio.models import folders, install
 from studio_app.studio.places import config_dir
 from studio_app.studio.wish import Earlier, Wish
 from studio_app.takes.painting import Precision
+from studio_app.ui import models_dialog
 from studio_app.ui.download_dialog import DownloadDialog
 from studio_app.ui.handlers_engines import show_models, show_words
 from studio_app.ui.licence_dialog import LicenceDialog
-from studio_app.ui.models_dialog import ModelRow, ModelsDialog
+from studio_app.ui.model_row import ModelRow
+from studio_app.ui.models_dialog import ModelsDialog
 from studio_app.ui.words_dialog import WordsDialog
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
@@ -107,6 +110,56 @@ def test_a_folder_that_is_no_engine_s_says_why(window, drive, tmp_path: Path):
     drive(lambda: dialog.problem.isVisibleTo(dialog) and "model_index.json" in dialog.problem.text())
     assert folders(config_dir()) == {}
     dialog.accept()
+
+
+def test_reading_weights_can_be_stopped_and_nothing_else_is_asked_meanwhile(window, drive, home: Path, monkeypatch):
+    gate = Event()
+    monkeypatch.setattr(models_dialog, "install", lambda *about: gate.wait(60) and install(*about))
+    dialog = ModelsDialog(window, home)
+    dialog.open()
+    place = home / "ComfyUI/models/diffusers/my-klein"
+    dialog.add("klein", place)
+    drive(dialog.stop.isVisible)
+    assert "my-klein" in dialog.reading.text()
+    assert not any(one.isEnabled() for row in dialog.findChildren(ModelRow) for one in row.findChildren(QPushButton))
+    dialog.stop.click()
+    gate.set()
+    drive(lambda: not dialog.stop.isVisible())
+    assert "The reading was stopped. Nothing was changed." in dialog.problem.text()
+    assert folders(config_dir()) == {}
+    dialog.add("klein", place)
+    drive(lambda: "klein" in folders(config_dir()))
+    dialog.accept()
+
+
+def test_a_hub_that_cannot_be_reached_can_be_asked_again(window, drive, home: Path, monkeypatch):
+    place = home / "ComfyUI/models/diffusers/my-klein"
+    files = {file.relative_to(place).as_posix(): file.read_bytes() for file in place.rglob("*.*")}
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    dialog = DownloadDialog("klein", "FLUX.2 klein 4B", window)
+    dialog.open()
+    drive(dialog.problem.isVisible)
+    assert dialog.about.text() == "The hub has not answered; nothing was fetched."
+    assert not dialog.accepts.isEnabled(), "there is no licence to accept"
+    with serving(Hub("black-forest-labs/FLUX.2-klein-4B", "apache-2.0", files)) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        named(dialog, "Ask again").click()
+        drive(lambda: dialog.offer is not None)
+    assert not dialog.problem.isVisible()
+    assert named(dialog, "Download").isEnabled() is False
+    dialog.cancel.click()
+
+
+def test_an_engine_that_does_not_hear_what_should_not_be_there_says_so(window, shoot: Path):
+    window.open_shoot(shoot)
+    session = window.room.desk.session
+    for engine, hears in (("klein", False), ("sdxl-union", True)):
+        session.set_order(engine=engine)
+        show_words(window, window.room)
+        dialog = window.findChildren(WordsDialog)[-1]
+        assert dialog.negative.isEnabled() is hears
+        assert ("does not hear" in dialog.negative.placeholderText()) is not hears
+        dialog.cancel.click()
 
 
 def test_nothing_is_found_where_nothing_is(tmp_path: Path):
@@ -273,6 +326,8 @@ def test_earlier_passes_are_chained_and_told_what_they_do(window, drive, shoot: 
     again.cancel.click()
     session.set_order(engine="klein")
     assert session.order.engines == ("klein",)
+    session.set_order(engine="z-image")
+    assert session.order.engines == ("klein", "klein", "z-image"), "what was chosen for it is there again"
 
 
 def test_eight_bits_are_a_choice_that_says_what_it_changes_and_what_a_card_cannot(window, shoot: Path, monkeypatch):

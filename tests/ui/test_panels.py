@@ -132,3 +132,12 @@ def test_an_empty_queue_says_so(qtbot: QtBot) -> None:
     assert view.paused.isVisible()
     assert view.step.full == "The disk is full."
     assert view.buttons["resume"].isVisible() and not view.buttons["pause"].isVisible()
+
+
+def test_a_card_of_few_versions_is_no_taller_than_they_are(window, shoot: Path) -> None:
+    window.resize(1720, 1028)
+    window.open_shoot(shoot)
+    history = window.room.history
+    window.room.right.layout().activate()
+    assert history.height() == history.sizeHint().height()
+    assert "Choose a take" in window.room.notes.none.text(), "an empty place says what goes there"

@@ -37,7 +37,7 @@ def queue(qapp: QApplication, qtbot: QtBot) -> QueueView:
 
 def test_what_waits_is_reordered_by_alt_and_an_arrow(queue: QueueView, qtbot: QtBot) -> None:
     waiting = queue.list.waiting
-    assert [waiting.item(row).text() for row in range(3)] == [f"Draft 416 × 520, seed {n}" for n in (2, 3, 4)]
+    assert [waiting.item(row).text() for row in range(3)] == [f"Stand-in, draft 416 × 520, seed {n}" for n in (2, 3, 4)]
     waiting.setCurrentRow(1)
     with qtbot.waitSignal(waiting.moved) as moved:
         qtbot.keyClick(waiting, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)

@@ -19,7 +19,7 @@ from studio_app.studio.job import JobState
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.stage_client import Drawn
 from studio_app.studio.wire import FailedReport, Memory
-from studio_app.ui.queue_view import QueueView
+from studio_app.ui.queue_view import Elided, QueueView
 from studio_app.ui.room import Room
 from studio_app.ui.window import Window
 
@@ -188,3 +188,16 @@ def test_time_and_memory_stand_there_before_and_while_a_take_appears(qapp, qtbot
     view.show_progress(0.75, "Step 3 of 4", 2.0, str(card))
     assert view.step.full == "Step 3 of 4  ·  2 s left  ·  11.2 of 24.0 GB on the card"
     assert str(Memory(free=0, total=8 * GB, held=1_300_000_000, card=False)) == "1.3 GB of memory"
+    assert view.now.full == "Stand-in, draft 416 × 520, seed 1", "one sees which engine paints"
+    for width in (216, 152):  # alone, and beside the picture so far
+        view.step.resize(width, 28)
+        assert view.step.text().replace("\N{NO-BREAK SPACE}", " ") == "Step 3 of 4  ·  2 s left  ·  11.2 of 24.0 GB"
+
+
+def test_words_that_fit_no_line_are_cut_at_a_word(qapp, qtbot: QtBot) -> None:
+    label = Elided(lines=2)
+    qtbot.addWidget(label)
+    label.resize(100, 40)
+    label.put("A sentence that is far too long for two short lines of a narrow corner")
+    assert label.text().endswith("…")
+    assert label.toolTip() == label.full == label.accessibleName()
