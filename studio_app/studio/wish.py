@@ -83,6 +83,9 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
     _require_fitting(engine.title, table, wish)
     tier, (steps, guidance) = table.tiers[recipe.quality], pace(recipe, table, wish)
     negative = negative_of(guidance) if wish.negative is None else wish.negative
+    if negative and not negative_of(guidance):
+        deaf = f"{engine.title} does not hear what should not be there."
+        raise BadInput(deaf, do="Say in the words what should be there.")
     try:
         return Painting(
             prompt=composed(recipe, table, wish) if wish.prompt is None else wish.prompt,
@@ -139,8 +142,6 @@ def _require_fitting(title: str, table: Weights, wish: Wish) -> None:
     most = max(table.references, table.adapted)
     if len(wish.references) > most:
         raise BadInput(f"{title} looks at {most} photographs at most; {len(wish.references)} were named.")
-    if wish.negative and not _negative(table.guidance if wish.guidance is None else wish.guidance):
-        raise BadInput(f"{title} does not hear what should not be there.", do="Say in the words what should be there.")
 
 
 def named_weights(texts: Iterable[str], what: str) -> tuple[tuple[str, float], ...]:

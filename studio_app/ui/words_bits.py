@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from studio_app.studio.bits import CHOICES, changes
 from studio_app.takes.painting import Precision
 from studio_app.ui.forms import combo, form
+from studio_app.ui.words_passes import LABELS
 
 
 class Bits(QWidget):
@@ -23,7 +24,7 @@ class Bits(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(form([("Weights", self.choice)]))
+        column.addLayout(form([("Weights", self.choice)], LABELS))
         column.addWidget(self.says)
         self.choice.currentIndexChanged.connect(lambda _: self._turned())
         self._turned()

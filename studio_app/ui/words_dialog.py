@@ -112,8 +112,6 @@ class WordsDialog(QDialog):
         left.addWidget(self.words, 3)
         left.addWidget(self.state)
         left.addWidget(QLabel("and that these should not be there"))
-        if not plain.negative:
-            self.negative.setPlaceholderText(DEAF.format(title=title))
         left.addWidget(self.negative, 1)
         across = QHBoxLayout()
         across.setSpacing(24)
@@ -181,7 +179,6 @@ class WordsDialog(QDialog):
             return
         self.words.setPlainText(plain.prompt if wish.prompt is None else wish.prompt)
         self.negative.setPlainText(plain.negative if wish.negative is None else wish.negative)
-        self.negative.setEnabled(bool(plain.negative))
         self.steps.setValue(wish.steps or plain.steps)
         self.strength.setValue(plain.strength if wish.strength is None else wish.strength)
         self.before.put(wish.before)
@@ -231,6 +228,9 @@ class WordsDialog(QDialog):
     def _changed(self) -> None:
         composed = self._plain is not None and self.words.toPlainText().strip() == self._plain.prompt
         self.state.setText(COMPOSED if composed else BY_HAND)
+        hears = self._plain is not None and bool(self._plain.negative)
+        self.negative.setEnabled(hears)
+        self.negative.setPlaceholderText("" if hears else DEAF.format(title=engine_of(self._recipe).title))
 
     def _use(self) -> None:
         plain = self._plain
@@ -242,7 +242,7 @@ class WordsDialog(QDialog):
         self.wish = replace(
             self._asked,
             prompt=None if words == plain.prompt else words,
-            negative=None if negative == plain.negative else negative,
+            negative=None if negative == plain.negative or not plain.negative else negative,
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
             before=self.before.chosen,
             precision=self.bits.chosen,
