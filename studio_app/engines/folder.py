@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-TRANSFORMER, PACKED = "transformer", "packed transformer"
+TRANSFORMER, PACKED, TEXT_ENCODER = "transformer", "packed transformer", "text_encoder"
+
+
+@dataclass(frozen=True, slots=True)
+class PackedEncoder:
+    """A text encoder of one GGUF file: its class in transformers, the file, and the licence that it names. It is
+    unpacked once, as it is opened.
+    """
+
+    kind: str
+    file: Path
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,8 @@ class Folder:
     a picture; `parts`: the bytes of each part of the pipeline.
 
     `transformer`: a GGUF file that stands for the folder's own transformer, `quantised` how it is packed, `unpacked`
-    the bytes that its largest matrix takes while it is unpacked, `licence` the one that it names.
+    the bytes that its largest matrix takes while it is unpacked, `licence` the one that it names. `text_encoder`:
+    what stands for the folder's own one.
     """
 
     path: Path
@@ -24,6 +36,7 @@ class Folder:
     quantised: str = ""
     unpacked: int = 0
     licence: str = ""
+    text_encoder: PackedEncoder | None = None
 
     @property
     def bytes(self) -> int:

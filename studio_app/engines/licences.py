@@ -83,6 +83,9 @@ ALLOWING = {
 
 def licence_of(engine: str, found: Folder) -> Licensed:
     """What is known of the licence of these weights; `commercial` is None where they do not say."""
+    words = found.text_encoder
+    if words is not None and allows(words.licence) is False:
+        return Licensed(f"{entry(engine).title} with {words.file.name}", words.licence, False, _HEAD)
     for known in KNOWN:
         if known.sizes and _has(found.path, known.sizes):
             return Licensed(known.title, known.licence, known.commercial, _SIZES)

@@ -1,4 +1,6 @@
-"""Opening a pipeline of diffusers from local safetensors alone, in the engine's precision, with no network."""
+"""Opening a pipeline of diffusers from local safetensors, and GGUF where the folder has it, in the engine's precision,
+with no network.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,10 @@ def opened(pipeline: str, found: Folder, half: torch.dtype, *, union: str = "", 
 
         kind = read_json(found.path / "transformer" / "config.json")["_class_name"]
         named["transformer"] = opened_transformer(kind, found.path, found.transformer, half)
+    if found.text_encoder is not None:
+        from studio_app.engines.gguf_tensors import opened_encoder
+
+        named["text_encoder"] = opened_encoder(found.text_encoder, found.path, half)
     if union:
         lone = lone_file(found.path / UNION) if union == KIND else None
         named[UNION] = opened_union(lone, dtype(half)) if lone else part(union, found.path / UNION, half)

@@ -102,12 +102,12 @@ def plain_name(name: str) -> str:
     return name.removeprefix(_PREFIX)
 
 
-def dropped_in(folder: Path) -> Path | None:
-    """The GGUF file that a person laid into the folder's transformer. Raises BadInput: there are two."""
-    held = sorted((folder / TRANSFORMER).glob(f"*{GGUF}"))
+def dropped_in(folder: Path, part: str = TRANSFORMER) -> Path | None:
+    """The GGUF file that a person laid into a part of the folder. Raises BadInput: there are two."""
+    held = sorted((folder / part).glob(f"*{GGUF}"))
     if len(held) > 1:
         raise BadInput(
-            f"{folder.name}/{TRANSFORMER} holds {len(held)} GGUF files, and one is painted with.",
+            f"{folder.name}/{part} holds {len(held)} GGUF files, and one is painted with.",
             do=f"Leave one of {', '.join(each.name for each in held[:6])} there.",
         )
     return held[0] if held else None
@@ -120,12 +120,7 @@ def with_quantised(found: Folder, kind: str, file: Path) -> Folder:
     """
     head = head_for(kind, file)
     _require_sizes(BASES[kind], file.name, found.path, _plain(head))
-    closed = sorted({one.kind.name for one in head.tensors.values() if not one.kind.opened})
-    if closed:
-        raise BadInput(
-            f"{file.name} is packed as {', '.join(closed)}, which the studio's engines cannot unpack.",
-            do="Take a file packed as Q8_0, Q6_K, Q5_K, Q4_K or F16.",
-        )
+    require_opened(file.name, head)
     own, config = f"{TRANSFORMER}/", f"{TRANSFORMER}/{CONFIG}"
     kept = {name: place for name, place in found.files.items() if not name.startswith(own) or name == config}
     parts = found.parts | {TRANSFORMER: sum(_held(name, one) for name, one in head.tensors.items())}
@@ -146,8 +141,19 @@ def head_for(kind: str, file: Path) -> GgufHead:
     head = read_gguf(file)
     tensors, signs = _plain(head), BASES[kind]
     if not _named_like(signs, set(tensors)) or not _is(kind, set(tensors)):
-        raise BadInput(f"{file.name} is {_what(head, tensors)}; the transformer of {signs.title} is needed.")
+        words = "One of Qwen3 goes into the folder's “text_encoder”." if "token_embd.weight" in tensors else ""
+        raise BadInput(f"{file.name} is {_what(head, tensors)}; the transformer of {signs.title} is needed.", do=words)
     return head
+
+
+def require_opened(name: str, head: GgufHead) -> None:
+    """Raises BadInput: the file is packed in a way that nothing here unpacks."""
+    closed = sorted({one.kind.name for one in head.tensors.values() if not one.kind.opened})
+    if closed:
+        raise BadInput(
+            f"{name} is packed as {', '.join(closed)}, which the studio's engines cannot unpack.",
+            do="Take a file packed as Q8_0, Q6_K, Q5_K, Q4_K or F16.",
+        )
 
 
 def stays_packed(name: str, one: Packed) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.engines.folder import TRANSFORMER
+from studio_app.engines.folder import TEXT_ENCODER, TRANSFORMER
+from studio_app.engines.packed_encoder import LAYER, OPENED, OUTSIDE, plain_name
 from studio_app.engines.quantised import GGUF
 from studio_app.engines.tiny_sdxl import library
 
@@ -33,6 +34,21 @@ def tensors_of(folder: Path) -> dict[str, Any]:
     """The tensors of the folder's transformer, by their names in diffusers."""
     plain = next((folder / TRANSFORMER).glob("*.safetensors"))
     return library("safetensors.torch").load_file(str(plain))
+
+
+def pack_text_encoder(folder: Path, kind: str | Callable[[str], str] = "Q8_0", **fields: str) -> Path:
+    """Puts the folder's Qwen3, packed under llama.cpp's names, in the place of its safetensors. Returns the file."""
+    place = folder / TEXT_ENCODER
+    plain = next(place.glob("*.safetensors"))
+    tensors = library("safetensors.torch").load_file(str(plain))
+    kinds = [each for each in OPENED if any(name.startswith(OPENED[each] or "layers.") for name in tensors)]
+    layers = 1 + max(int(name.split("layers.")[1].split(".")[0]) for name in tensors if "layers." in name)
+    theirs = [*OUTSIDE, *(f"blk.{number}.{name}.weight" for number in range(layers) for name in LAYER)]
+    names = {plain_name(name, kinds[0], tied=True): name for name in theirs}
+    write_gguf(place / f"words{GGUF}", {names[name]: one for name, one in tensors.items()}, kind,
+               **{"architecture": "qwen3", **fields})  # fmt: skip
+    plain.unlink()
+    return place / f"words{GGUF}"
 
 
 SCALES = {

@@ -1,7 +1,7 @@
 """Weights in diffusers' layout or a single file: what is in them, whether it may be opened, and the hash that names it.
 
-Only safetensors are ever loaded, and for a transformer GGUF. The hash is over names and contents of all files that
-decide a picture, so one changed byte makes other weights.
+Only safetensors are ever loaded, and GGUF for a transformer or a text encoder of Qwen3. The hash is over names and
+contents of all files that decide a picture, so one changed byte makes other weights.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from studio_app.direction.durable import write_atomically
 from studio_app.direction.errors import BadInput, StudioError
 from studio_app.direction.exclusive import exclusive
 from studio_app.engines.checkpoint import FAMILIES, look_at_file
-from studio_app.engines.folder import TRANSFORMER, Folder
+from studio_app.engines.folder import TEXT_ENCODER, TRANSFORMER, Folder
 from studio_app.engines.joined import parts_of
+from studio_app.engines.packed_encoder import with_encoder
 from studio_app.engines.quantised import GGUF, dropped_in, head_for, with_quantised
 from studio_app.engines.safetensors_header import is_pickle, read_header
 from studio_app.engines.table import entry
@@ -84,6 +85,9 @@ def look(
     quantised = transformer or dropped_in(folder)
     if quantised is not None:
         found = with_quantised(found, wanted.get(TRANSFORMER, ""), quantised)
+    encoder = dropped_in(folder, TEXT_ENCODER) if TEXT_ENCODER in wanted else None
+    if encoder is not None:
+        found = with_encoder(found, wanted[TEXT_ENCODER], encoder)
     for part in wanted:
         if not any(name.startswith(f"{part}/") and name.endswith(_WEIGHTS) for name in found.files):
             raise BadInput(f"The part “{part}” of {folder.name} holds no weights.", do="Put its .safetensors there.")

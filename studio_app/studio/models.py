@@ -81,7 +81,7 @@ def models(config: Path) -> tuple[Model, ...]:
             try:
                 held = folder_of(one.name, Path(folder))
                 size, packed = held.bytes / GB, (held.quantised, _lies_in(held), str(held.transformer or ""))
-                memory = sum(held.at_work.values()) / GB if held.transformer is not None else memory
+                memory = sum(held.at_work.values()) / GB if held.transformer or held.text_encoder else memory
             except BadInput as error:
                 problem = str(error)
         allowed, where = one.weights.commercial, one.weights.where
@@ -93,9 +93,10 @@ def models(config: Path) -> tuple[Model, ...]:
 
 def _lies_in(held: Folder) -> str:
     """'/models/klein', 'x-Q6_K.gguf in /unet, with the rest in /models/klein'."""
+    words = f", words read by {held.text_encoder.file.name}" if held.text_encoder is not None else ""
     if held.transformer is None:
-        return str(held.path)
-    return f"{held.transformer.name} in {held.transformer.parent}, with the rest in {held.path}"
+        return f"{held.path}{words}"
+    return f"{held.transformer.name} in {held.transformer.parent}, with the rest in {held.path}{words}"
 
 
 def folders(config: Path) -> dict[str, str]:

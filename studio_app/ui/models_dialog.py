@@ -34,7 +34,7 @@ from studio_app.ui.model_row import ModelRow
 
 ABOUT = (
     "Engines paint with weights that you bring or have fetched. The studio fetches nothing by itself and opens "
-    "safetensors only, and GGUF files of a transformer. "
+    "safetensors only, and GGUF files of a transformer, or of a Qwen3 that reads the words. "
     "LoRA files go into a folder “loras” beside the weights."
 )
 
