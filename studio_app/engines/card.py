@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import gc
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from studio_app.engines.driver import told_memory
+from studio_app.engines.memory import CONTEXT
 
 
 @dataclass(frozen=True, slots=True)
 class CardMemory:
-    """Bytes: `free` for the next take (weights that this process keeps are used again, or make room), `used` by
-    everybody now, of `total`; the most this process ever `held` since `forget_peak`. Where there is no card they are
-    those of the computer, and `card` is False.
+    """Bytes: `free` for the next take (weights that this process keeps are used again, or make room, and so is the
+    driver's context, which every demand counts), `used` by everybody now, of `total`; the most this process ever `held`
+    since `forget_peak`. Where there is no card they are those of the computer, and `card` is False. `host`: free bytes
+    of the computer's own memory beside a card; None where nobody says.
     """
 
     free: int
@@ -23,17 +25,21 @@ class CardMemory:
     held: int = 0
     used: int = 0
     card: bool = True
+    host: int | None = None
 
 
 def card_memory() -> CardMemory | None:
-    """The first card's memory, or the computer's where there is no card; None where nobody says."""
-    torch = _torch()
+    """The first card's memory, or the computer's where there is no card; None where nobody says. It says the same of
+    what is free before and after torch has begun to use the card.
+    """
+    torch, computer = _torch(), _computer()
+    host = computer.free if computer is not None else None
     if torch is not None:
         free, total = torch.cuda.mem_get_info()
         kept, held = torch.cuda.memory_reserved(), torch.cuda.max_memory_allocated()
-        return CardMemory(free + kept, total, held, total - free)
+        return CardMemory(free + kept + CONTEXT, total, held, total - free, host=host)
     asked = _asked_driver()
-    return asked if asked is not None else _computer()
+    return replace(asked, host=host) if asked is not None else computer
 
 
 def free_on_card() -> int | None:

@@ -26,12 +26,14 @@ def demand(recipe: Recipe, parts: Mapping[str, int], size: tuple[int, int] | Non
     return Demand(kept, megapixels, _looked_at(recipe, megapixels) if table.references else 0.0)
 
 
-def layout_of(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> Layout:
-    """Where the weights of a recipe's last pass will lie, stored and decoded as the recipe says. Raises Refused."""
+def layout_of(recipe: Recipe, parts: Mapping[str, int], free: int | None, host: int | None = None) -> Layout:
+    """Where the weights of a recipe's last pass will lie, stored and decoded as the recipe says. `host`: bytes free of
+    the computer's own memory, where they are known. Raises Refused.
+    """
     painting = recipe.painting
     if painting is None:
-        return choose(demand(recipe, parts), free)
-    return choose(demand(recipe, parts), free, painting.precision, painting.tiled)
+        return choose(demand(recipe, parts), free, host=host)
+    return choose(demand(recipe, parts), free, painting.precision, painting.tiled, host)
 
 
 def as_fits(

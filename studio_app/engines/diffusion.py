@@ -11,10 +11,10 @@ import torch
 from numpy.typing import NDArray
 
 from studio_app.engines.attention import TORCH, attending
-from studio_app.engines.card import give_back
+from studio_app.engines.card import card_memory, give_back
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.engines.latent_preview import Seen, fit_rgb, tapped, to_rgb
-from studio_app.engines.memory import CONTEXT, GB, Layout
+from studio_app.engines.memory import GB, Layout
 from studio_app.takes.painting import Lora
 
 Bytes = NDArray[np.uint8]
@@ -45,15 +45,6 @@ class Loaded:
     rgb: torch.Tensor
     loras: tuple[Lora, ...] = ()
     attention: str = TORCH
-
-
-def free_memory() -> int | None:
-    """The bytes of the first card that this process can have, those it keeps included; None without a card. The
-    driver's context, which asking makes, counts as free: every demand counts it.
-    """
-    if not torch.cuda.is_available():
-        return None
-    return int(torch.cuda.mem_get_info()[0]) + torch.cuda.memory_reserved() + CONTEXT
 
 
 def dtype(half: torch.dtype = torch.float16) -> torch.dtype:
@@ -124,5 +115,5 @@ def _hook(
 
 
 def _held() -> str:
-    free, total = torch.cuda.mem_get_info() if torch.cuda.is_available() else (0, 0)
-    return f"{(total - free) / GB:.1f} of {total / GB:.1f} GB were in use"
+    now = card_memory()
+    return "how much is not known" if now is None else f"{now.used / GB:.1f} of {now.total / GB:.1f} GB were in use"

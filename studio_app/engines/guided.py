@@ -12,12 +12,13 @@ from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.location import LocationKind
+from studio_app.engines.card import card_memory
 from studio_app.engines.demand import demand
-from studio_app.engines.diffusion import Loaded, View, fitted, free_memory, run
+from studio_app.engines.diffusion import Loaded, View, fitted, run
 from studio_app.engines.edges import outlines
 from studio_app.engines.engine import Context, Engine, Picture, Plan, Step
 from studio_app.engines.folder import Folder
-from studio_app.engines.kept import PIPELINE, release
+from studio_app.engines.kept import PIPELINE, bytes_kept, release
 from studio_app.engines.laying_out import decode_in_tiles, prepare
 from studio_app.engines.loras import attach
 from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB, Layout, choose, slower
@@ -200,7 +201,7 @@ def loaded_of(
     if card is not None:
         card.require(painting.precision)
     fitted_with = " ".join((named, painting.precision, painting.adapter.sha256 if painting.adapter else ""))
-    layout = choose(demand(recipe, found.at_work, size), free_memory(), painting.precision, painting.tiled)
+    layout = _layout(recipe, found, size, context)
     loaded = _kept(context, fitted_with, layout)
     if loaded is None:
         release(context.kept)
@@ -214,6 +215,16 @@ def loaded_of(
     decode_in_tiles(loaded.pipeline, painting.tiled)
     attach(loaded, painting.loras, found.path, context.hers)
     return loaded
+
+
+def _layout(recipe: Recipe, found: Folder, size: tuple[int, int], context: Context) -> Layout:
+    """Where the weights will lie, by what is free once torch has begun to use the card; what the last take left in the
+    computer's memory is used again, or let go first. Raises Refused.
+    """
+    painting, room = painting_of(recipe), card_memory()
+    free = room.free if room is not None and room.card else None
+    host = None if room is None or room.host is None else room.host + bytes_kept(context.kept)
+    return choose(demand(recipe, found.at_work, size), free, painting.precision, painting.tiled, host)
 
 
 def _kept(context: Context, weights: str, layout: Layout) -> Loaded | None:

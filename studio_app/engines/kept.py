@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from studio_app.engines.card import give_back
+from studio_app.engines.memory import Layout
 
 PIPELINE = "diffusion"
 """Its name among what a process keeps (Context.kept)."""
+
+
+def bytes_kept(kept: Mapping[str, object]) -> int:
+    """Bytes of the computer's own memory that the weights of the pipeline lie in, beside a card."""
+    layout = getattr(kept.get(PIPELINE), "layout", None)
+    return layout.kept if isinstance(layout, Layout) else 0
 
 
 def release(kept: dict[str, object]) -> None:

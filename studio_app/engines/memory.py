@@ -85,6 +85,17 @@ class Demand:
             case Arrangement.PROCESSOR:
                 return 0
 
+    def kept(self, arrangement: Arrangement, precision: Precision) -> int:
+        """Bytes of the computer's own memory that hold weights while a take is painted on a card."""
+        sizes = {part: round(size * _share(part, precision)) for part, size in self.parts.items()}
+        match arrangement:
+            case Arrangement.PARTS | Arrangement.BLOCKS:
+                return sum(sizes.values())
+            case Arrangement.ENCODERS_STREAMED:
+                return sum(size for part, size in sizes.items() if part in ENCODERS)
+            case Arrangement.RESIDENT | Arrangement.PROCESSOR:
+                return 0
+
     def at_work(self, *, tiled: bool) -> int:
         """Bytes beside the weights, an estimate."""
         return CONTEXT + self._decoding(tiled=tiled) + round(PER_MEGAPIXEL_LOOKED_AT * self.looked_at)
@@ -106,13 +117,14 @@ class Demand:
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What was chosen, and the bytes it needs on the card; 0 on the processor. `precision` and `tiled` decide bytes of
-    the picture and stand in the recipe; the arrangement does not.
+    the picture and stand in the recipe; the arrangement does not. `kept`: bytes of weights in the computer's memory.
     """
 
     arrangement: Arrangement
     needed: int = 0
     precision: Precision = Precision.HALF
     tiled: bool = False
+    kept: int = 0
 
     def __str__(self) -> str:
         """'all on the card, weights in 8 bits, decoded in tiles'."""
@@ -121,20 +133,32 @@ class Layout:
 
 
 def choose(
-    demand: Demand, free: int | None, precision: Precision | None = None, tiled: bool | None = None
+    demand: Demand, free: int | None, precision: Precision | None = None, tiled: bool | None = None,
+    host: int | None = None,
 ) -> Layout:  # fmt: skip
     """The first layout of this module's order that fits `free` bytes of the card; None stands for no card. Where
-    `precision` or `tiled` are given (a recipe's), only such layouts count.
+    `precision` or `tiled` are given (a recipe's), only such layouts count. `host`: the bytes of the computer's own
+    memory that weights may lie in; None where nobody knows.
 
-    Raises Refused with both numbers when even streaming does not fit.
+    Raises Refused with both numbers when even streaming does not fit, or nothing to stream from has room.
     """
     if free is None:
         return Layout(Arrangement.PROCESSOR, 0, precision or Precision.HALF, bool(tiled))
-    least = 0
+    least = kept = 0
     for layout in _layouts(demand, precision, tiled):
-        if layout.needed <= free:
+        if layout.needed > free:
+            least = min(least or layout.needed, layout.needed)
+        elif host is not None and layout.kept > host:
+            kept = min(kept or layout.kept, layout.kept)
+        else:
             return layout
-        least = min(least or layout.needed, layout.needed)
+    if host is not None and kept:
+        raise Refused(
+            f"The card has no room for these weights at once, and this take would keep {kept / GB:.1f} GB of them in "
+            f"the computer's own memory; {host / GB:.1f} GB are free.",
+            safe="Nothing was started.",
+            do="Close other programs, or choose an engine with smaller weights.",
+        )
     raise Refused(
         f"This take needs {least / GB:.1f} GB of graphics memory; {free / GB:.1f} GB are free.",
         safe="Nothing was started.",
@@ -162,7 +186,8 @@ def _layouts(demand: Demand, precision: Precision | None, tiled: bool | None) ->
 
 
 def _layout(demand: Demand, arrangement: Arrangement, precision: Precision, tiled: bool) -> Layout:
-    return Layout(arrangement, demand.needed(arrangement, precision, tiled=tiled), precision, tiled)
+    needed, kept = demand.needed(arrangement, precision, tiled=tiled), demand.kept(arrangement, precision)
+    return Layout(arrangement, needed, precision, tiled, kept)
 
 
 def _share(part: str, precision: Precision) -> float:

@@ -21,6 +21,10 @@ from studio_app.studio.wire import LONGEST_LINE, Pixels, Previews, read_report, 
 
 LOG = "render.log"
 PATIENCE_S = 5.0
+ALLOCATOR = "pinned_max_round_threshold_mb:1"
+"""How torch takes memory that weights are streamed from: as large as they are. Else it takes the next power of two of
+each, which for Qwen-Image-Edit is 96 GB in place of 58. Who has settings of his own keeps them.
+"""
 
 OnReport = Callable[[Any], None]
 OnEnd = Callable[[int], None]
@@ -143,4 +147,6 @@ def _raised(listening: asyncio.Task[None]) -> None:
 def _environment() -> dict[str, str]:
     # Spinning OpenMP threads of two processes cost five times the time of sleeping ones. The hub's library asks for
     # its switch when it is imported and never again, so it must stand there before the process begins.
-    return {**os.environ, "OMP_WAIT_POLICY": "PASSIVE", "PYTHONUNBUFFERED": "1", "HF_HUB_OFFLINE": "1"}
+    ours = {"OMP_WAIT_POLICY": "PASSIVE", "PYTHONUNBUFFERED": "1", "HF_HUB_OFFLINE": "1"}
+    taken = {} if "PYTORCH_CUDA_ALLOC_CONF" in os.environ else {"PYTORCH_ALLOC_CONF": ALLOCATOR}
+    return {**taken, **os.environ, **ours}

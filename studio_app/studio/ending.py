@@ -7,12 +7,13 @@ from __future__ import annotations
 import queue
 import threading
 import traceback
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
 
 from studio_app.direction.errors import StudioError
 from studio_app.engines.card import card_memory
 from studio_app.engines.engine import Cancelled, OutOfMemory
+from studio_app.engines.kept import bytes_kept
 from studio_app.studio.wire import CancelledReport, DoneReport, FailedReport, Memory
 
 Ending = DoneReport | CancelledReport | FailedReport
@@ -65,10 +66,15 @@ def _after(write: Write, done: DoneReport) -> DoneReport:
     return done
 
 
-def memory() -> Memory | None:
-    """What the card, or the computer, has free and holds now."""
+def memory(kept: Mapping[str, object] | None = None) -> Memory | None:
+    """What the card, or the computer, has free for the next take and holds now; `kept`: what this process keeps, whose
+    weights in the computer's memory are used again or let go.
+    """
     found = card_memory()
-    return Memory.model_validate(asdict(found)) if found is not None else None
+    if found is None:
+        return None
+    host = None if found.host is None else found.host + bytes_kept(kept or {})
+    return Memory.model_validate(asdict(replace(found, host=host)))
 
 
 def _full_words() -> str:

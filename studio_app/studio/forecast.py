@@ -117,15 +117,16 @@ def forecast(
     hungriest, parts = max(found, key=lambda one: (max(one[1].values(), default=0), sum(one[1].values())))
     free = memory.free if memory is not None else 0
     on_card = memory is not None and memory.card
+    host = memory.host if memory is not None else None
     plan, needed, trouble, smaller = "", 0, "", ()
     if parts:
         room = free if on_card else None
         try:
-            chosen = layout_of(hungriest, parts, room)
+            chosen = layout_of(hungriest, parts, room, host)
             plan, needed = str(chosen), chosen.needed
         except Refused as error:
             trouble = error.what
-        smaller = (*_fewer_tokens(hungriest, parts, room), *_smaller(hungriest, parts, room))
+        smaller = (*_fewer_tokens(hungriest, parts, room, host), *_smaller(hungriest, parts, room, host))
     like = measured(recipe, machine, plan, 0.0, 0, 0)
     seconds = expected(history, like, lambda one: one.seconds)
     size = expected(history, like.having(plan=plan), lambda one: float(one.size))
@@ -185,18 +186,20 @@ def _parts(engine: str, weights: str) -> Mapping[str, int]:
         return {}
 
 
-def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> tuple[Smaller, ...]:
+def _smaller(recipe: Recipe, parts: Mapping[str, int], free: int | None, host: int | None) -> tuple[Smaller, ...]:
     """Settings below the one that is asked for which this card, if there is one, has room for."""
     longer, aspect = max(recipe.width, recipe.height), Aspect(recipe.direction.camera.aspect)
     found: list[Smaller] = []
     for share in _SHARES:
         side = round(longer * share / 16) * 16
         width, height = frame_size(max(64, side), aspect)
-        found += _fitting(recipe.having(width=width, height=height), parts, free)
+        found += _fitting(recipe.having(width=width, height=height), parts, free, host)
     return tuple(found)
 
 
-def _fewer_tokens(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> tuple[Smaller, ...]:
+def _fewer_tokens(
+    recipe: Recipe, parts: Mapping[str, int], free: int | None, host: int | None
+) -> tuple[Smaller, ...]:  # fmt: skip
     """The size that is asked for with photographs shrunk further, where the engine looks at them as large as they are
     handed over.
     """
@@ -207,14 +210,14 @@ def _fewer_tokens(recipe: Recipe, parts: Mapping[str, int], free: int | None) ->
     for megapixels in _BUDGETS:
         if megapixels < painting.reference_mp:
             fewer = recipe.having(painting=painting.having(reference_mp=megapixels))
-            found += [replace(one, reference_mp=megapixels) for one in _fitting(fewer, parts, free)]
+            found += [replace(one, reference_mp=megapixels) for one in _fitting(fewer, parts, free, host)]
     return tuple(found)
 
 
-def _fitting(recipe: Recipe, parts: Mapping[str, int], free: int | None) -> list[Smaller]:
+def _fitting(recipe: Recipe, parts: Mapping[str, int], free: int | None, host: int | None) -> list[Smaller]:
     """These settings, where they fit."""
     try:
-        chosen = layout_of(recipe, parts, free)
+        chosen = layout_of(recipe, parts, free, host)
     except Refused:
         return []
     plan = "" if chosen.arrangement is Arrangement.PROCESSOR else str(chosen)

@@ -93,7 +93,7 @@ class Teller:
         slot, width, height = (None, 0, 0) if step.preview is None else self._previews.put(step.preview)
         share = min(1.0, max(0.0, step.done / step.of)) if step.of > 0 else 0.0
         if self._memory is None or now - self._asked >= OFTEN_S:  # asking costs more than all the rest of a report
-            self._memory, self._asked = memory(), now
+            self._memory, self._asked = memory(self._desk.kept), now
         self._desk.report(
             StepReport(
                 id=self._order,
@@ -143,7 +143,7 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path, later: Later
         slot, width, height = (None, 0, 0) if picture is None else previews.put(picture)
         seconds, plan = time.monotonic() - start, _plan(order, desk.kept)
         return DoneReport(
-            id=order.id, seconds=seconds, slot=slot, width=width, height=height, plan=plan, memory=memory()
+            id=order.id, seconds=seconds, slot=slot, width=width, height=height, plan=plan, memory=memory(desk.kept)
         )
 
     ending = ended(order.id, work, context.cancelled)
@@ -153,7 +153,7 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path, later: Later
         return
     if isinstance(ending, FailedReport) and ending.pause:
         _free_engines(desk.kept)
-        ending = ending.model_copy(update={"memory": memory()})
+        ending = ending.model_copy(update={"memory": memory(desk.kept)})
     desk.report(ending)
 
 

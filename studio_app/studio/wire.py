@@ -123,13 +123,16 @@ Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 
 class Memory(_Message):
-    """Bytes of the graphics card, or of the computer where there is none (`card` False); see engines.card."""
+    """Bytes of the graphics card, or of the computer where there is none (`card` False), and of the computer beside a
+    card (`host`); see engines.card.
+    """
 
     free: int
     total: int
     held: int = 0
     used: int = 0
     card: bool = True
+    host: int | None = None
 
     def __str__(self) -> str:
         """'11.2 of 24.0 GB on the card', or what the process holds where there is none."""

@@ -63,7 +63,7 @@ def lay(monkeypatch: pytest.MonkeyPatch) -> Lay:
 
     def laid(arrangement: Arrangement) -> None:
         monkeypatch.setattr(
-            guided, "choose", lambda _demand, _free, bits, tiled: Layout(arrangement, 0, bits, tiled)
+            guided, "choose", lambda _demand, _free, bits, tiled, _host: Layout(arrangement, 0, bits, tiled)
         )  # fmt: skip
 
     return laid

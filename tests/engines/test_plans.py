@@ -177,3 +177,19 @@ def test_the_order_is_from_fast_to_slow():
     assert slower(BLOCKS, RESIDENT) and slower(STREAMED, RESIDENT) and not slower(RESIDENT, RESIDENT)
     with pytest.raises(Refused, match=r"needs 3\.2 GB .* 3\.0 GB are free"):
         choose(work, 3 * GB)
+
+
+def test_weights_that_are_streamed_need_room_in_the_computer_too():
+    qwen = demand(recipe("qwen-edit"), parts("qwen-edit"))
+    free = free_of(48)
+    assert choose(qwen, free).arrangement is STREAMED
+    assert choose(qwen, free).kept == parts("qwen-edit")["text_encoder"]
+    assert choose(qwen, free, host=17 * GB).arrangement is STREAMED
+    with pytest.raises(Refused, match=r"would keep 16\.6 GB of them in the computer's own memory; 8\.0 GB are free"):
+        choose(qwen, free, HALF, host=8 * GB)
+    assert choose(qwen, free, host=8 * GB).precision is STORED, "which lies on the card whole"
+    small = free_of(12)
+    assert choose(qwen, small, host=64 * GB).kept == sum(parts("qwen-edit").values())
+    with pytest.raises(Refused, match=r"graphics memory; 1\.0 GB are free"):
+        choose(qwen, GB, host=8 * GB)
+    assert choose(qwen, None, host=GB).arrangement is Arrangement.PROCESSOR
