@@ -11,7 +11,7 @@ from studio_app.direction.describe import garment_words, hair_words
 from studio_app.direction.direction import Direction
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.pose import Expression
-from studio_app.takes.disclosure import COMPUTED
+from studio_app.takes.source_type import painted_by_model
 
 LONGEST = 250
 """Characters (IPTC Photo Metadata Standard, Alt Text)."""
@@ -19,7 +19,7 @@ LONGEST = 250
 
 def alt_text(direction: Direction, source_type: str) -> str:
     """'Fashion model in white linen shirt ..., with fair short hair, on a street in the evening; AI-generated.'"""
-    how = "computer-generated" if source_type == COMPUTED else "AI-generated"
+    how = "AI-generated" if painted_by_model(source_type) else "computer-generated"
     clothes = [garment_words(piece) for piece in reversed(direction.look.garments)]
     head = f"with {hair_words(direction.look.hair)}{_face(direction.expression)}"
     where = _place(direction.location)

@@ -15,7 +15,7 @@ from studio_app.delivery.context_words import FALLBACK, ContextWords, context_wo
 from studio_app.delivery.facts import Facts, InPicture
 from studio_app.delivery.label import words_of
 from studio_app.delivery.unnamed import consent_id, grant_id, names_her
-from studio_app.takes.disclosure import COMPUTED
+from studio_app.takes.source_type import painted_by_model
 from studio_app.twins.country_names import places
 from studio_app.twins.use import MEDIUM_WORDS
 
@@ -104,7 +104,7 @@ def _made(words: ContextWords, facts: Facts) -> str:
              if name in facts.photographed]  # fmt: skip
     people = [said for kind, said in ((InPicture.PHOTOGRAPHED, words.photographed),
                                       (InPicture.SYNTHETIC, words.synthetic)) if kind in facts.people]  # fmt: skip
-    told = _said(words.computed if facts.made.source_type == COMPUTED else words.painted)
+    told = _said(words.painted if painted_by_model(facts.made.source_type) else words.computed)
     told += _said(*(parts or [words.nothing]), *people)
     seats = ", ".join(_seat(words, seat) for seat in facts.seats)
     return told + (_said(words.approved.format(seats=seats)) if seats else "")

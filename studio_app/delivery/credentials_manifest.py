@@ -32,6 +32,7 @@ from studio_app.delivery.watermark import NAME
 from studio_app.takes.channel import Channel, ColourSpace, Ground, Sharpening
 from studio_app.takes.crop import WHOLE, Crop
 from studio_app.takes.disclosure import disclosure, source_uri
+from studio_app.takes.source_type import COMPUTED, painted_by_model
 
 Json = dict[str, Any]
 
@@ -78,12 +79,18 @@ def of_file(channel: Channel, crop: Crop, size: tuple[int, int], facts: Facts) -
 
 
 def inputs(facts: Facts) -> list[Json]:
-    """What went into the select: the twin (her passport) and weights by hash, each photograph by its kind."""
+    """What went into the select: the twin (her passport) and weights by hash, each photograph by what it shows; those
+    in the picture are its components, those that were only looked at went in.
+    """
     twin = f"Digital twin {twin_id(facts.papers)}"
     found = [_ingredient("twin", twin, "application/json", sha256=facts.papers.passport.sha256)]
     if facts.made.weights:
         title = f"Weights of {facts.made.engine}"
         found.append(_ingredient("weights", title, "application/octet-stream", sha256=facts.made.weights))
+    found += [
+        _ingredient(f"looked-at-{number}", f"Photograph looked at: {each}", "image/*")
+        for number, each in enumerate(facts.looked_at, 1)
+    ]
     return found + [
         _ingredient(f"photographed-{each}", f"Photograph: {each}", "image/*", "componentOf")
         for each in facts.photographed
@@ -117,12 +124,12 @@ def _steps(channel: Channel, crop: Crop, size: tuple[int, int], facts: Facts) ->
     if (round(crop.width * size[0]), round(crop.height * size[1])) != (channel.width, channel.height):
         steps.append(_step("c2pa.resized.proportional"))
     if crop.padded:
-        steps.append(_step("c2pa.edited", "algorithmicMedia", "The ground was continued beyond the picture"))
+        steps.append(_step("c2pa.edited", COMPUTED, "The ground was continued beyond the picture"))
     if channel.ground is Ground.WHITE:
-        steps.append(_step("c2pa.edited", "algorithmicMedia", "The ground was made white"))
+        steps.append(_step("c2pa.edited", COMPUTED, "The ground was made white"))
     if channel.sharpening is not Sharpening.NONE:
         steps.append(_step("c2pa.enhanced", words="Sharpened for its medium"))
-    steps.append(_step("c2pa.addedText", "algorithmicMedia", "A label that says how the picture was made"))
+    steps.append(_step("c2pa.addedText", COMPUTED, "A label that says how the picture was made"))
     steps.append(_step("c2pa.watermarked.bound"))
     if channel.space is not ColourSpace.SRGB:
         steps.append(_step("c2pa.converted", words=f"Colours converted to {channel.space.value}"))
@@ -140,7 +147,7 @@ def _step(action: str, source_type: str = "", words: str = "") -> Json:
 def _ai(facts: Facts) -> Json:
     """c2pa.ai-disclosure. Only a verdict that verifies makes it human_validated; a stand-in has no trained model."""
     profile = {"contentProfile": {"humanOversightLevel": VALIDATED if facts.seats else GUIDED}}
-    if facts.made.source_type == "algorithmicMedia":
+    if not painted_by_model(facts.made.source_type):
         return {"modelType": "c2pa.types.generator", "modelName": f"{facts.made.engine}, not a trained model"} | profile
     named: Json = {"modelType": "c2pa.types.model", "modelName": f"{facts.made.engine} {facts.made.version}".strip()}
     return named | ({"modelIdentifier": f"sha256:{facts.made.weights}"} if facts.made.weights else {}) | profile

@@ -30,15 +30,14 @@ from studio_app.delivery.credentials import settings
 from studio_app.delivery.credentials_manifest import LICENCE
 from studio_app.delivery.watermark import NAME
 from studio_app.takes.png import SOURCE_TYPES
+from studio_app.takes.source_type import MIXED, TRAINED
 
 Json = dict[str, Any]
 
 MOST_MANIFESTS = 64
 MOST_ACTIONS = 200
 _LONGEST = 200
-_TRAINED = frozenset(
-    {"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic", "trainedAlgorithmicData"}
-)
+_TRAINED = frozenset({TRAINED, MIXED, "trainedAlgorithmicData"})
 
 
 class Seal(StrEnum):

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from studio_app.rights.papers import Signed
-from studio_app.takes.disclosure import MIXED, TRAINED
+from studio_app.takes.source_type import beside_photographs
 from studio_app.twins.consent import Consent
 from studio_app.twins.grant import Grant
 from studio_app.twins.passport import Passport
@@ -67,7 +67,8 @@ class Facts:
     """One picture of one delivery. `mark` is the 8 random bytes of its invisible watermark, `use` what it goes out for.
 
     `seats` are the roles that said yes by a verdict that verifies (no names); `photographed` says what in it is a
-    photograph ('location', 'garment'); `alt` describes it for people who do not see it.
+    photograph ('location', 'garment'), `looked_at` what the photographs show that its engine looked at ('a garment');
+    `alt` describes it for people who do not see it.
     """
 
     delivery: str
@@ -84,13 +85,13 @@ class Facts:
     seats: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = field(default=())
     photographed: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
     alt: str = ""
 
     @property
     def source_type(self) -> str:
-        """The IPTC digital source type of the delivered picture: the engine's, or a composite's beside photographs."""
-        trained = self.made.source_type == TRAINED
-        return MIXED if trained and self.photographed else self.made.source_type
+        """The IPTC digital source type of the delivered picture: as the take was born."""
+        return beside_photographs(self.made.source_type, bool(self.photographed))
 
     @property
     def name(self) -> str:

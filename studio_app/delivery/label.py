@@ -15,7 +15,8 @@ from studio_app.delivery.plate import LEAST_TYPE, Line, plate
 from studio_app.delivery.stages import Framed, Pixels
 from studio_app.direction.errors import Refused
 from studio_app.takes.crop import Box
-from studio_app.takes.disclosure import COMPUTED, MIXED, label_languages, label_text, label_words
+from studio_app.takes.disclosure import label_languages, label_text, label_words
+from studio_app.takes.source_type import MIXED, painted_by_model
 
 OF_SHORT_SIDE = 0.022
 """The height of the type as a share of the finished picture's short side."""
@@ -55,7 +56,7 @@ def words_of(facts: Facts, *, brief: bool = False) -> tuple[str, ...]:
 
 def icon_of(facts: Facts) -> Icon | None:
     """The AI mark, where the grant asks for it and a trained model made something in the picture."""
-    if facts.made.source_type == COMPUTED or not facts.papers.grant.paper.disclosure.icon:
+    if not painted_by_model(facts.made.source_type) or not facts.papers.grant.paper.disclosure.icon:
         return None
     return Icon.MODIFIED if facts.source_type == MIXED else Icon.BASIC
 

@@ -12,7 +12,8 @@ from studio_app import __version__
 from studio_app.delivery.facts import Facts
 from studio_app.delivery.label import words_of
 from studio_app.delivery.unnamed import consent_id, grant_id, names_her
-from studio_app.takes.disclosure import COMPUTED, source_uri
+from studio_app.takes.disclosure import source_uri
+from studio_app.takes.source_type import painted_by_model
 from studio_app.takes.xmp_names import DC, IPTC_CORE, IPTC_EXT, PHOTOSHOP, PLUS, XMP, XMP_RIGHTS
 from studio_app.takes.xmp_properties import Properties
 from studio_app.takes.xmp_tree import Tree
@@ -53,7 +54,7 @@ def _origin(found: Properties, facts: Facts) -> None:
     found.put(f"{{{XMP}}}CreatorTool", f"Twin Studio {__version__}")
     found.put(f"{{{XMP}}}CreateDate", _time(made.when))
     found.put(f"{{{XMP}}}MetadataDate", _time(facts.when))
-    if made.source_type != COMPUTED:
+    if painted_by_model(made.source_type):
         found.put(f"{{{IPTC_EXT}}}AISystemUsed", f"Twin Studio / {made.engine}")
         found.put(f"{{{IPTC_EXT}}}AISystemVersionUsed", f"{__version__} / {made.version}")
         found.put(f"{{{IPTC_EXT}}}AIPromptInformation", WITHHELD)

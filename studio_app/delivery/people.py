@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from studio_app.delivery.facts import InPicture
 from studio_app.direction.direction import Direction
-from studio_app.direction.location import LocationKind
-from studio_app.direction.presets import presets_dir
 from studio_app.takes.plate_people import OnPlate, PlatePeople
-
-LOCATION, GARMENT = "location", "garment"
-"""Words of Facts.photographed."""
+from studio_app.takes.source_type import photographed_in
 
 
 def people_in(direction: Direction, on_plate: PlatePeople | None = None) -> frozenset[InPicture]:
@@ -29,11 +25,3 @@ def unsaid(direction: Direction, on_plate: PlatePeople | None) -> str:
         f"Nobody has said who is on the photograph behind her ({direction.location.plate}). Say it in the card of the "
         "location, or with twin-studio plate-people: nobody, passers-by, or somebody with a release."
     )
-
-
-def photographed_in(direction: Direction) -> tuple[str, ...]:
-    """The parts that are photographs: the location where a plate lies behind, unless the studio's tracer made it."""
-    place = direction.location
-    if place.kind is not LocationKind.PLATE or (presets_dir() / "plates" / place.plate).is_file():
-        return ()
-    return (LOCATION,)

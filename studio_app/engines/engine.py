@@ -47,7 +47,7 @@ class Picture:
     """The finished picture: sRGB uint16 (h, w, 3), and the IPTC DigitalSourceType it must be born with."""
 
     pixels: Pixels16
-    source_type: str = "algorithmicMedia"
+    source_type: str
 
 
 def no_plate(name: str) -> Preview:

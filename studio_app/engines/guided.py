@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio_app.direction.errors import BadInput, Refused
-from studio_app.direction.location import LocationKind
 from studio_app.engines.card import card_memory
 from studio_app.engines.demand import demand
 from studio_app.engines.diffusion import Loaded, View, fitted, run
@@ -33,6 +32,7 @@ from studio_app.stage.develop import proof
 from studio_app.stage.guides import Guides, guides
 from studio_app.takes.painting import GUIDE, Painting
 from studio_app.takes.recipe import Recipe
+from studio_app.takes.source_type import source_type_of
 
 Bytes = NDArray[np.uint8]
 
@@ -246,7 +246,4 @@ def finished(painted: Bytes, recipe: Recipe) -> Picture:
     """The middle of a picture that was painted a few pixels too large, born with the source type it must have."""
     top, left = (painted.shape[0] - recipe.height) // 2, (painted.shape[1] - recipe.width) // 2
     pixels = painted[top : top + recipe.height, left : left + recipe.width].astype(np.uint16) * 257
-    place = recipe.direction.location
-    photographed = place.kind is LocationKind.PLATE and place.plate != ""
-    source = "compositeWithTrainedAlgorithmicMedia" if photographed else "trainedAlgorithmicMedia"
-    return Picture(pixels, source)
+    return Picture(pixels, source_type_of(recipe.direction, trained=True))

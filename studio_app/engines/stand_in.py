@@ -17,6 +17,7 @@ from studio_app.stage.frames import Frames
 from studio_app.stage.scene import Scene
 from studio_app.stage.tracer import Stopped, trace
 from studio_app.takes.recipe import Quality, Recipe
+from studio_app.takes.source_type import source_type_of
 
 SAMPLES = {Quality.DRAFT: 12, Quality.FINAL: 16}
 STRANDS = {Quality.DRAFT: 9000, Quality.FINAL: 15000}
@@ -46,7 +47,7 @@ class StandIn:
         context.stop_if_cancelled()
         with suppress(OSError):  # a take is not lost for want of its marks: they are found again when they are needed
             store_marks(figure_marks(scene, recipe.width, recipe.height), recipe.direction, context.cache)
-        return Picture(develop(frames, scene, recipe.seed))
+        return Picture(develop(frames, scene, recipe.seed), source_type_of(recipe.direction, trained=False))
 
 
 def previz(direction: Direction, width: int, height: int, samples: int, context: Context) -> NDArray[np.uint8]:

@@ -7,20 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
 from studio_app.delivery.alt_text import alt_text
 from studio_app.delivery.facts import Credit, Facts, InPicture, Made, Papers, Studio
-from studio_app.delivery.people import photographed_in
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines.prompts import Role
 from studio_app.engines.table import ENGINES
 from studio_app.rights import papers as written
 from studio_app.shoot.papers import CallSheet
 from studio_app.studio.delivery_foresight import Foreseen
 from studio_app.studio.rights import Rights
+from studio_app.takes.painting import GUIDE
+from studio_app.takes.recipe import Recipe
+from studio_app.takes.source_type import photographed_in
 from studio_app.takes.take import Take
 from studio_app.twins.use import Term
 
 STUDIO_VERSION = "twin-studio"
+NOT_SAID = "not said what it shows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ def facts_of(
         seats=seats,
         credits=_may_be_named(whole),
         photographed=photographed_in(direction),
+        looked_at=looked_at(take.recipe),
         people=people,
         alt=alt_text(direction, take.source_type),
     )
@@ -121,3 +127,12 @@ def made_of(take: Take) -> Made:
         when=take.made,
         weights=recipe.painting.weights if recipe.painting is not None else "",
     )
+
+
+def looked_at(recipe: Recipe) -> tuple[str, ...]:
+    """What the photographs show that an engine looked at in any pass, in the words of the roles and no others."""
+    found: list[str] = []
+    for painting in (one.painting for one in recipe.passes if one.painting is not None):
+        named = zip_longest(painting.references, painting.roles[: len(painting.references)], fillvalue="")
+        found += [role if role in set(Role) else NOT_SAID for name, role in named if not name.startswith(GUIDE)]
+    return tuple(found)

@@ -9,6 +9,7 @@ from studio_app.delivery.described import Described
 from studio_app.delivery.inspecting import Inspection, Known
 from studio_app.studio.inspected import Fact, Stand
 from studio_app.takes.disclosure import disclosure
+from studio_app.takes.source_type import COMPOSED, COMPUTED, MIXED, TRAINED, painted_by_model
 from studio_app.twins.territory import in_words
 from studio_app.twins.use import MEDIUM_WORDS, day_words
 
@@ -36,9 +37,13 @@ def _made(found: Inspection) -> Fact:
     by = "its metadata say so"
     if said.source_type:
         by = "its signature says so" if said.unchanged else "so says a signature that does not hold"
-    if said.trained or kind in ("trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia"):
-        return Fact("Made with AI", Stand.TOLD, f"Yes: {_small(disclosure(kind))}; {by}.")
-    if kind == "algorithmicMedia":
+    if said.trained or kind in (TRAINED, MIXED):
+        how = disclosure(kind if painted_by_model(kind) else MIXED)
+        return Fact("Made with AI", Stand.TOLD, f"Yes: {_small(how)}; {by}.")
+    if kind == COMPOSED:
+        words = "In part synthetic, beside what was photographed; that a trained model made it is not said"
+        return Fact("Made with AI", Stand.TOLD, f"{words}; {by}.")
+    if kind == COMPUTED:
         return Fact("Made with AI", Stand.TOLD, f"Computed, not by a trained model: {_small(disclosure(kind))}; {by}.")
     if kind:
         return Fact("Made with AI", Stand.TOLD, f"It says “{kind}”; {by}.")

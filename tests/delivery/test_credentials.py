@@ -129,6 +129,26 @@ def test_what_is_photographed_is_an_ingredient_of_the_select() -> None:
     assert actions(manifest) == ["c2pa.created", "c2pa.placed"]
 
 
+def test_a_stand_in_before_a_photograph_is_a_composite_without_a_model() -> None:
+    store = read(delivered(said=facts(photographed=("location",))))
+    manifest = parent_of(store)
+    created, placed = said_in(manifest, "c2pa.actions")["actions"]
+    assert created["digitalSourceType"].endswith("/compositeSynthetic")
+    assert (placed["action"], len(placed["parameters"]["ingredients"])) == ("c2pa.placed", 1)
+    assert sorted(each["relationship"] for each in manifest["ingredients"]) == ["componentOf", "inputTo"]
+    assert said_in(active(store), "cawg.metadata")["Iptc4xmpExt:DigitalSourceType"].endswith("/compositeSynthetic")
+    assert "model" not in said_in(active(store), "c2pa.ai-disclosure")["modelType"]
+
+
+def test_photographs_that_were_looked_at_went_in_and_make_no_composite() -> None:
+    manifest = parent_of(read(delivered(said=trained(looked_at=("a garment", "the place")))))
+    (created,) = said_in(manifest, "c2pa.actions")["actions"]
+    assert created["digitalSourceType"].endswith("/trainedAlgorithmicMedia")
+    assert len(created["parameters"]["ingredients"]) == 4
+    looked = [each["title"] for each in manifest["ingredients"] if each["relationship"] == "inputTo"]
+    assert looked[2:] == ["Photograph looked at: a garment", "Photograph looked at: the place"]
+
+
 def steps(crop: Crop, size: tuple[int, int] = (320, 400), **changes: Any) -> list[str]:
     listed = of_file(channel(**changes), crop, size, facts())["assertions"][0]["data"]["actions"]
     return [each["action"].removeprefix("c2pa.") for each in listed]

@@ -11,11 +11,12 @@ from hypothesis import strategies as some
 from studio_app.delivery.alt_text import LONGEST, alt_text
 from studio_app.delivery.disclosure_rules import Need, required, rules
 from studio_app.delivery.facts import InPicture
-from studio_app.delivery.people import people_in, photographed_in
+from studio_app.delivery.people import people_in
 from studio_app.direction.direction import Direction
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.look import Look
 from studio_app.direction.presets import direction_preset, part_preset, preset_names
+from studio_app.takes.source_type import photographed_in
 
 TODAY = date(2026, 11, 26)
 TWIN, EXTRA = frozenset({InPicture.TWIN}), frozenset({InPicture.SYNTHETIC})

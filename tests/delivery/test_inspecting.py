@@ -85,6 +85,8 @@ def test_what_we_deliver_is_known_in_every_format(of: FileFormat) -> None:
 def test_made_with_ai_is_said_as_it_is() -> None:
     assert said(inspect(marked()), "Made with AI")[1].startswith("Computed, not by a trained model")
     assert said(inspect(marked(said=trained())), "Made with AI")[1].startswith("Yes: AI-generated image")
+    before = said(inspect(marked(said=facts(photographed=("location",)))), "Made with AI")[1]
+    assert before.startswith("In part synthetic, beside what was photographed; that a trained model made it is not")
     plain = io.BytesIO()
     Image.fromarray(pixels()).save(plain, "PNG")
     assert "does not mean that it is a photograph" in said(inspect(plain.getvalue()), "Made with AI")[1]

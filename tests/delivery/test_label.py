@@ -97,6 +97,8 @@ def test_the_icon_comes_with_ai_and_never_with_a_stand_in() -> None:
     assert not np.array_equal(marked.pixels, plain.pixels) and marked.words == plain.words
     with_icon, without = (labelled(framed(), asked(facts(), icon=icon)) for icon in (True, False))
     assert np.array_equal(with_icon.pixels, without.pixels)
+    before = [labelled(framed(), asked(facts(photographed=("location",)), icon=icon)) for icon in (True, False)]
+    assert np.array_equal(before[0].pixels, before[1].pixels), "a photograph behind her is no AI"
     assert not np.array_equal(np.asarray(icon_mask(Icon.BASIC, 40)), np.asarray(icon_mask(Icon.MODIFIED, 40)))
 
 

@@ -52,6 +52,8 @@ def test_a_stand_in_names_no_ai_and_nobody() -> None:
     packet = metadata(facts())
     read = read_metadata(packet)
     assert read.source_type == "algorithmicMedia" and read.people == () and b"AISystem" not in packet
+    before = metadata(facts(photographed=("location",)))
+    assert read_metadata(before).source_type == "compositeSynthetic" and b"AISystem" not in before
     assert b"AIPrompt" not in packet and papers().grant.paper.owner.name.encode() not in packet
 
 

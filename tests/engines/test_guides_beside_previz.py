@@ -17,6 +17,7 @@ from studio_app.direction.presets import part_preset
 from studio_app.engines.engine import Context
 from studio_app.engines.guided import finished, maps_of, seen_of
 from studio_app.engines.staging import staged
+from studio_app.engines.stand_in import StandIn
 from studio_app.stage.guides import guides
 from studio_app.stage.scene import Part
 from studio_app.stage.tracer import trace
@@ -109,3 +110,15 @@ def test_a_picture_is_called_composite_only_where_a_photograph_is_seen() -> None
     ):
         recipe = Recipe(direction=Direction(location=place), width=WIDTH, height=HEIGHT)
         assert finished(painted, recipe).source_type == source
+
+
+def test_a_stand_in_before_a_photograph_is_born_a_composite(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The picture itself is the tracer's, and of no matter here."""
+    for name in ("staged", "traced", "figure_marks", "store_marks"):
+        monkeypatch.setattr(f"studio_app.engines.stand_in.{name}", lambda *_, **__: None)
+    monkeypatch.setattr("studio_app.engines.stand_in.develop", lambda *_: np.zeros((HEIGHT, WIDTH, 3), np.uint16))
+    asked = Context(Path(), twin_of, lambda _step: None, lambda: False)
+    seen = Location(kind=LocationKind.PLATE, plate="plate-abcdef-wall.png")
+    for place, source in ((seen, "compositeSynthetic"), (Location(), "algorithmicMedia")):
+        recipe = Recipe(direction=Direction(location=place), width=WIDTH, height=HEIGHT)
+        assert StandIn().render(recipe, asked).source_type == source

@@ -40,7 +40,7 @@ class Painter:
         shade = next(NUMBERS) if self.kind == "changes its mind" else 0
         if recipe.painting is not None and recipe.painting.precision is not Precision.HALF:
             shade = 30000 if self.kind == "falls apart" else 60
-        return Picture(np.full((4, 4, 3), shade, np.uint16))
+        return Picture(np.full((4, 4, 3), shade, np.uint16), "trainedAlgorithmicMedia")
 
 
 @pytest.fixture

@@ -25,11 +25,13 @@ from time_service import Clock, served
 from studio_app.cli.app import run
 from studio_app.delivery.credentials_read import read_credentials
 from studio_app.delivery.credentials_stamp import NoTimeStamp
+from studio_app.delivery.described import read_metadata
 from studio_app.delivery.facts import InPicture
 from studio_app.delivery.inspecting import Known
 from studio_app.delivery.opening import open_picture
 from studio_app.delivery.record import Delivery
 from studio_app.delivery.watermark import read
+from studio_app.direction.direction import Direction
 from studio_app.direction.documents import to_document
 from studio_app.direction.errors import BadInput, Refused, StudioError
 from studio_app.direction.location import LocationKind
@@ -40,6 +42,7 @@ from studio_app.rights.sample import document_of, put_signed, sample_status
 from studio_app.shoot.deliveries import delivery_path
 from studio_app.shoot.verify import verify
 from studio_app.studio.booking import Booking
+from studio_app.studio.delivery_facts import NOT_SAID, looked_at
 from studio_app.studio.delivery_foresight import PASSING
 from studio_app.studio.delivery_orders import Asked, asked_order
 from studio_app.studio.delivery_room import rules_of
@@ -58,7 +61,7 @@ from studio_app.takes.crop import Crop
 from studio_app.takes.painting import Painting
 from studio_app.takes.plate_people import OnPlate
 from studio_app.takes.png import encode_png
-from studio_app.takes.recipe import Recipe
+from studio_app.takes.recipe import Pass, Recipe
 from studio_app.takes.verdict import Decision
 from studio_app.twins.grant import Grant
 from studio_app.twins.party import Role
@@ -329,7 +332,19 @@ def test_two_twins_are_two_deliveries(made: Set) -> None:
 
 CANARIES = {
     kind: f"canary-{hashlib.sha256(kind.encode()).hexdigest()[:17]}"
-    for kind in ("prompt", "negative", "note", "title", "location", "pose", "receiver", "brief", "folder", "label")
+    for kind in (
+        "prompt",
+        "negative",
+        "note",
+        "title",
+        "location",
+        "pose",
+        "receiver",
+        "brief",
+        "folder",
+        "label",
+        "role",
+    )
 }
 
 
@@ -361,7 +376,13 @@ def test_no_canary_is_in_a_delivered_byte(made: Set, ending: str) -> None:
 
 def planted(held: Set) -> str:
     """A select in whose recipe, notes and shoot every canary stands."""
-    painting = Painting(prompt=CANARIES["prompt"], negative=CANARIES["negative"], weights="ab" * 32)
+    painting = Painting(
+        prompt=CANARIES["prompt"],
+        negative=CANARIES["negative"],
+        weights="ab" * 32,
+        references=(f"plate-123456-{CANARIES['label']}.jpg", "guide:pose"),
+        roles=(CANARIES["role"],),
+    )
     direction = held.session.direction
     direction = direction.having(
         title=CANARIES["title"],
@@ -630,3 +651,18 @@ def test_a_photograph_of_which_nobody_said_who_is_on_it_does_not_leave(made: Set
     data, page = done.files[0].read_bytes(), done.page.read_text(encoding="utf-8")
     assert "Somebody in it is photographed." in page
     assert "Kim Canary" not in page and b"Kim Canary" not in data
+    signed, described = read_credentials(data, "image/jpeg"), read_metadata(open_picture(data).xmp)
+    assert signed.source_type == described.source_type == "compositeSynthetic", "born before that was told apart"
+    assert not signed.trained
+
+
+def test_what_was_looked_at_is_told_in_the_words_of_the_roles_alone() -> None:
+    def painting(*references: str, roles: tuple[str, ...] = ()) -> Painting:
+        return Painting(prompt="x", weights="ab" * 32, references=references, roles=roles)
+
+    first = Pass(engine="klein", painting=painting("plate-123456-coat.jpg", "guide:pose", roles=("a garment",)))
+    last = painting("guide:depth", "a.jpg", "b.jpg", roles=("the depth", "the twin"))
+    here = Direction()
+    assert looked_at(Recipe(direction=here, painting=last, before=(first,))) == ("a garment", "the twin", NOT_SAID)
+    assert looked_at(Recipe(direction=here, painting=painting("a.jpg", roles=("Kim Canary",)))) == (NOT_SAID,)
+    assert looked_at(Recipe(direction=here)) == ()

@@ -17,10 +17,11 @@ from studio_app.studio.paper.sheet import Cell, Group, SheetChoice, draw, plan
 from studio_app.studio.paper.sheet_items import Blank, Heading, Title
 from studio_app.takes.cell import Axis
 from studio_app.takes.cell import Cell as Varied
-from studio_app.takes.disclosure import COMPUTED, TRAINED, disclosure
+from studio_app.takes.disclosure import disclosure
 from studio_app.takes.facets import facets_of
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Flag, Label, Review
+from studio_app.takes.source_type import COMPUTED, TRAINED
 from studio_app.takes.take import Standing, Take, take_id
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

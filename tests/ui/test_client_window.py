@@ -18,8 +18,9 @@ from sheet_takes import lay_takes
 from studio_app.direction.presets import direction_preset
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.scratch import Scratch
-from studio_app.takes.disclosure import TRAINED, disclosure
+from studio_app.takes.disclosure import disclosure
 from studio_app.takes.review import Flag
+from studio_app.takes.source_type import TRAINED
 from studio_app.ui.client_window import ClientWindow
 from studio_app.ui.handlers_client import toggle_client
 from studio_app.ui.room import Room
