@@ -68,7 +68,7 @@ def _from_package(lora: Lora, view: memoryview) -> dict[str, Any]:
 
 def _load(pipeline: Any, name: str, source: dict[str, Any], adapter: str) -> None:
     try:
-        pipeline.load_lora_weights(adapter_name=adapter, local_files_only=True, **source)
+        pipeline.load_lora_weights(adapter_name=adapter, local_files_only=True, use_safetensors=True, **source)
     except (ValueError, KeyError, RuntimeError, AttributeError, IndexError) as error:
         pipeline.unload_lora_weights()
         raise _foreign(name, str(error)) from error

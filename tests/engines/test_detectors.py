@@ -6,6 +6,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import transformers
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.found_pose import COCO, PersonBox
-from studio_app.engines.detecting import found_map, found_points
+from studio_app.engines.detecting import _annotators, found_map, found_points
 from studio_app.engines.detectors import DETECTORS, detector, require_allowed
 from studio_app.studio.photo_work import nearness_of
 from studio_app.takes.depth_picture import stretched
@@ -113,12 +114,31 @@ def test_edges_that_need_no_weights_lie_on_the_pictures_own_pixels(name: str) ->
     assert edges[:20, :20].max() < 40
 
 
-def test_an_annotators_own_file_goes_through_the_weights_only_loader(tmp_path: Path) -> None:
+def random_annotator(name: str) -> dict[str, Any]:
+    """The tensors of one of controlnet-aux's networks, untrained, as its published file has them."""
+    _annotators()  # the package warns of what else one could install
     from controlnet_aux.hed import ControlNetHED_Apache2
+    from controlnet_aux.mlsd import MobileV2_MLSD_Large
+    from controlnet_aux.pidi import pidinet
 
     torch.manual_seed(0)
-    torch.save(ControlNetHED_Apache2().state_dict(), tmp_path / "ControlNetHED.pth")
-    assert found_map(DETECTORS["hed"], tmp_path, PIXELS[:64, :64]).shape == (64, 64, 3)
+    match name:
+        case "hed":
+            return ControlNetHED_Apache2().state_dict()
+        case "mlsd":
+            return MobileV2_MLSD_Large().state_dict()
+        case _:  # trained on several cards
+            return {"state_dict": {f"module.{key}": each for key, each in pidinet().state_dict().items()}}
+
+
+@pytest.mark.parametrize("name", ["hed", "pidi", "mlsd"])
+def test_an_annotators_own_file_goes_through_the_weights_only_loader(name: str, tmp_path: Path) -> None:
+    one = DETECTORS[name]
+    torch.save(random_annotator(name), tmp_path / one.file)
+    assert found_map(one, tmp_path, PIXELS[:64, :64]).shape == (64, 64, 3)
+    torch.save({"weight": torch.zeros(3)}, tmp_path / one.file)
+    with pytest.raises(BadInput, match="cannot work with these files"):
+        found_map(one, tmp_path, PIXELS[:64, :64])
 
 
 class Evil:
