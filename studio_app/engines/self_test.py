@@ -85,7 +85,7 @@ def _in_eight_bits(name: str, painter: Engine, recipe: Recipe, context: Context,
             less = recipe.having(painting=recipe.painting.having(precision=precision))
             apart = painter.render(less, context).pixels.astype(np.float64) - half
             ratio = 10 * np.log10(FULL**2 / max(float(np.mean(apart**2)), 1.0))
-            yield Line(name, ratio > LEAST_NEAR, f"With {precision.words}: PSNR {ratio:.0f} dB beside half.")
+            yield Line(name, bool(ratio > LEAST_NEAR), f"With {precision.words}: PSNR {ratio:.0f} dB beside half.")
 
 
 def _cancelled(name: str, painter: Engine, recipe: Recipe, context: Context) -> Line:

@@ -84,5 +84,6 @@ def test_eight_bits_are_told_by_how_near_they_come(kind: str, near: bool, monkey
     recipe = Recipe(direction=Direction(), painting=Painting(prompt="x", weights="0" * 64))
     lines = list(self_test.self_test(Direction(), context, lambda *order: recipe))[-2:]
     assert [line.ok for line in lines] == [near, near]
+    assert {type(line.ok) for line in lines} == {bool}, "a number of numpy's is never False itself, and no JSON"
     assert [line.words.partition(":")[0] for line in lines] == ["With weights in 8 bits", "With arithmetic in 8 bits"]
     assert re.search(r"PSNR (61|7) dB beside half", lines[0].words)
