@@ -1,4 +1,4 @@
-"""Names of delivered files from tokens in braces: legal on Windows, macOS and Linux, and never the same twice.
+"""Names of delivered files from tokens in braces: legal on Windows, macOS and Linux.
 
 Windows forbids the most (Microsoft, "Naming Files, Paths, and Namespaces"): some signs, names of devices with any
 ending, dots and spaces at the end; and like macOS it takes “Look.jpg” and “look.jpg” for one file.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,20 +87,9 @@ def legal(stem: str, ending: str) -> str:
     return f"{'_' if _DEVICES.match(stem) else ''}{stem}{ending}"
 
 
-def distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """The same names, each different from all others on every system: a later one gets a number ('look_2.jpg')."""
-    taken: set[str] = set()
-    found: list[str] = []
-    for name in names:
-        stem, dot, ending = name.rpartition(".")
-        free, number = name, 1
-        while _folded(free) in taken:
-            number += 1
-            tail = f"_{number}{dot}{ending}"
-            free = _shortened(stem, LONGEST - len(tail.encode())) + tail
-        taken.add(_folded(free))
-        found.append(free)
-    return tuple(found)
+def folded(name: str) -> str:
+    """How a system that does not tell capitals and accents' spelling apart sees a name."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", name).casefold())
 
 
 def _clean(text: str) -> str:
@@ -112,8 +101,3 @@ def _clean(text: str) -> str:
 def _shortened(text: str, most: int) -> str:
     """No more bytes than that, cut between two letters."""
     return text.encode()[: max(0, most)].decode(errors="ignore")
-
-
-def _folded(name: str) -> str:
-    """How a system that does not tell capitals and accents' spelling apart sees a name."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFKD", name).casefold())

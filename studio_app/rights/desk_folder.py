@@ -51,11 +51,6 @@ class DeskFolder:
             if self.root.stat().st_mtime_ns == before:
                 return files
 
-    def read_one(self, path: str) -> bytes | None:
-        """One file of the desk's own folders, such as an earlier passport; None where it is not there."""
-        place = inside(self.root, _checked(path))
-        return read_bounded(place, MAX_BYTES) if place.exists() else None
-
     def write(self, files: Mapping[str, bytes]) -> None:
         """Puts these files there together, durably; empty bytes take a file away, a paper with all its signatures.
 

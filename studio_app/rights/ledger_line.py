@@ -21,8 +21,6 @@ SCHEMA = "ledger-line.1"
 MOST_LINE_BYTES = 65_536
 """A line is longer only when somebody forged it: 50 uses with every country of the world do not fill it."""
 
-Workstation = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$")]
-
 
 class Event(StrEnum):
     """What happened."""

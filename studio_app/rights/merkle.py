@@ -36,10 +36,6 @@ class Frontier:
     size: int = 0
     nodes: tuple[bytes, ...] = ()
 
-    def with_leaf(self, leaf: bytes) -> Frontier:
-        """The tree with one more leaf hash."""
-        return self.with_leaves((leaf,))
-
     def with_leaves(self, leaves: Iterable[bytes]) -> Frontier:
         """The tree with more leaf hashes, in their order."""
         nodes, size = list(self.nodes), self.size

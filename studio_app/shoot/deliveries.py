@@ -58,16 +58,6 @@ class Deliveries:
             raise BadInput(f"There is no delivery {delivery} in {self._history.root.name}.")
         return found
 
-    def made_in(self, delivery: str) -> str:
-        """The id of the commit that brought it: the papers in it are those that it rests on. Raises BadInput."""
-        path = delivery_path(delivery)
-        wanted = self._history.entry(path)
-        for commit in self._history.walk():
-            brought = wanted is not None and self._history.entry(path, commit.id) == wanted
-            if brought and all(self._history.entry(path, parent) != wanted for parent in commit.parents):
-                return commit.id
-        raise BadInput(f"There is no delivery {delivery} in {self._history.root.name}.")
-
     def add(self, delivery: str, body: bytes, words: str, by: Person, also: Edits) -> None:
         """Commits a delivery, and in the same commit what belongs to it (`also`: the ledger that names its files).
 

@@ -138,11 +138,6 @@ def fingerprint(line: str) -> str:
     return "SHA256:" + base64.b64encode(digest).decode().rstrip("=")
 
 
-def allowed_signer(mail: str, line: str) -> str:
-    """The line of an allowed_signers file that lets this key sign commits as `mail`."""
-    return f'{mail} namespaces="{NAMESPACE}" {public_line(key_of_public_line(line))}'
-
-
 def signer(signature: str, message: bytes, namespace: str = NAMESPACE) -> str:
     """The public line whose key made this signature over exactly this message. Raises BadInput if none did."""
     try:

@@ -174,12 +174,6 @@ def turn(vectors: Doubles) -> Doubles:
     return found
 
 
-def limb_turns(joint: Joint, numbers: Doubles, side: str) -> tuple[Doubles, Doubles]:
-    """Turns (..., 3, 3) of a limb's upper and lower bone for its four numbers (..., 4)."""
-    made = turn(_limb_vectors(joint, numbers))
-    return _limb_joined(joint, made, side)
-
-
 def _limb_vectors(joint: Joint, numbers: Doubles) -> Doubles:
     """A limb's swing, twist and bend as rotation vectors (..., 3, 3)."""
     bend = (numbers[..., 3:4] - joint.bent) * joint.hinge

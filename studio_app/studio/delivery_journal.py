@@ -18,6 +18,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from studio_app.delivery.file_names import folded
 from studio_app.delivery.record import DeliveryId, FileName
 from studio_app.direction.documents import read_document, to_document
 from studio_app.direction.durable import in_words, make_folder, remove, write_atomically
@@ -99,16 +100,18 @@ def put_page(intent: Intent) -> None:
 
 
 def free_names(out: Path, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names, each changed to 'a (2).jpg' where one lies in the folder already or stands before it in the list."""
-    taken = {path.name.casefold() for path in out.iterdir()} if out.is_dir() else set[str]()
+    """The names, each changed to 'a (2).jpg' where one lies in the folder already or stands before it in the list, by
+    any spelling that some system takes for the same.
+    """
+    taken = {folded(path.name) for path in out.iterdir()} if out.is_dir() else set[str]()
     found: list[str] = []
     for name in names:
         stem, dot, ending = name.rpartition(".")
         wanted, number = name, 1
-        while wanted.casefold() in taken:
+        while folded(wanted) in taken:
             number += 1
             wanted = f"{stem} ({number}){dot}{ending}"
-        taken.add(wanted.casefold())
+        taken.add(folded(wanted))
         found.append(wanted)
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from studio_app.direction.errors import BadInput
@@ -59,14 +59,6 @@ class DeliveryOrder:
     def takes(self) -> tuple[str, ...]:
         """The takes in it, each once, in order."""
         return tuple(dict.fromkeys(piece.take for piece in self.pieces))
-
-    def with_crop(self, take: str, channel: str, crop: Crop | None) -> DeliveryOrder:
-        """The same with another crop of one piece; None: the suggestion again."""
-        pieces = (
-            replace(piece, crop=crop) if (piece.take, piece.channel) == (take, channel) else piece
-            for piece in self.pieces
-        )
-        return replace(self, pieces=tuple(pieces))
 
 
 def pieces_of(takes: Iterable[str], channels: Iterable[str]) -> tuple[Piece, ...]:

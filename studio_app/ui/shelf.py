@@ -9,7 +9,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.direction.presets import SHELVES, part_preset, preset_names
 from studio_app.direction.value import Value
-from studio_app.studio.body_cards import body_card, body_of, known_here
+from studio_app.studio.body_cards import body_of, known_here
 from studio_app.studio.own_weights import weights_words
 from studio_app.twins.card import Twin
 from studio_app.ui.pickers import Choice
@@ -33,11 +33,6 @@ def twin_choices() -> list[Choice]:
 def twin(name: str) -> Twin | None:
     """A twin's record; None when there is none that can be used."""
     return body_of(name)
-
-
-def known_twin(name: str) -> Twin:
-    """A twin's record. Raises BadInput that lists who is here, Refused."""
-    return body_card(name).twin
 
 
 def comp_card(who: Twin) -> str:

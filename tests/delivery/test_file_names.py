@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio_app.delivery.channels import channel, channels
-from studio_app.delivery.file_names import LONGEST, TOKENS, Named, check_pattern, distinct, file_name, legal
+from studio_app.delivery.file_names import LONGEST, TOKENS, Named, check_pattern, file_name, legal
 from studio_app.direction.errors import BadInput
+from studio_app.studio.delivery_journal import free_names
 
 ANYTHING = st.text(max_size=120)
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
@@ -76,7 +78,12 @@ def test_a_legal_name_stays_as_it_is(stem: str) -> None:
     )
 )
 def test_no_two_names_are_one_file(names: list[str]) -> None:
-    found = distinct(names)
-    folded = [unicodedata.normalize("NFC", unicodedata.normalize("NFKD", name).casefold()) for name in found]
-    assert len(set(folded)) == len(names)
+    found = free_names(Path("nowhere"), tuple(names))
+    seen = [unicodedata.normalize("NFC", unicodedata.normalize("NFKD", name).casefold()) for name in found]
+    assert len(set(seen)) == len(names)
     assert found[:1] == tuple(names[:1])
+
+
+def test_a_name_that_lies_there_in_another_spelling_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "E\u0301T\u00c9.jpg").touch()  # as macOS may have written it
+    assert free_names(tmp_path, ("\u00e9t\u00e9.jpg", "hiver.jpg")) == ("\u00e9t\u00e9 (2).jpg", "hiver.jpg")

@@ -80,7 +80,7 @@ def state(folder: Path) -> str:
     version = papers.passport.paper.version
     assert len(papers.passport.signers) == (2 if version == 1 else 0)
     if version == 2:
-        assert Desk(folder, clock).folder.read_one("earlier/passport-0001.json") or (folder / ".writing").exists()
+        assert (folder / "earlier/passport-0001.json").exists() or (folder / ".writing").exists()
     if GRANT in papers.grants:
         assert len(papers.grants[GRANT].signers) == 1
     return f"status {papers.status.paper.seq}, {len(papers.grants)} grants, passport {version}"

@@ -116,7 +116,7 @@ def test_appending_is_building(first: list[bytes], then: list[bytes]) -> None:
     leaves = [leaf_hash(each) for each in first + then]
     grown = Frontier().with_leaves(leaves[: len(first)])
     for leaf in leaves[len(first) :]:
-        grown = grown.with_leaf(leaf)
+        grown = grown.with_leaves((leaf,))
     assert (grown.size, grown.root) == (len(leaves), root(leaves))
     assert len(grown.nodes) == len(leaves).bit_count()
 

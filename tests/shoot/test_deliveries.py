@@ -45,15 +45,6 @@ def test_a_name_is_never_a_path(shoot: Shoot, name: str) -> None:
         shoot.deliveries.body(name)
 
 
-def test_the_commit_that_brought_it_is_found(shoot: Shoot, root: Path, git) -> None:
-    one = put(shoot)
-    tip = git("rev-parse", "HEAD").stdout.strip()
-    put(shoot)
-    assert shoot.deliveries.made_in(one) == tip
-    with pytest.raises(BadInput, match="There is no delivery"):
-        shoot.deliveries.made_in("D20261126-00000000")
-
-
 def test_verify_names_what_was_changed_behind_its_back(shoot: Shoot, root: Path, git) -> None:
     one, two = put(shoot), put(shoot)
     (root / delivery_path(one)).write_bytes(body(one, "more"))

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.shoot.signing import (
-    allowed_signer,
     fingerprint,
     load_key,
     make_key,
@@ -71,7 +70,7 @@ def test_junk_is_no_signature(junk: str):
 
 
 def test_ssh_keygen_accepts_our_signature(ours, tmp_path: Path):
-    (tmp_path / "allowed").write_text(allowed_signer("ada@studio.example", ours.public) + "\n")
+    (tmp_path / "allowed").write_text(f'ada@studio.example namespaces="git" {ours.public}\n')
     (tmp_path / "sig").write_text(ours.sign(b"the exact bytes"))
     words = (
         "-Y",

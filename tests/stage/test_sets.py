@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from rays import in_the_way
 
 from studio_app.direction.camera import Camera
 from studio_app.direction.lighting import Rig
@@ -17,7 +18,6 @@ from studio_app.stage.lights import emitters, exposure
 from studio_app.stage.scene import Material, Mesh, Part, Scene
 from studio_app.stage.sets.build import set_meshes
 from studio_app.stage.sets.pile import Frame, Pile, strip_faces
-from studio_app.stage.sets.sight import in_the_way
 from studio_app.stage.sets.street import CAB_AT
 from studio_app.stage.sun import sun_direction
 from studio_app.stage.tracer import trace

@@ -12,9 +12,9 @@ from studio_app.direction.presets import direction_preset, part_preset, preset_n
 from studio_app.engines.colour_card import ColourCard
 from studio_app.engines.engine import Context
 from studio_app.shoot.scratch import new_take
+from studio_app.studio.render_process import twin_of
 from studio_app.takes.png import encode_png, thumbnail
 from studio_app.takes.recipe import Recipe
-from studio_app.ui.shelf import known_twin
 
 SIDE = (64, 80)
 VARIANTS = 5
@@ -37,7 +37,7 @@ def lay_takes(shoot: Path, count: int) -> list[str]:
     """Lays takes into a shoot that nobody has open; their ids in the order of their numbers."""
     wide, high = SIDE
     recipe = Recipe(direction=Direction(), engine="colour-card", width=wide, height=high)
-    card = ColourCard().render(recipe, Context(shoot, known_twin, lambda _: None, lambda: False)).pixels
+    card = ColourCard().render(recipe, Context(shoot, twin_of, lambda _: None, lambda: False)).pixels
     folder = shoot / "takes"
     folder.mkdir(exist_ok=True)
     of = directions(-(-count // VARIANTS))
