@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from studio_app.direction.errors import StudioError
 from studio_app.studio.leftovers import RENDER, own_folder
 from studio_app.studio.places import make_cache
+from studio_app.studio.tasks import begun
 from studio_app.studio.wire import LONGEST_LINE, Pixels, Previews, read_report, to_line
 
 LOG = "render.log"
@@ -68,8 +69,7 @@ class Child:
                 )
         except OSError as error:
             raise StudioError(f"The render process could not be started: {error.strerror}.") from error
-        self._listening = asyncio.ensure_future(self._listen(self._process))
-        self._listening.add_done_callback(_raised)
+        self._listening = begun(self._listen(self._process), "A report was not taken")
 
     def send(self, order: BaseModel) -> None:
         """Hands an order over; does not wait. An order to a process that has just died is lost, and its end is told."""
@@ -136,12 +136,6 @@ class Child:
         if self._folder is not None:
             self._folder.cleanup()
         self._previews = self._folder = None
-
-
-def _raised(listening: asyncio.Task[None]) -> None:
-    """A defect of a watcher is told to whoever looks after the loop."""
-    if not listening.cancelled() and (error := listening.exception()) is not None:
-        listening.get_loop().call_exception_handler({"message": "A report was not taken", "exception": error})
 
 
 def _environment() -> dict[str, str]:

@@ -19,6 +19,7 @@ from studio_app.studio.job import Job
 from studio_app.studio.landing import Painted
 from studio_app.studio.leftovers import RENDER, own_folder
 from studio_app.studio.queue import Queue
+from studio_app.studio.tasks import begun
 
 MOST = 3
 """So many takes are on their way at once; then a slow disk holds the next one up."""
@@ -75,8 +76,7 @@ class Landings:
             self._queue.failed(job.id, f"The picture could not be fetched ({error.strerror}). Try it again.")
         else:
             self._left.append(Painted(job, files, report, size))
-            if self._landing is None:
-                self._landing = asyncio.ensure_future(self._land_all())
+            self._go_on()
         self._news.set()
 
     def _failed(self, order: int, words: str) -> None:
@@ -96,8 +96,8 @@ class Landings:
                 while self._written:
                     self._news.clear()
                     await self._news.wait()
-        if self._landing is not None:
-            await self._landing
+        while self._landing is not None:
+            await asyncio.wait((self._landing,))
         for _, job in self._written.values():
             self._queue.put_back(job.id)
         self._written.clear()
@@ -114,12 +114,17 @@ class Landings:
             shutil.move(file, place)
         return places
 
-    async def _land_all(self) -> None:
+    def _go_on(self) -> None:
+        """Lands what is left, one after the other; a defect of one is told to the loop and holds no other up."""
+        if self._left and self._landing is None:
+            self._landing = begun(self._land_next(), "A take did not land")
+
+    async def _land_next(self) -> None:
         try:
-            while self._left:
-                await self._land(self._left[0])
-                for file in self._left.popleft().files:
-                    file.unlink(missing_ok=True)
-                self._through()
-        finally:
+            await self._land(self._left[0])
+        finally:  # whatever came of it: what may be in the shoot already must not land a second time
+            for file in self._left.popleft().files:
+                file.unlink(missing_ok=True)
             self._landing = None
+            self._go_on()
+            self._through()

@@ -16,6 +16,7 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.errors import StudioError
 from studio_app.studio.leftovers import STAGE, own_folder
 from studio_app.studio.stage_wire import LONGEST_LINE, Message, Picture, Slots, read_line, to_line
+from studio_app.studio.tasks import begun
 
 MOST_DEATHS = 3
 
@@ -73,7 +74,7 @@ class StageClient:
             )
         except OSError as error:
             raise StudioError(f"The stage could not be started: {error.strerror}.") from error
-        self._listening = asyncio.ensure_future(self._listen(self._process))
+        self._listening = begun(self._listen(self._process), "What the stage said was not taken")
 
     async def frame(self, direction: Direction, width: int, height: int, refined: bool) -> Drawn:
         """One picture of a direction. Raises StudioError: no OpenGL here, or the process died (it is started again)."""

@@ -41,7 +41,9 @@ def licensed(config: Path, cache: Path, engine: str, place: str) -> Licensed:
 
 
 class Painters:
-    """Names the weights that paint a recipe, or the next order. Heads are read again when a file of them changed."""
+    """Names the weights that paint a recipe, or the next order. Heads are read again when the folder itself, what was
+    hashed, or what was stated changed.
+    """
 
     def __init__(self, shelf: WeightsShelf, ordered: Callable[[], tuple[str, ...]]) -> None:
         self._shelf, self._ordered = shelf, ordered

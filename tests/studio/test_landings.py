@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from studio_app.direction.durable import DiskFull
-from studio_app.direction.errors import Refused
+from studio_app.direction.errors import Refused, StudioError
 from studio_app.rights.check import Check, Outcome
 from studio_app.rights.gates import Gate
 from studio_app.studio import feeding, landing, landings
@@ -226,6 +226,33 @@ def test_a_full_disk_fails_the_take_and_pauses_behind_the_one_that_renders(
         await stage.renderer.close()
 
     asyncio.run(main())
+
+
+def test_a_take_whose_landing_is_not_written_down_holds_up_no_other_and_lands_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landed, heard = Queue.landed, list[str]()
+
+    def refuses(self: Queue, number: int, *given: Any) -> None:
+        monkeypatch.setattr(Queue, "landed", landed)
+        raise StudioError("The queue cannot be written.")
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: heard.append(str(told["exception"])))
+        monkeypatch.setattr(Queue, "landed", refuses)
+        await stage.open()
+        stage.renderer.shoot(2)
+        for at in range(2):
+            stage.paint(stage.orders[at])
+            stage.write(stage.orders[at])
+        stage.let(2)
+        await stage.until(lambda: len(stage.landed) == 1)
+        await stage.renderer.close()
+
+    asyncio.run(main())
+    assert len(stage.session.shoot.takes()) == 2, "the first lies in the shoot and did not land again"
+    assert states(stage.queue)[1] is JobState.DONE
+    assert heard == ["The queue cannot be written."]
 
 
 def test_takes_on_their_way_count_before_the_next_is_begun(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
