@@ -48,12 +48,13 @@ def order_matrix(session: Session, queue: Queue, shelf: WeightsShelf, planned: S
 async def order_matrix_beside(
     session: Session, queue: Queue, shelf: WeightsShelf, planned: Sequence[Planned]
 ) -> tuple[int, ...]:
-    """As `order_matrix`, in a thread: the loop goes on meanwhile."""
+    """As `order_matrix`, in a thread: the loop goes on meanwhile. Who gives up waiting stops nothing: what is put into
+    the queue is told when it is there.
+    """
     _require_writable(session)
-    try:
-        return await asyncio.to_thread(_kept, session, queue, shelf, planned)
-    finally:
-        queue.kept()
+    putting = asyncio.ensure_future(asyncio.to_thread(_kept, session, queue, shelf, planned))
+    putting.add_done_callback(lambda _: queue.kept())
+    return await asyncio.shield(putting)
 
 
 def _kept(session: Session, queue: Queue, shelf: WeightsShelf, planned: Sequence[Planned]) -> tuple[int, ...]:

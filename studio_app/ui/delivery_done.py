@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from studio_app.studio.delivery_said import DeliverySaid
 from studio_app.twins.use import day_words
+from studio_app.ui.background import Background
 from studio_app.ui.rights_parts import caption
 from studio_app.ui.thumbs import read_scaled
 
@@ -38,21 +40,28 @@ class FileList(QListWidget):
         self.setAccessibleName("Delivered files")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
+        self._background = Background(lambda _words: None, self)
         self.itemActivated.connect(lambda item: open_place(Path(item.data(_PLACE))))
 
     def put(self, files: Sequence[Path], words: Sequence[str]) -> None:
-        """Shows these files, each with a line of words."""
+        """Shows these files, each with a line of words; their pictures follow, read beside the window."""
+        self._background.drop()
         self.clear()
         for place, said in zip(files, words, strict=True):
             item = QListWidgetItem(f"{place.name}\n{said}")
             item.setData(_PLACE, str(place))
             item.setSizeHint(QSize(0, ROW))
             item.setToolTip(str(place))
-            image = read_scaled(place, THUMB * self.devicePixelRatioF())
-            if not image.isNull():
-                item.setIcon(QIcon(_centred(image)))
             self.addItem(item)
         self.selectAll()
+        self._background.start(self._draw(tuple(files)))
+
+    async def _draw(self, files: Sequence[Path]) -> None:
+        box = THUMB * self.devicePixelRatioF()
+        for row, place in enumerate(files):
+            image = await asyncio.to_thread(read_scaled, place, box)
+            if not image.isNull():
+                self.item(row).setIcon(QIcon(_centred(image)))
 
     def carried(self) -> QMimeData:
         """What a drag carries: the chosen files."""

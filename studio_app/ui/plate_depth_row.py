@@ -143,8 +143,8 @@ class PlateDepthRow(Row):
 
     async def _measure(self) -> None:
         near, far = await self.reader.reach(self.desk.direction)
-        if self.desk.attempt(lambda: set_reach(self.desk.session, near, far)):
-            self._end("The ground told how far it reaches.")
+        set_ = self.desk.attempt(lambda: set_reach(self.desk.session, near, far))
+        self._end("The ground told how far it reaches." if set_ else "")
 
     async def _show(self, name: str) -> None:
         png = await self.reader.show(self.desk.direction)

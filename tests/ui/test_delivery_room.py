@@ -168,6 +168,8 @@ def test_every_crop_with_its_label_then_files_record_and_take_down(
     assert len(files) == 4
     dragged = [url.toLocalFile() for url in dialog.leaving.done.list.carried().urls()]
     assert sorted(Path(place).name for place in dragged) == files
+    listed = dialog.leaving.done.list
+    drive(lambda: not any(listed.item(row).icon().isNull() for row in range(listed.count())))
     QTest.mouseClick(dialog.past, Qt.MouseButton.LeftButton)
     (said,) = dialog.leaving.past.found
     assert said.state == "in use"

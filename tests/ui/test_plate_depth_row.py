@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from studio_app.direction.direction import Direction
 from studio_app.studio.plate_use import use_plate
 from studio_app.ui.desk import Desk
 from studio_app.ui.plate_depth_row import BUSY, NONE, THERE, PlateDepthRow
@@ -80,6 +81,22 @@ def test_what_is_no_depth_of_it_is_said_under_the_row(row: PlateDepthRow, desk: 
     assert row.words.text() == ""
     drive(lambda: row.button.text() == NONE)
     assert "one grey" in row.words.text() and desk.direction == before
+
+
+def test_a_reach_that_cannot_be_directed_leaves_the_row_free(
+    row: PlateDepthRow, desk: Desk, drive: Drive, deep: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(_direction: Direction) -> tuple[float, float]:
+        return 9.0, 2.0
+
+    row.bring(deep)
+    drive(lambda: row.button.text() == THERE)
+    before = desk.direction
+    monkeypatch.setattr(row.reader, "reach", told)
+    row.by_ground()
+    assert row.button.text() == BUSY
+    drive(lambda: row.button.text() == THERE)
+    assert desk.direction == before
 
 
 def test_it_can_be_stopped(row: PlateDepthRow, desk: Desk, drive: Drive, deep: Path) -> None:
