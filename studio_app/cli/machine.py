@@ -13,8 +13,9 @@ from studio_app.direction.errors import BadInput, StudioError
 from studio_app.studio.benchmark_row import Row
 from studio_app.studio.benchmarks import GROUPS, measure
 from studio_app.studio.benchmarks_review import TAKES
-from studio_app.studio.doctor import Finding, examine
+from studio_app.studio.doctor import examine
 from studio_app.studio.engine_check import check_engines
+from studio_app.studio.finding import Finding
 from studio_app.studio.places import cache_dir
 from studio_app.studio.prepare import prepare as run_prepare
 

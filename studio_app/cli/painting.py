@@ -18,7 +18,7 @@ from studio_app.cli.render_here import weights_shelf
 from studio_app.cli.signing import KeyChain
 from studio_app.direction.errors import BadInput
 from studio_app.engines.prompts import Role
-from studio_app.engines.table import entry
+from studio_app.engines.table import entry, shown_engines
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.queue import MAX_SEED
 from studio_app.studio.session import Session
@@ -66,8 +66,8 @@ EightBits = Annotated[
     Precision | None,
     typer.Option(
         "--precision",
-        help="half; fp8-stored: half the memory; fp8: faster, too. Near: on random weights, a layer errs 31 and 28 dB "
-        "below what it says.",
+        help="How weights are held; as fits the card if not given. half; fp8-stored: half the memory; fp8: faster, "
+        "too. Eight bits come near, not equal.",
     ),
 ]
 
@@ -95,7 +95,7 @@ class Told:
 
 
 def told_of(
-    engine: Annotated[str, typer.Option(help="Which engine paints.")] = "stand-in",
+    engine: Annotated[str, typer.Option(help=f"Which engine paints: {', '.join(shown_engines())}.")] = "stand-in",
     quality: Annotated[Quality, typer.Option(help="How much time a take may cost.")] = Quality.DRAFT,
     seed: Annotated[int | None, typer.Option(min=0, max=MAX_SEED, help="The first seed; goes on if not given.")] = None,
     weights: WeightsFolder = None,

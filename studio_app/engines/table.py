@@ -218,11 +218,24 @@ ENGINES: dict[str, Entry] = {
 """By name, in the order of the menu."""
 
 
+FOR_TESTS = ("colour-card",)
+
+
+def shown_engines() -> tuple[str, ...]:
+    """The names of the engines that people are offered."""
+    return tuple(name for name in ENGINES if name not in FOR_TESTS)
+
+
 def entry(name: str) -> Entry:
     """One engine's entry. Raises BadInput that lists what there is."""
     if name not in ENGINES:
-        raise BadInput(f"There is no engine “{name[:64]}”.", do=f"There are: {', '.join(ENGINES)}.")
+        raise BadInput(f"There is no engine “{name[:64]}”.", do=f"There are: {', '.join(shown_engines())}.")
     return ENGINES[name]
+
+
+def title_of(name: str) -> str:
+    """What people call an engine; its name where this version of the studio does not know it."""
+    return ENGINES[name].title if name in ENGINES else name
 
 
 def engine(name: str) -> Engine:

@@ -206,7 +206,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("help.keys", "Keys of this view", "Help", "?"),
     Action("help.first-shoot", "First shoot in six steps", "Help"),
     Action("help.change-keys", "Change keys…", "Help"),
-    Action("help.doctor", "Check this computer", "Help"),
+    Action("help.doctor", "Check this computer…", "Help"),
 )
 """Every command, in the order of its menu."""
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from studio_app.direction.changes import changes
 from studio_app.direction.direction import PARTS
+from studio_app.engines.table import title_of
 from studio_app.takes.facets import Facets
 from studio_app.takes.recipe import Recipe
 
@@ -55,7 +56,7 @@ def _making(one: Recipe, other: Recipe) -> tuple[str, ...]:
     if one.shot != other.shot:
         lines.append(f"Shot {one.shot} to {other.shot}")
     if one.engine != other.engine:
-        lines.append(f"Engine {one.engine} to {other.engine}")
+        lines.append(f"Engine {title_of(one.engine)} to {title_of(other.engine)}")
     if one.quality != other.quality:
         lines.append(f"Quality {one.quality.value} to {other.quality.value}")
     if (one.width, one.height) != (other.width, other.height):

@@ -6,7 +6,6 @@ import platform
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.engines.table import ENGINES
 from studio_app.stage.body_store import stored_body
 from studio_app.stage.tracer_variant import best_variant, fit_llvm
+from studio_app.studio.finding import Finding
 from studio_app.studio.places import make_cache
 from studio_app.studio.prepare import sample_twins
 
@@ -30,16 +30,6 @@ _TORCH = (
     "torch.cuda.get_device_name(0) if torch.cuda.is_available() else '-', sep='|')"
 )
 _OTHERS = ("PySide6-Essentials", "torch", "moderngl", "pygit2", "pydantic")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at. `ok` None: no fault, but worth knowing. `do` says what helps."""
-
-    name: str
-    ok: bool | None
-    words: str
-    do: str = ""
 
 
 def examine(cache: Path) -> tuple[Finding, ...]:

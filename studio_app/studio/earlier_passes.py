@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio_app.direction.errors import BadInput, StudioError
-from studio_app.engines.table import entry
+from studio_app.direction.errors import StudioError
+from studio_app.engines.table import title_of
 from studio_app.shoot.folder import Shoot
-from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
 
 
@@ -24,7 +23,7 @@ class Painted:
 
 def painted_in(shoot: Shoot, take: Take) -> tuple[Painted, ...]:
     """Every pass of a take, in turn, the take's own picture last; killed takes as well. One where there was one."""
-    *earlier, own = (_title(one) for one in take.recipe.passes)
+    *earlier, own = (title_of(one.engine) for one in take.recipe.passes)
     passes = (
         _painted(f"{number}. {title}", lambda number=number: _pass(shoot, take, number))
         for number, title in enumerate(earlier, 1)
@@ -51,11 +50,3 @@ def _own(shoot: Shoot, take: Take) -> Path:
         return shoot.picture_path(take.id)
     except StudioError:
         return shoot.trash.picture_path(take.id)
-
-
-def _title(recipe: Recipe) -> str:
-    """The engine's title; its name where this studio does not know it."""
-    try:
-        return entry(recipe.engine).title
-    except BadInput:
-        return recipe.engine

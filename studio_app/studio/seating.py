@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from studio_app.engines.table import ENGINES
+from studio_app.engines.table import ENGINES, shown_engines, title_of
 from studio_app.shoot.signing import SigningKey
 from studio_app.studio.models import folders
 from studio_app.studio.places import config_dir
 from studio_app.studio.session import Session
 from studio_app.takes.person import Person
 
-FOR_TESTS = ("colour-card",)
-
 
 def engine_title(name: str) -> str:
-    """What people call an engine; its name where this version of the studio does not know it."""
-    return ENGINES[name].title if name in ENGINES else name
+    """What people call an engine."""
+    return title_of(name)
 
 
 def engine_choices() -> tuple[tuple[str, str], ...]:
     """(name, title) of the engines a person can choose: those whose weights are installed, or that need none."""
     there = folders(config_dir())
-    found = (entry for entry in ENGINES.values() if entry.name not in FOR_TESTS)
+    found = (ENGINES[name] for name in shown_engines())
     return tuple((entry.name, entry.title) for entry in found if entry.weights is None or entry.name in there)
 
 

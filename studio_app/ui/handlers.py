@@ -15,6 +15,7 @@ from studio_app.studio.queue import Job, JobState
 from studio_app.takes.take import Standing
 from studio_app.ui.camera_moves import framed
 from studio_app.ui.commands import state_of
+from studio_app.ui.doctor_dialog import show_doctor
 from studio_app.ui.handlers_away import away_handlers
 from studio_app.ui.handlers_certificate import certificate_handlers
 from studio_app.ui.handlers_client import client_handlers
@@ -81,6 +82,7 @@ def _shoot(window: Window) -> Handlers:
         "help.keys": window.show_keys,
         "help.first-shoot": window.begin_guide,
         "help.change-keys": lambda: change_keys(window),
+        "help.doctor": lambda: show_doctor(window),
     }
 
 

@@ -49,7 +49,7 @@ class KeysOverlay(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(0, 0, 0, 216))
+        painter.fillRect(self.rect(), QColor(0, 0, 0, 240))
         columns = self._columns()
         left = (self.width() - len(columns) * COLUMN) // 2
         tall = max(sum(_height(group) for group in column) for column in columns)

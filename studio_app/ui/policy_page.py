@@ -11,6 +11,7 @@ from studio_app.direction.errors import BadInput
 from studio_app.studio.foresee import if_policy, seats_known
 from studio_app.studio.record_needs import policy_words
 from studio_app.ui.desk import Desk
+from studio_app.ui.forms import set_in
 from studio_app.ui.key_row import KeyRow
 from studio_app.ui.records import seat_words
 from studio_app.ui.ruling_page import Foresee, RulingPage
@@ -46,6 +47,7 @@ class PolicyPage(RulingPage):
         for number, seat in enumerate(seats_known(self.desk.session.shoot)):
             row, column = divmod(number, COLUMNS)
             label, field = QLabel(seat_words(seat)), QSpinBox()
+            set_in(field)
             label.setProperty("role", "dim")
             field.setRange(0, 20)
             field.setSuffix(" × yes")

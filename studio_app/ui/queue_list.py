@@ -133,6 +133,7 @@ class QueueList(QFrame):
         self._paused = False
         self.picture, self.now, self.step = QLabel(), QLabel(), QLabel()
         self.picture.setFixedSize(PICTURE)
+        self.picture.setObjectName("frame")  # an empty place for what is not painted yet
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.step.setProperty("role", "caption")
         self.now.setWordWrap(True)

@@ -29,7 +29,7 @@ PICTURE = QSize(56, 70)
 RIGHTS = 196, 3
 """The width that the words of the rights have, and their lines."""
 RIGHTS_TALLEST = 45
-DOT = "  ·  "
+DOT, READYING = "  ·  ", "Getting ready"
 
 
 class Elided(QLabel):
@@ -185,7 +185,7 @@ class QueueView(QWidget):
         failed = [job for job in jobs if job.state is JobState.FAILED]
         before = aside if running is None and aside is not None and (waiting or aside.stops) else None
         if (running is None or running.id != self._running) and (before is None or before != self._aside):
-            self._share, self._step, self._left, self._memory = 0.0, "", None, ""
+            self._share, self._step, self._left, self._memory = 0.0, READYING if running is not None else "", None, ""
             self.bar.setValue(0)
             self.show_picture(QImage())
         self._running, self._aside = (running.id if running is not None else 0), before

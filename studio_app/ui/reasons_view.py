@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from studio_app.studio.seating import engine_title
 from studio_app.takes.kill import Reason
 from studio_app.ui.records import TakeLine, killed_lines
 from studio_app.ui.theme import colour, font
@@ -21,7 +22,7 @@ NAME_WIDE, CELL_WIDE, ROW_HIGH, HEAD_HIGH = 190, 68, 28, 32
 BAR_HIGH = 3
 PARTS: tuple[tuple[str, Callable[[TakeLine], str]], ...] = (
     ("Twin", lambda line: line.row.facets.twin),
-    ("Engine", lambda line: line.row.facets.engine),
+    ("Engine", lambda line: engine_title(line.row.facets.engine)),
     ("Look", lambda line: line.row.facets.look),
 )
 Counts = dict[str, Counter[str]]

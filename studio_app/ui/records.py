@@ -10,6 +10,7 @@ from typing import Protocol
 
 from studio_app.direction.errors import StudioError
 from studio_app.studio.record import record_of
+from studio_app.studio.seating import engine_title
 from studio_app.studio.session import Session
 from studio_app.takes.facets import Facets
 from studio_app.takes.kill import Kill
@@ -82,9 +83,9 @@ class TakeLine:
 
     @property
     def made_words(self) -> str:
-        """'stand-in, draft, seed 4'."""
+        """'Stand-in, draft, seed 4'."""
         facets = self.row.facets
-        return f"{facets.engine}, {facets.quality}, seed {facets.seed}"
+        return f"{engine_title(facets.engine)}, {facets.quality}, seed {facets.seed}"
 
     @property
     def picture(self) -> Path:

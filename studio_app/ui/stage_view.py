@@ -34,7 +34,7 @@ CLICK_PX = 4
 GUIDES = ("safe", "thirds", "none")
 CARD_OF = {"skin": "pose", "eyes": "pose", "bodysuit": "look", "garment": "look", "hair": "look", "set": "location"}
 """Which card a click on a part of the picture unfolds."""
-CLEAN = "Live, clean"
+BEGINS, CLEAN = "Setting up the stage…", "Live, clean"
 
 
 class StageView(QWidget):
@@ -46,7 +46,7 @@ class StageView(QWidget):
         super().__init__(parent)
         self.desk, self.loop = desk, loop
         self.picture, self.refined = QImage(), False
-        self.state, self.hint = "", "drag to walk round, wheel to come nearer"
+        self.state, self.hint = BEGINS, "drag to walk round, wheel to come nearer"
         self.surround, self.guide = "mid", 0
         self.errand, self._word = "", ""
         self._picking: asyncio.Future[None] | None = None

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QGridLayout, QWidget
 
+from studio_app.ui.forms import set_in
+
 LONGEST = 150
 """Pixels of a file's name; its middle is left out beyond, because ends tell versions apart."""
 
@@ -29,6 +31,7 @@ class Loras(QWidget):
 
     def _add(self, name: str, why: str) -> None:
         box, strength = QCheckBox(self), QDoubleSpinBox(self)
+        set_in(strength)
         box.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, LONGEST) + why)
         box.setAccessibleName(f"LoRA {name}{why}")
         box.setToolTip(name)

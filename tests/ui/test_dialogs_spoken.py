@@ -235,6 +235,8 @@ OWNERS = {"OwnerDialog", "FormDialog", "OpenPackageDialog"}
 """Those of the twin's owner are walked in test_rights_owner; the one of her package in test_own_package."""
 MODELS = {"LicenceDialog", "DownloadDialog"}
 """Those that the models room opens are walked in test_engines_ui."""
+DOCTOR = {"DoctorDialog"}
+"""Walked in test_doctor_ui, where it finds faults."""
 PASSES = {"PassesDialog"}
 """What earlier passes painted: walked in test_passes_ui, which has such a take."""
 FRAMES = {"DeliveryFrame": "DeliveryDialog"}
@@ -245,4 +247,4 @@ def test_no_dialog_is_left_out() -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(studio_app.ui.__path__[0]).glob("*.py"))
     found = set(re.findall(r"^class (\w+)\(QDialog\)", sources, re.MULTILINE))
     shown = {kind for kind, _ in DIALOGS.values()}
-    assert {FRAMES.get(kind, kind) for kind in found} == OWNERS | MODELS | PASSES | shown
+    assert {FRAMES.get(kind, kind) for kind in found} == OWNERS | MODELS | DOCTOR | PASSES | shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio_app.engines.table import title_of
 from studio_app.studio.paper.ink import fitted
 from studio_app.studio.paper.report_facts import Chosen, Said
 from studio_app.studio.paper.report_writer import BODY, LABEL, SMALL, STRONG, Writer, seat_words
@@ -64,7 +65,8 @@ def direction_block(write: Writer, chosen: Chosen, left: float, base: float, roo
         return base
     base = block_title(write, left, base, room, "Direction")
     base = write.lines(left, base, chosen.words, BODY, room, most)
-    made = f"{chosen.engine}, {chosen.quality}, seed {chosen.seed}, {chosen.pixels[0]} × {chosen.pixels[1]} px"
+    width, height = chosen.pixels
+    made = f"{title_of(chosen.engine)}, {chosen.quality}, seed {chosen.seed}, {width} × {height} px"
     return write.lines(left, base, made, SMALL, room, 2) + 8
 
 
