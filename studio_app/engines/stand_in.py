@@ -16,6 +16,8 @@ from studio_app.stage.develop import develop, proof
 from studio_app.stage.frames import Frames
 from studio_app.stage.scene import Scene
 from studio_app.stage.tracer import Stopped, trace
+from studio_app.stage.tracer_kept import Kept
+from studio_app.stage.tracer_variant import best_variant
 from studio_app.takes.recipe import Quality, Recipe
 from studio_app.takes.source_type import source_type_of
 
@@ -42,12 +44,23 @@ class StandIn:
     def render(self, recipe: Recipe, context: Context) -> Picture:
         """The developed picture, 16 bits. Raises Cancelled between two passes."""
         scene = staged(recipe.direction, context, STRANDS[recipe.quality], share=_STAGED)
-        frames = traced(scene, (recipe.width, recipe.height), SAMPLES[recipe.quality], recipe.seed, context, _STAGED)
+        size, samples = (recipe.width, recipe.height), SAMPLES[recipe.quality]
+        frames = traced(scene, size, samples, recipe.seed, context, _STAGED, kept=_kept(context))
         context.tell(Step(_TRACED, 1.0, "Developing"))
         context.stop_if_cancelled()
         with suppress(OSError):  # a take is not lost for want of its marks: they are found again when they are needed
             store_marks(figure_marks(scene, recipe.width, recipe.height), recipe.direction, context.cache)
         return Picture(develop(frames, scene, recipe.seed), source_type_of(recipe.direction, trained=False))
+
+
+def _kept(context: Context) -> Kept | None:
+    """What the tracer made of the last take's scene, in the computer's memory: a card's is for the weights."""
+    if best_variant().startswith("cuda"):
+        return None
+    kept = context.kept.get("traced")
+    if not isinstance(kept, Kept):
+        context.kept["traced"] = kept = Kept()
+    return kept
 
 
 def previz(direction: Direction, width: int, height: int, samples: int, context: Context) -> NDArray[np.uint8]:
@@ -64,6 +77,7 @@ def traced(
     context: Context,
     start: float,
     end: float = _TRACED,
+    kept: Kept | None = None,
 ) -> Frames:
     """The traced frames, telling steps from `start` to `end` and now and then a proof. Raises Cancelled."""
     shown = [0.0]
@@ -78,6 +92,6 @@ def traced(
 
     context.tell(Step(start, 1.0, "Letting the light in"))
     try:
-        return trace(scene, size[0], size[1], samples, seed, told, context.cancelled)
+        return trace(scene, *size, samples, seed, told, context.cancelled, kept)
     except Stopped as error:
         raise Cancelled from error
