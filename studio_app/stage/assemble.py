@@ -145,7 +145,7 @@ class Stage:
         plate = named_plate(place, self.plate_of)
         tint = (1.0, 1.0, 1.0) if plate is None else self._once(("tint", id(plate)), lambda: mean_tint(plate), plate)
         return Scene(
-            meshes=(*flesh, *garments, *self._once(("set", place), lambda: set_meshes(place))),
+            meshes=(*flesh, *garments, *self._once(("set", place), lambda: set_meshes(place, self._cache))),
             strands=strands,
             emitters=self._once(
                 ("light", direction.rig, place, facing, tint), lambda: emitters(direction.rig, place, facing, tint)

@@ -122,11 +122,14 @@ def _joints(body: Body, points: Array) -> Array:
     bones += [
         (f"finger{finger}-{joint}.{side}", 0.009) for finger in range(1, 6) for joint in (1, 2, 3) for side in "LR"
     ]
-    total = np.zeros(points.shape[:2], np.float32)
+    flat = points.reshape(-1, 3)
+    across = np.ascontiguousarray(flat[:, 0])
+    total = np.zeros(len(flat), np.float32)
     for name, reach in bones:
         if name in body.bones:
             place = body.rest_bones[body.bones.index(name)][:3, 3]
-            near = np.abs(points - place).max(axis=-1) < 3 * reach
-            away = np.linalg.norm(points[near] - place, axis=-1)
+            near = np.flatnonzero(np.abs(across - place[0]) < 3 * reach)  # the few whose other distances are asked
+            near = near[np.abs(flat[near] - place).max(axis=-1) < 3 * reach]
+            away = np.linalg.norm(flat[near] - place, axis=-1)
             total[near] = np.maximum(total[near], np.exp(-((away / (1.6 * reach)) ** 2)))
-    return total
+    return total.reshape(points.shape[:2])

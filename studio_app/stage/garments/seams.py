@@ -52,11 +52,12 @@ def exact(faces: Ints, levels: Doubles) -> tuple[Ints, NDArray[np.int64], Double
     """
     at = levels[:, faces]
     near = np.flatnonzero((at.max(axis=2) > 0).all(axis=0))
+    cut = at.min(axis=2) < 0
     owners: list[int] = []
     shares: list[Doubles] = []
     for face in near.tolist():
         polygon = np.eye(3)
-        for level in at[:, face]:
+        for level in at[cut[:, face], face]:  # most faces no line runs through: they are kept as they are
             polygon = _clipped(polygon, polygon @ level)
             if len(polygon) < 3:
                 break

@@ -9,7 +9,8 @@ keeps the sky off and gives her a shadow side, as a photographer's black flag do
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from studio_app.stage.sets.furniture import (
 )
 from studio_app.stage.sets.pile import Frame, Pile
 from studio_app.stage.sets.studio_set import linear
+from studio_app.stage.sets.surface_store import kept_surface
 from studio_app.stage.sets.surfaces import asphalt, brick, paint, paving, stone
 from studio_app.stage.sets.taxi import build_taxi, car_materials
 from studio_app.stage.sets.tree import build_tree
@@ -40,13 +42,13 @@ _PAINTS = ("bluecar", "whitecar", "greycar")
 _ROUND = frozenset({"cab", "cabtop", *_PAINTS, *(f"{name}top" for name in _PAINTS), "tyre", "hub", "chrome", "pole"})
 
 
-def street_meshes(location: Location) -> tuple[Mesh, ...]:
-    """The crossing; the location's colour is the brick of the houses."""
-    return _street(location.colour)
+def street_meshes(location: Location, cache: Path | None = None) -> tuple[Mesh, ...]:
+    """The crossing; the location's colour is the brick of the houses. Painted ground is kept in `cache`."""
+    return _street(location.colour, cache)
 
 
-@cache
-def _street(colour: str) -> tuple[Mesh, ...]:
+@lru_cache(maxsize=4)
+def _street(colour: str, cache: Path | None) -> tuple[Mesh, ...]:
     pile = Pile()
     _ground(pile)
     _crosswalk(pile)
@@ -55,14 +57,14 @@ def _street(colour: str) -> tuple[Mesh, ...]:
     _behind_camera(pile)
     _furniture(pile)
     _cars(pile)
-    return pile.meshes("street", _materials(colour), smooth=_ROUND)
+    return pile.meshes("street", _materials(colour, cache), smooth=_ROUND)
 
 
-def _materials(colour: str) -> dict[str, Material]:
+def _materials(colour: str, cache: Path | None) -> dict[str, Material]:
     own = {
-        "road": Material(texture=asphalt(), roughness=0.62, specular=0.35),
-        "paint": Material(texture=paint(), roughness=0.6, specular=0.3),
-        "paving": Material(texture=paving(), specular=0.0),
+        "road": Material(texture=kept_surface(asphalt, cache), roughness=0.62, specular=0.35),
+        "paint": Material(texture=kept_surface(paint, cache), roughness=0.6, specular=0.3),
+        "paving": Material(texture=kept_surface(paving, cache), specular=0.0),
         "kerb": Material((0.36, 0.34, 0.31), specular=0.0),
         "lane": Material((0.5, 0.49, 0.46), specular=0.0),
         "brick": Material(texture=brick(linear(colour)), specular=0.0),
