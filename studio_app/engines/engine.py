@@ -78,6 +78,7 @@ class Context:
     """What an engine may use beside the recipe: the cache of expensive data, twins, plates and their depths, its
     weights where it has some, and two ways to talk back. `hers` opens a twin's own weights in memory, each by the
     SHA-256 that her passport lists and that was checked. `before`: what an earlier pass painted, sRGB uint8 (h, w, 3).
+    `seen`: the file in which lies what the direction looks like, where that was made beforehand (engines.seen_ahead).
 
     `kept` lives as long as the process: what is made for one take and serves the next (never what decides its bytes).
     """
@@ -92,6 +93,7 @@ class Context:
     before: Preview | None = None
     hers: Callable[[str], Mapping[str, memoryview]] = nobodys
     depth_of: Callable[[str], Pixels16] = no_depth
+    seen: Path | None = None
 
     def stop_if_cancelled(self) -> None:
         """Raises Cancelled when the order was taken back."""

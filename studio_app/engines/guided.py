@@ -1,4 +1,4 @@
-"""What every diffusion engine begins and ends with: the lit previz, the guides, the order's weights, the crop."""
+"""What every diffusion engine begins and ends with: what it is told and looks at, the order's weights, the crop."""
 
 from __future__ import annotations
 
@@ -14,45 +14,27 @@ from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines.card import card_memory
 from studio_app.engines.demand import demand
 from studio_app.engines.diffusion import Loaded, View, fitted, run
-from studio_app.engines.edges import outlines
 from studio_app.engines.engine import Context, Engine, Picture, Plan, Step
 from studio_app.engines.folder import Folder
 from studio_app.engines.kept import PIPELINE, bytes_kept, release
 from studio_app.engines.laying_out import decode_in_tiles, prepare
 from studio_app.engines.loras import attach
 from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB, Layout, choose, slower
-from studio_app.engines.seen_once import once
+from studio_app.engines.seeing import LIT, Seen
 from studio_app.engines.speed import this_card
-from studio_app.engines.staging import staged
-from studio_app.engines.stand_in import PREVIZ_STRANDS, traced
 from studio_app.engines.switches import usual
 from studio_app.engines.table import entry
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
-from studio_app.stage.develop import proof
-from studio_app.stage.guides import Guides, guides
 from studio_app.takes.painting import GUIDE, Painting
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.source_type import source_type_of
 
 Bytes = NDArray[np.uint8]
 
-PREVIZ_SAMPLES = 8
-STAGED, LIT, PAINTED = 0.2, 0.35, 0.97
-"""How far a take has come when the scene stands, when the previz is lit, and when the picture is painted."""
+PAINTED = 0.97
+"""How far a take has come when the picture is painted."""
 LEAST_REFERENCE = 64
 """Pixels of a reference's shorter side below which no engine takes it."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """What an engine paints over: the lit previz and the control maps, sRGB uint8 (h, w, 3), pixel over pixel."""
-
-    previz: Bytes
-    maps: dict[str, Bytes]
-
-    def picture(self, name: str = "") -> Image.Image:
-        """The previz, or a map by its name."""
-        return Image.fromarray(self.maps[name] if name else self.previz)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,31 +96,6 @@ def painting_of(recipe: Recipe) -> Painting:
     if recipe.painting is None:
         raise BadInput("This recipe has no words and weights for a diffusion engine.", do="Order the take again.")
     return recipe.painting
-
-
-def size_of(recipe: Recipe, grid: int) -> tuple[int, int]:
-    """Width and height that the engine's grid can take, not smaller than asked for."""
-    return -(-recipe.width // grid) * grid, -(-recipe.height // grid) * grid
-
-
-def seen_of(recipe: Recipe, size: tuple[int, int], context: Context) -> Seen:
-    """The lit previz and the control maps of the recipe's direction. After another pass its picture stands for the
-    previz. Raises Cancelled, StudioError.
-    """
-    scene = staged(recipe.direction, context, PREVIZ_STRANDS, share=STAGED)
-    maps = once("maps", scene, size, context.kept, lambda: maps_of(guides(scene, *size)))
-    if context.before is not None:
-        previz = widened(context.before, size)
-    else:
-        traces = lambda: proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene)  # noqa: E731
-        previz = once("previz", scene, size, context.kept, traces)
-    return Seen(previz, maps | {"edges": outlines(previz)})
-
-
-def maps_of(found: Guides) -> dict[str, Bytes]:
-    """The control maps by name, each sRGB uint8 (h, w, 3), pixel over pixel with the previz."""
-    depth = (found.depth >> 8).astype(np.uint8)
-    return {"pose": found.pose_picture, "depth": np.repeat(depth[..., None], 3, axis=2), "normal": found.normal}
 
 
 def references_of(
@@ -233,13 +190,6 @@ def _kept(context: Context, weights: str, layout: Layout) -> Loaded | None:
     if not isinstance(held, Loaded) or held.weights != weights:
         return None
     return None if slower(layout.arrangement, held.layout.arrangement) else held
-
-
-def widened(picture: Bytes, size: tuple[int, int]) -> Bytes:
-    """A finished picture (h, w, 3) at an engine's size: what `finished` cut off is its edge drawn on."""
-    wide, high = size[0] - picture.shape[1], size[1] - picture.shape[0]
-    top, left = high // 2, wide // 2
-    return np.pad(picture, ((top, high - top), (left, wide - left), (0, 0)), mode="edge")
 
 
 def finished(painted: Bytes, recipe: Recipe) -> Picture:

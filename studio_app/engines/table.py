@@ -36,7 +36,8 @@ class Weights:
     at; `family`: which checkpoints of one file it opens (engines.checkpoint); `adapted`: how many
     photographs it can look at through an IP-Adapter. `read`: the share of a part that is kept once it is opened;
     `whole_looks`: whether it brings every picture that it looks at to a megapixel, however small; `distilled`: whether
-    LoRAs that are named for few steps bring these, and no guidance (engines.few_steps).
+    LoRAs that are named for few steps bring these, and no guidance (engines.few_steps);
+    `grid`: it paints on whole squares of so many pixels.
     """
 
     commercial: str
@@ -56,6 +57,7 @@ class Weights:
     read: dict[str, float] = field(default_factory=dict[str, float])
     whole_looks: bool = False
     distilled: bool = False
+    grid: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ ENGINES: dict[str, Entry] = {
                 guides=frozenset({"pose", "depth", "edges", "normal"}),
                 memory_gb=9.4,
                 family="sdxl",
+                grid=8,
                 adapted=4,
             ),
         ),

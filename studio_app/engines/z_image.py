@@ -14,21 +14,11 @@ from studio_app.direction.errors import BadInput
 from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
-from studio_app.engines.guided import (
-    Runner,
-    Seen,
-    Sitting,
-    finished,
-    loaded_of,
-    painting_of,
-    plan_of,
-    running,
-    seen_of,
-    size_of,
-)
+from studio_app.engines.guided import Runner, Sitting, finished, loaded_of, painting_of, plan_of, running
 from studio_app.engines.laying_out import card
 from studio_app.engines.opening import opened
 from studio_app.engines.remembered import remembering
+from studio_app.engines.seeing import Seen, seen_of, size_of
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 

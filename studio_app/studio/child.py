@@ -20,7 +20,9 @@ from studio_app.studio.places import make_cache
 from studio_app.studio.tasks import begun
 from studio_app.studio.wire import LONGEST_LINE, Pixels, Previews, read_report, to_line
 
+MODULE = "studio_app.studio.render_process"
 LOG = "render.log"
+NICE = 10
 PATIENCE_S = 5.0
 ALLOCATOR = "pinned_max_round_threshold_mb:1"
 """How torch takes memory that weights are streamed from: as large as they are. Else it takes the next power of two of
@@ -32,10 +34,12 @@ OnEnd = Callable[[int], None]
 
 
 class Child:
-    """One render process. `on_report` and `on_end` are called on the loop that started it."""
+    """One render process. `on_report` and `on_end` are called on the loop that started it. `log`: its file in the
+    cache; `nice`: how readily it leaves the processor to others, as Unix counts.
+    """
 
-    def __init__(self, cache: Path, on_report: OnReport, on_end: OnEnd) -> None:
-        self._cache = cache
+    def __init__(self, cache: Path, on_report: OnReport, on_end: OnEnd, *, log: str = LOG, nice: int = NICE) -> None:
+        self._cache, self._log, self._nice = cache, log, nice
         self._on_report, self._on_end = on_report, on_end
         self._process: Process | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -61,9 +65,9 @@ class Child:
         self._folder = own_folder(RENDER)
         previews = self.folder / "previews"
         self._previews = Previews(previews, make=True)
-        command = (sys.executable, "-m", "studio_app.studio.render_process", str(previews), str(self._cache))
+        command = (sys.executable, "-m", MODULE, str(previews), str(self._cache), str(self._nice))
         try:
-            with (self._cache / LOG).open("wb") as log:
+            with (self._cache / self._log).open("wb") as log:
                 self._process = await asyncio.create_subprocess_exec(
                     *command, stdin=PIPE, stdout=PIPE, stderr=log, limit=LONGEST_LINE, env=_environment()
                 )

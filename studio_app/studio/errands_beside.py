@@ -73,7 +73,7 @@ class Errands(ABC):
         """The errand that is run now; None where none is."""
         if self._running is None or self._running.job is not None:
             return None
-        return Aside(_WORDS[type(self._running.order)], isinstance(self._running.order, _STOPS))
+        return Aside(_WORDS.get(type(self._running.order), "Working"), isinstance(self._running.order, _STOPS))
 
     def cancel_aside(self) -> None:
         """Takes back the errand that is run now, if it may be; whoever awaits it gets CancelledError."""

@@ -25,14 +25,17 @@ from studio_app.studio.places import state_dir
 from studio_app.studio.queue import Queue
 from studio_app.studio.running import Running, died_words
 from studio_app.studio.session import Session
+from studio_app.studio.staging_ahead import StagedAhead
 
 Watcher = Callable[[Event], None]
+Worth = Callable[[wire.Memory | None], bool]
+"""Whether takes are staged ahead, by what the process that paints said of its memory."""
 
 
 class Feeding(Errands):
     """One child process that renders for one session: what it is given next, and what becomes of what it says."""
 
-    def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf) -> None:
+    def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf, ahead: Worth) -> None:
         self.session, self.queue, self.shelf = session, queue, shelf
         self._cache, self._measures = cache, state_dir()
         self._history = recall(self._measures)
@@ -43,6 +46,8 @@ class Feeding(Errands):
         self.full = False
         """Whether the queue paused because the memory did not suffice"""
         self._landings = Landings(queue, self._land, self._feed)
+        self._worth, self._warm = ahead, False
+        self.ahead = StagedAhead(cache, plates_of(session), self._step_ahead, self._through_ahead)
         self._starting: asyncio.Task[None] | None = None
         self._watchers: list[Watcher] = []
         self._refused: dict[int, str] = {}
@@ -70,6 +75,7 @@ class Feeding(Errands):
         for errand in self._errands if running is None else (running, *self._errands):
             errand.take_back()
         child, self._child = self._child, None
+        await self.ahead.close()
         if child is not None:
             await child.close()
 
@@ -92,20 +98,29 @@ class Feeding(Errands):
         """Cancels a waiting job at once; the running one as soon as its engine can stop. One that is painted lands."""
         running = self._running
         if running is not None and running.job is not None and running.job.id == job:
-            self._send(wire.CancelOrder(id=running.order.id))
+            if running.sent:
+                self._send(wire.CancelOrder(id=running.order.id))
+            else:
+                self._cancelled(running)
         elif self.queue.job(job).state is JobState.WAITING:
             self.queue.cancel(job)
 
     # Feeding and hearing
 
     def _feed(self, painted: int = 0) -> None:
-        """Gives the child its next order: errands first (somebody waits), then the queue, whose job `painted` is."""
+        """Gives the child its next order: errands first (somebody waits), then the queue, whose job `painted` is; and
+        lets what comes after it be staged meanwhile.
+        """
+        self._give(painted)
+        self._look_ahead()
+
+    def _give(self, painted: int) -> None:
         if self._child is None or not self._ready or self._running is not None or self._closing:
             return
         if self._errands:
             self._running = self._errands.pop(0)
             self._running.start()
-            self._send(self._running.order)
+            self._hand_over(self._running)
             self._tell(QueueChanged())
             return
         job = None if self._landings.full else self.queue.next(painted)
@@ -117,8 +132,34 @@ class Feeding(Errands):
         order = render_order(self.session, next(self._ids), job, self._child.folder, self.shelf.folder)
         self._running = Running(order, job)
         self._running.start()
-        self._send(order)  # first: the card shall not wait for the queue's disk
+        self._hand_over(self._running)  # first: the card shall not wait for the queue's disk
         self.queue.started(job.id)
+
+    def _hand_over(self, running: Running) -> None:
+        """Sends an order, unless what its direction looks like is just being made: then that hands it over."""
+        order, seen = running.order, ""
+        if isinstance(order, wire.RenderOrder):
+            seen = self.ahead.seen(order.recipe)
+        running.held = running.held or seen is None
+        if seen is not None:
+            running.send()
+            self._send(order.model_copy(update={"seen": seen}) if seen else order)
+
+    def _look_ahead(self) -> None:
+        """Lets the next direction be staged while this one is painted, once it is seen what room painting leaves."""
+        job = self._running.job if self._running is not None else None
+        beside = not self._closing and (self.ahead.at_work or (self._warm and self._worth(self.memory)))
+        waits = self.queue.waiting() if beside and not self.queue.paused else ()
+        self.ahead.want([one.recipe for one in waits], job.recipe if job is not None else None)
+
+    def _step_ahead(self, report: wire.StepReport, child: Child) -> None:
+        if self._running is not None and not self._running.sent:
+            self._step(self._running, report, child)
+
+    def _through_ahead(self) -> None:
+        if self._running is not None and not self._running.sent:
+            self._hand_over(self._running)
+        self._look_ahead()
 
     def _heard(self, report: wire.Report) -> None:
         if isinstance(report, wire.ReadyReport):
@@ -136,7 +177,7 @@ class Feeding(Errands):
         """What the child says of the order it has now."""
         match report:
             case wire.StepReport():
-                self._step(running, report)
+                self._step(running, report, self._child)
             case wire.PaintedReport():
                 self._painted(running)
             case wire.DoneReport():
@@ -146,16 +187,16 @@ class Feeding(Errands):
             case wire.CancelledReport():
                 self._cancelled(running)
 
-    def _step(self, running: Running, report: wire.StepReport) -> None:
+    def _step(self, running: Running, report: wire.StepReport, child: Child | None) -> None:
         job = running.job.id if running.job else None
         self._tell(Progress(job, report.share, report.words, running.seconds_left(report.share), report.memory))
-        if report.slot is not None and self._child is not None:
-            self._tell(Preview(job, self._child.picture(report.slot, report.width, report.height)))
+        if report.slot is not None and child is not None:
+            self._tell(Preview(job, child.picture(report.slot, report.width, report.height)))
 
     def _painted(self, running: Running) -> None:
-        self._running = None
+        self._running, self._warm = None, True
         if isinstance(running.order, wire.RenderOrder) and running.job is not None:
-            self._landings.painted(running.order, running.job)
+            self._landings.painted(running.order, running.job, running.waited)
             self._feed(running.job.id)  # first: the card shall not wait for the queue's disk
             self.queue.painted(running.job.id)
 
@@ -183,6 +224,7 @@ class Feeding(Errands):
     def _failed(self, running: Running, words: str, *, pause: bool = False) -> None:
         if running.job is not None and pause:
             self.full = True
+            self.ahead.give_up()
             self.queue.pause(words)
         if running.job is not None:
             self.queue.failed(running.job.id, words)
@@ -207,7 +249,7 @@ class Feeding(Errands):
 
     def _ended(self, code: int) -> None:
         """Fails what the child had, pauses the queue, tells. A picture that was written is whole, so it still lands."""
-        self._child, self._ready = None, False
+        self._child, self._ready, self._warm = None, False, False
         running, self._running = self._running, None
         words = died_words(code)
         if running is not None and running.job is not None:

@@ -32,7 +32,7 @@ class Landings:
 
     def __init__(self, queue: Queue, land: Callable[[Painted], Awaitable[None]], through: Callable[[], None]) -> None:
         self._queue, self._land, self._through = queue, land, through
-        self._written: dict[int, tuple[wire.RenderOrder, Job]] = {}
+        self._written: dict[int, tuple[wire.RenderOrder, Job, float]] = {}
         self._left: deque[Painted] = deque()
         self._landing: asyncio.Task[None] | None = None
         self._folder: TemporaryDirectory[str] | None = None
@@ -41,7 +41,7 @@ class Landings:
     @property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs whose takes are on their way, the oldest first."""
-        return (*(one.job for one in self._left), *(job for _, job in self._written.values()))
+        return (*(one.job for one in self._left), *(job for _, job, _ in self._written.values()))
 
     @property
     def full(self) -> bool:
@@ -52,9 +52,9 @@ class Landings:
         """How many takes of a twin are on their way."""
         return sum(job.recipe.direction.cast.twin == twin for job in self.jobs)
 
-    def painted(self, order: wire.RenderOrder, job: Job) -> None:
-        """The take is painted; its picture is being written."""
-        self._written[order.id] = (order, job)
+    def painted(self, order: wire.RenderOrder, job: Job, waited: float = 0.0) -> None:
+        """The take is painted, after it has `waited` so many seconds for its stage; its picture is being written."""
+        self._written[order.id] = (order, job, waited)
 
     def hears(self, report: wire.OrderReport) -> bool:
         """Takes a report of a picture that was being written; False for one of any other order."""
@@ -68,7 +68,8 @@ class Landings:
 
     def _begin(self, report: wire.DoneReport) -> None:
         """The picture lies in the folder of the render process: it lands in its turn."""
-        order, job = self._written.pop(report.id)
+        order, job, waited = self._written.pop(report.id)
+        report = report.model_copy(update={"seconds": report.seconds + waited})
         try:
             files = self._moved(order)
             size = sum(file.stat().st_size for file in files)
@@ -80,7 +81,7 @@ class Landings:
         self._news.set()
 
     def _failed(self, order: int, words: str) -> None:
-        _, job = self._written.pop(order)
+        _, job, _ = self._written.pop(order)
         self._queue.failed(job.id, words)
         self._news.set()
 
@@ -98,7 +99,7 @@ class Landings:
                     await self._news.wait()
         while self._landing is not None:
             await asyncio.wait((self._landing,))
-        for _, job in self._written.values():
+        for _, job, _ in self._written.values():
             self._queue.put_back(job.id)
         self._written.clear()
         if self._folder is not None:

@@ -1,7 +1,7 @@
 """The render process: takes orders on stdin, paints, reports on stdout. Ends when stdin ends.
 
-Run as `python -m studio_app.studio.render_process PREVIEWS CACHE`. Heavy libraries are imported by the first order that
-needs them; nothing they print can disturb the protocol, because stdout is moved away before.
+Run as `python -m studio_app.studio.render_process PREVIEWS CACHE [NICE]`. Heavy libraries are imported by the first
+order that needs them; nothing they print can disturb the protocol, because stdout is moved away before.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ from studio_app.studio.work import carry_out
 from studio_app.twins.card import Twin
 
 OFTEN_S = 0.1
+NICE = 10
 LIT = 0.35
-"""How far a take has come when its weights are opened, as engines.guided counts."""
+"""How far a take has come when its weights are opened, as engines.seeing counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class Teller:
 
 def main(arguments: list[str]) -> int:
     """Serves orders until stdin ends."""
-    previews_path, cache = (Path(text) for text in arguments)
+    previews_path, cache = (Path(text) for text in arguments[:2])
+    if hasattr(os, "nice"):
+        os.nice(int(arguments[2]) if len(arguments) > 2 else NICE)
     desk = Desk(_claim_stdout())
     previews, writer = Previews(previews_path), Writer(desk.report)
     threading.Thread(target=desk.listen, daemon=True, name="orders").start()
@@ -123,6 +126,7 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path, later: Later
     start, left = time.monotonic(), list[Write]()
     tell = Teller(desk, previews, order.id)
     weights = getattr(order, "weights", "")
+    seen = getattr(order, "seen", "")
     shelf = _plates(order, desk)
     context = Context(
         cache=cache,
@@ -134,6 +138,7 @@ def serve(order: Work, desk: Desk, previews: Previews, cache: Path, later: Later
         depth_of=shelf.depth,
         weights=Path(weights) if weights else None,
         hers=_hers(order, desk, tell),
+        seen=Path(seen) if seen else None,
     )
     forget_peak()
 
@@ -210,6 +215,4 @@ def _claim_stdout() -> BinaryIO:
 
 
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(10)
     sys.exit(main(sys.argv[1:]))

@@ -9,13 +9,14 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from studio_app.studio.feeding import Feeding
+from studio_app.studio.feeding import Feeding, Worth
 from studio_app.studio.forecast import Forecast, forecast_all, room_of
 from studio_app.studio.matrix import Planned
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
+from studio_app.studio.staging_ahead import worth_it
 from studio_app.studio.weights_licence import Painters
 from studio_app.takes.recipe import Recipe
 
@@ -23,10 +24,17 @@ from studio_app.takes.recipe import Recipe
 class Renderer(Feeding):
     """One child process that renders for one session, and the orders for it."""
 
-    def __init__(self, session: Session, queue: Queue, cache: Path, shelf: WeightsShelf | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        queue: Queue,
+        cache: Path,
+        shelf: WeightsShelf | None = None,
+        ahead: Worth = worth_it,
+    ) -> None:
         found = (shelf or WeightsShelf.usual(cache)).fitting(lambda: room_of(self.memory))
         session.rights.painters = Painters(found, lambda: session.order.engines)
-        super().__init__(session, queue, cache, found)
+        super().__init__(session, queue, cache, found, ahead)
 
     def shoot(self, count: int | None = None) -> tuple[int, ...]:
         """The shutter: queues the session's order, `count` takes or as many as it says; returns the job ids."""

@@ -21,11 +21,19 @@ class Running:
     ) -> None:
         self.order, self.job = order, job
         self._answer = answer
+        self.sent = self.held = False
+        """Whether the process has it; whether it was held back for what its direction looks like"""
+        self.waited = 0.0
+        """Seconds that it was held back"""
         self._started = time.monotonic()
 
     def start(self) -> None:
         """The clock runs from now."""
         self._started = time.monotonic()
+
+    def send(self) -> None:
+        """The process has the order now."""
+        self.sent, self.waited = True, time.monotonic() - self._started if self.held else 0.0
 
     def seconds_left(self, share: float) -> float | None:
         """What is left if the rest goes as the first `share` did; None while that is a guess."""

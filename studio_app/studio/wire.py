@@ -33,7 +33,8 @@ class _Message(BaseModel):
 class RenderOrder(_Message):
     """Paint this recipe and write the PNG to `file`; the shoot's photographs lie in the folder `plates`, the engine's
     weights in `weights`, those of earlier passes in `before`; what these paint goes beside it (see `files_of`).
-    `opens`: the text of the key to the package of the twin whose own weights it takes.
+    `opens`: the text of the key to the package of the twin whose own weights it takes. `seen`: the file with what the
+    direction looks like, where a `StageOrder` has made it.
     """
 
     do: Literal["render"] = "render"
@@ -44,12 +45,23 @@ class RenderOrder(_Message):
     weights: str = ""
     before: tuple[str, ...] = ()
     opens: Annotated[str, Field(repr=False)] = ""
+    seen: str = ""
 
 
 def files_of(order: RenderOrder) -> tuple[Path, ...]:
     """Where the pictures of an order lie, in one folder: of its earlier passes in turn, then its own."""
     file = Path(order.file)
     return (*(file.with_suffix(f".pass{number}.png") for number in range(1, 1 + len(order.before))), file)
+
+
+class StageOrder(_Message):
+    """Make what this recipe will paint over, and write it to `file`; nothing is painted."""
+
+    do: Literal["stage"] = "stage"
+    id: int
+    recipe: Recipe
+    file: str
+    plates: str = ""
 
 
 class TwinOrder(_Message):
@@ -118,7 +130,7 @@ class CancelOrder(_Message):
     id: int
 
 
-Work = RenderOrder | TwinOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder | MarksOrder
+Work = RenderOrder | StageOrder | TwinOrder | BodyOrder | DrapeOrder | PrevizOrder | FlagsOrder | MarksOrder
 Order = Annotated[Work | CancelOrder, Field(discriminator="do")]
 
 

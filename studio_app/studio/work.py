@@ -27,6 +27,7 @@ from studio_app.studio.wire import (
     MarksOrder,
     PrevizOrder,
     RenderOrder,
+    StageOrder,
     TwinOrder,
     Work,
     files_of,
@@ -46,6 +47,9 @@ def carry_out(
     match order:
         case RenderOrder():
             later(_rendered(order, context))
+        case StageOrder():
+            seeing: Any = import_module("studio_app.engines.seeing")
+            seeing.see_ahead(order.recipe, context, Path(order.file))
         case TwinOrder():
             context.hers(order.twin)
         case BodyOrder():

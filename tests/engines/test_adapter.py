@@ -18,8 +18,8 @@ from studio_app.engines import sdxl_union
 from studio_app.engines.adapter_files import adapter_in
 from studio_app.engines.adapters import Looks
 from studio_app.engines.engine import Context
-from studio_app.engines.guided import Seen
 from studio_app.engines.sdxl_union import SdxlUnion
+from studio_app.engines.seeing import Seen
 from studio_app.engines.tiny_sdxl import tiny_sdxl
 from studio_app.engines.weights import ADAPTER, REMEMBERED, digest, folder_of
 from studio_app.studio.models import WeightsShelf, adapter_here, hash_all, install

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import time
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from studio_app.direction.location import LocationKind
 from studio_app.engines import guided
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
 from studio_app.engines.lora_files import lora_of
+from studio_app.engines.seeing import grid_of
 from studio_app.engines.table import ENGINES, engine
 from studio_app.engines.tiny import TINY
 from studio_app.engines.twin_weights import BASES
@@ -380,3 +382,8 @@ def test_guided_pictures_of_plates_are_composites(recipe: Recipe):
     assert guided.finished(np.zeros((recipe.height, recipe.width, 3), np.uint8), plated).source_type == (
         "compositeWithTrainedAlgorithmicMedia"
     )
+
+
+def test_the_table_knows_the_grid_of_every_engine() -> None:
+    for name in ("klein", "sdxl-union", "qwen-edit", "z-image"):
+        assert grid_of(name) == import_module(ENGINES[name].module).GRID

@@ -14,8 +14,10 @@ from studio_app.direction.direction import Direction
 from studio_app.direction.lighting import Rig
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.presets import part_preset
+from studio_app.engines import seeing
 from studio_app.engines.engine import Context
-from studio_app.engines.guided import finished, maps_of, seen_of
+from studio_app.engines.guided import finished
+from studio_app.engines.seeing import maps_of, see_ahead, seen_of
 from studio_app.engines.staging import staged
 from studio_app.engines.stand_in import StandIn
 from studio_app.stage.guides import guides
@@ -122,3 +124,21 @@ def test_a_stand_in_before_a_photograph_is_born_a_composite(monkeypatch: pytest.
     for place, source in ((seen, "compositeSynthetic"), (Location(), "algorithmicMedia")):
         recipe = Recipe(direction=Direction(location=place), width=WIDTH, height=HEIGHT)
         assert StandIn().render(recipe, asked).source_type == source
+
+
+def test_what_is_made_beforehand_is_read_as_it_was_made_and_a_spoilt_file_is_made_anew(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, size = tmp_path / "1.npz", (WIDTH, HEIGHT)
+    recipe = Recipe(direction=lit_from(70.0), width=WIDTH, height=HEIGHT, engine="klein")
+    see_ahead(recipe, context, file)
+    here = seen_of(recipe, size, context)
+    with monkeypatch.context() as nothing:
+        nothing.setattr(seeing, "staged", None)
+        there = seen_of(recipe, size, replace(context, kept={}, seen=file))
+    assert np.array_equal(there.previz, here.previz)
+    assert there.maps.keys() == here.maps.keys()
+    assert all(np.array_equal(there.maps[name], here.maps[name]) for name in here.maps)
+    file.write_bytes(file.read_bytes()[:5000])
+    spoilt = seen_of(recipe, size, replace(context, seen=file))
+    assert np.array_equal(spoilt.previz, here.previz)

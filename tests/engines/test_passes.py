@@ -16,9 +16,10 @@ from studio_app.direction.errors import BadInput
 from studio_app.direction.presets import direction_preset
 from studio_app.engines import klein, sdxl_union
 from studio_app.engines.engine import Cancelled, Context, Step
-from studio_app.engines.guided import Seen, finished, widened
+from studio_app.engines.guided import finished
 from studio_app.engines.kept import PIPELINE
 from studio_app.engines.passes import painted
+from studio_app.engines.seeing import Seen, widened
 from studio_app.engines.tiny import TINY
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.shoot.folder import Shoot

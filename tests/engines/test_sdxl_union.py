@@ -17,10 +17,10 @@ from twin_of_own import VERA, taken, twin_with
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.direction.presets import direction_preset
 from studio_app.engines.engine import Context, Step
-from studio_app.engines.guided import Seen, seen_of
 from studio_app.engines.lora_files import lora_of
 from studio_app.engines.prompts import prompt_of
 from studio_app.engines.sdxl_union import SdxlUnion
+from studio_app.engines.seeing import Seen, seen_of
 from studio_app.engines.tiny_sdxl import tiny_sdxl
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.studio.models import WeightsShelf, install, models

@@ -10,7 +10,7 @@ import pytest
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.presets import direction_preset
-from studio_app.engines import guided
+from studio_app.engines import seeing
 from studio_app.engines.engine import Context
 from studio_app.engines.seen_once import same_scene
 from studio_app.stage.assemble import Stage
@@ -49,17 +49,17 @@ def test_another_seed_is_painted_over_the_same_previz(stage: Stage, tmp_path: Pa
         traced.append(size)
         return size
 
-    monkeypatch.setattr(guided, "staged", lambda direction, context, strands, share: stage.bare(direction))
-    monkeypatch.setattr(guided, "traced", trace)
-    monkeypatch.setattr(guided, "proof", lambda size, scene: np.zeros((*reversed(size), 3), np.uint8))
+    monkeypatch.setattr(seeing, "staged", lambda direction, context, strands, share: stage.bare(direction))
+    monkeypatch.setattr(seeing, "traced", trace)
+    monkeypatch.setattr(seeing, "proof", lambda size, scene: np.zeros((*reversed(size), 3), np.uint8))
     context = Context(tmp_path, twin_of, lambda step: None, lambda: False)
     recipe = Recipe(direction=Direction())
-    first = guided.seen_of(recipe, (64, 80), context)
-    second = guided.seen_of(recipe.having(seed=2), (64, 80), context)
+    first = seeing.seen_of(recipe, (64, 80), context)
+    second = seeing.seen_of(recipe.having(seed=2), (64, 80), context)
     assert second.previz is first.previz and second.maps["depth"] is first.maps["depth"]
     assert traced == [(64, 80)]
-    guided.seen_of(recipe, (80, 64), context)
+    seeing.seen_of(recipe, (80, 64), context)
     camera = recipe.direction.camera
     other = recipe.having(direction=recipe.direction.having(camera=camera.having(distance_m=camera.distance_m + 0.1)))
-    guided.seen_of(other, (80, 64), context)
+    seeing.seen_of(other, (80, 64), context)
     assert traced == [(64, 80), (80, 64), (80, 64)]

@@ -20,9 +20,9 @@ from studio_app.direction.presets import direction_preset
 from studio_app.engines import checkpoint, sdxl_union
 from studio_app.engines.checkpoint import FAMILIES, Family, look_at_file
 from studio_app.engines.engine import Context
-from studio_app.engines.guided import Seen
 from studio_app.engines.lora_files import loras_in
 from studio_app.engines.sdxl_union import SdxlUnion
+from studio_app.engines.seeing import Seen
 from studio_app.engines.tiny_sdxl import tiny_sdxl
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.studio.model_finds import finds, usual_places

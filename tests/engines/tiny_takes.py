@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from studio_app.direction.direction import Direction
 from studio_app.direction.presets import direction_preset
 from studio_app.engines.engine import Context
-from studio_app.engines.guided import Seen
+from studio_app.engines.seeing import Seen
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
 from studio_app.studio.models import WeightsShelf
 from studio_app.studio.order import Order

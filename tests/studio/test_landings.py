@@ -19,7 +19,7 @@ from studio_app.rights.gates import Gate
 from studio_app.studio import feeding, landing, landings
 from studio_app.studio.change import Change
 from studio_app.studio.errands_beside import Aside
-from studio_app.studio.events import Event, Landed, QueueChanged
+from studio_app.studio.events import Event, Landed, Progress, QueueChanged
 from studio_app.studio.job import JobState
 from studio_app.studio.queue import CRASHED, Queue
 from studio_app.studio.renderer import Renderer
@@ -32,6 +32,7 @@ from studio_app.studio.wire import (
     PaintedReport,
     ReadyReport,
     RenderOrder,
+    StepReport,
 )
 from studio_app.takes.png import encode_png
 
@@ -45,8 +46,10 @@ class Stage:
         self.sent: list[Any] = []
         self.events: list[Event] = []
         self.disk = threading.Semaphore(0)
-        child = SimpleNamespace(send=self.sent.append, folder=self.folder, pid=1, start=_nothing, close=_nothing)
-        monkeypatch.setattr(feeding, "Child", lambda *_: child)
+        self.child: Any = SimpleNamespace(
+            send=self.sent.append, folder=self.folder, pid=1, start=_nothing, close=_nothing
+        )
+        monkeypatch.setattr(feeding, "Child", lambda *_: self.child)
         self._add = session.shoot.add_take
         monkeypatch.setattr(session.shoot, "add_take", self._slowly)
         self.renderer = Renderer(session, queue, folder / "cache")
@@ -330,6 +333,34 @@ def test_what_goes_before_the_queue_is_told_and_taken_back_and_the_queue_goes_on
         await stage.renderer.close()
 
     asyncio.run(main())
+
+
+def test_a_take_that_waits_for_its_stage_is_cancelled_at_once_and_the_wait_counts(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str | None] = [None]
+    monkeypatch.setattr(stage.renderer.ahead, "seen", lambda _: made[0])
+
+    async def main() -> None:
+        await stage.open()
+        first, second = stage.renderer.shoot(2)
+        assert (stage.orders, states(stage.queue)) == ([], [JobState.RUNNING, JobState.WAITING])
+        stage.renderer.cancel(first)
+        assert states(stage.queue) == [JobState.CANCELLED, JobState.RUNNING]
+        assert (stage.sent, stage.queue.job(second).state) == ([], JobState.RUNNING)
+        stage.renderer._step_ahead(StepReport(id=9, share=0.2, words="Letting the light in"), stage.child)
+        assert stage.events[-1] == Progress(second, 0.2, "Letting the light in", None)
+        made[0] = "/made/1.npz"
+        stage.renderer._through_ahead()
+        assert [order.seen for order in stage.orders] == ["/made/1.npz"]
+        stage.paint(stage.orders[0])
+        stage.let(1)
+        stage.write(stage.orders[0])
+        await stage.until(lambda: stage.landed == [second])
+        await stage.renderer.close()
+
+    asyncio.run(main())
+    assert stage.session.shoot.takes()[0].take.seconds > 1.5, "as long as a person waited for it"
 
 
 def test_what_was_being_saved_when_the_studio_crashed_has_failed(stage: Stage) -> None:

@@ -11,9 +11,10 @@ from PIL import Image
 
 from studio_app.engines.diffusion import Loaded
 from studio_app.engines.engine import Context
-from studio_app.engines.guided import Seen, Sitting, running
+from studio_app.engines.guided import Sitting, running
 from studio_app.engines.measuring.assembly import diffuser, nobody, unheard
 from studio_app.engines.measuring.sitting import picture
+from studio_app.engines.seeing import Seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio_app.engines.guided import Seen, Sitting
+from studio_app.engines.guided import Sitting
+from studio_app.engines.seeing import Seen
 from studio_app.engines.table import entry
 from studio_app.takes.painting import Painting
 
