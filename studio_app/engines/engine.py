@@ -14,7 +14,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.direction.errors import Refused, StudioError
+from studio_app.stage.plate import no_plate
+from studio_app.stage.plate_depth import no_depth
 from studio_app.takes.recipe import Recipe
 from studio_app.twins.card import Twin
 
@@ -48,16 +50,6 @@ class Picture:
 
     pixels: Pixels16
     source_type: str
-
-
-def no_plate(name: str) -> Preview:
-    """Where there are no plates. Raises BadInput."""
-    raise BadInput(f"There is no photograph “{name[:80]}” here.")
-
-
-def no_depth(name: str) -> Pixels16:
-    """Where there are no depths of plates. Raises BadInput."""
-    raise BadInput(f"There is no depth “{name[:80]}” here.")
 
 
 class OutOfMemory(StudioError):

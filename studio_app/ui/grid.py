@@ -6,6 +6,8 @@ keeps of Qt's is the selection model, and that screen readers find each tile wit
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
@@ -22,15 +24,18 @@ WHEEL_LINES = 0.45
 """How much of a line of tiles one notch of the wheel moves."""
 
 
+PaintRow = Callable[[QPainter, QRect, int], None]
+
+
 class Grid(QListView):
-    """Tiles over a TakesModel. Subclasses paint a tile and say what a press means."""
+    """Tiles over a TakesModel. `paint_row` paints the take in a row into its tile; subclasses say what presses mean."""
 
     sized = Signal(int)
     """The wanted width of a tile in pixels"""
 
-    def __init__(self, model: TakesModel, *, one_line: bool) -> None:
+    def __init__(self, model: TakesModel, paint_row: PaintRow, *, one_line: bool) -> None:
         super().__init__()
-        self.takes, self.one_line = model, one_line
+        self.takes, self.one_line, self._paint_row = model, one_line, paint_row
         self.wanted = SMALLEST
         self.places = GridLayout(QSize(self.wanted, self.wanted), 1)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -185,13 +190,9 @@ class Grid(QListView):
             rows.update(self.places.rows_in(rect.translated(offset)))
         painter.translate(-offset)
         for row in sorted(rows):
-            self.paint_row(painter, self.places.rect(row), row)
+            self._paint_row(painter, self.places.rect(row), row)
         painter.translate(offset)
         self._paint_headers(painter, event.region())
-
-    def paint_row(self, painter: QPainter, tile: QRect, row: int) -> None:
-        """Paints the take in a row into its tile."""
-        raise NotImplementedError
 
     def _paint_headers(self, painter: QPainter, region: QRegion) -> None:
         """The headers in view; that of the topmost group stays on top until the next one pushes it away."""

@@ -27,7 +27,7 @@ class PolicyPage(RulingPage):
     """Sets the shoot's policy."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "What a select needs", WORDS, "Sign the policy")
+        super().__init__(desk, "What a select needs", WORDS, "Sign the policy", self.foresee, self.work)
         self.seats: dict[str, QSpinBox] = {}
         self.alone = QCheckBox("Who rendered a take may be its only yes")
         self.alone.setAccessibleName(self.alone.text())
@@ -74,9 +74,11 @@ class PolicyPage(RulingPage):
         self.changed()
 
     def foresee(self) -> Foresee | None:
+        """What works out the effects of what is chosen now; None while nothing is chosen."""
         return partial(if_policy, self.desk.session.shoot, self.policy, self.alone.isChecked())
 
     def work(self) -> Coroutine[None, None, str] | None:
+        """Does it, and says so in a sentence. Raises StudioError."""
         paper = self.desk.session.shoot.paper
         if (self.policy, self.alone.isChecked()) == (paper.policy, paper.self_approval):
             raise BadInput("That is the policy already.")

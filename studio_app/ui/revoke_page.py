@@ -58,7 +58,7 @@ class RevokePage(RulingPage):
     """Revokes a key of the shoot."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Keys of this shoot", WORDS, "Revoke this key for good")
+        super().__init__(desk, "Keys of this shoot", WORDS, "Revoke this key for good", self.foresee, self.work)
         self.keys: tuple[KeyFacts, ...] = ()
         self.list, self.reason, self.empty = KeyList("Keys of this shoot"), QLineEdit(), QLabel()
         self.reason.setAccessibleName("Why the key is revoked")
@@ -89,12 +89,14 @@ class RevokePage(RulingPage):
         self.changed()
 
     def foresee(self) -> Foresee | None:
+        """What works out the effects of what is chosen now; None while nothing is chosen."""
         chosen = self.chosen
         if chosen is None or chosen.revoked:
             return None
         return partial(if_revoked, self.desk.session.shoot, chosen.public)
 
     def work(self) -> Coroutine[None, None, str] | None:
+        """Does it, and says so in a sentence. Raises StudioError."""
         chosen, reason = self.chosen, self.reason.text().strip()
         if chosen is None:
             raise BadInput("Choose the key first.")

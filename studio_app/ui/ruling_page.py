@@ -20,16 +20,24 @@ PAUSE_MS = 120
 """How long a value rests before what it would do is worked out."""
 
 Foresee = Callable[[], tuple[Effect, ...]]
+Work = Coroutine[None, None, str]
 
 
 class RulingPage(QWidget):
-    """The frame of such a page. A page fills `form`, and says with `foresee` what it would do; `done` tells it was."""
+    """The frame of such a page; a page fills `form`, and `done` tells that it was done.
+
+    `foresee` gives what works out the effects of what is chosen now, in a thread, None while nothing is chosen; `work`
+    does it and says so in a sentence, None when nothing is chosen, and raises StudioError.
+    """
 
     done = Signal(str)
 
-    def __init__(self, desk: Desk, title: str, words: str, act: str) -> None:
+    def __init__(
+        self, desk: Desk, title: str, words: str, act: str,
+        foresee: Callable[[], Foresee | None], work: Callable[[], Work | None],
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.desk = desk
+        self.desk, self._foresee_now, self._work = desk, foresee, work
         self.background = Background(self.say, self)
         self.form = QVBoxLayout()
         self.form.setSpacing(8)
@@ -78,16 +86,6 @@ class RulingPage(QWidget):
         self.foot.addWidget(self.act)
         column.addLayout(self.foot)
 
-    # For the page to give
-
-    def foresee(self) -> Foresee | None:
-        """What works out the effects of what is chosen now, in a thread; None while nothing is chosen."""
-        raise NotImplementedError
-
-    def work(self) -> Coroutine[None, None, str] | None:
-        """Does it, and says so in a sentence; None when nothing is chosen. Raises StudioError."""
-        raise NotImplementedError
-
     def refresh(self) -> None:
         """Reads the shoot again."""
         self.changed()
@@ -108,7 +106,7 @@ class RulingPage(QWidget):
         """Does what is chosen."""
         self.say("")
         try:
-            work = self.work()
+            work = self._work()
         except StudioError as error:
             self.say(str(error))
             return
@@ -116,7 +114,7 @@ class RulingPage(QWidget):
             self.act.setEnabled(False)
             self.background.start(self._do(work))
 
-    async def _do(self, work: Coroutine[None, None, str]) -> None:
+    async def _do(self, work: Work) -> None:
         words = await work
         self.refresh()
         self.done.emit(words)
@@ -125,7 +123,7 @@ class RulingPage(QWidget):
         self._asked += 1
         asked = self._asked
         try:
-            ask = self.foresee()
+            ask = self._foresee_now()
             found = await asyncio.to_thread(ask) if ask is not None else ()
         except StudioError as error:
             found = (Effect("goes", str(error)),)

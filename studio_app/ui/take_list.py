@@ -41,7 +41,7 @@ class TakeList(Grid):
     pile_pressed = Signal(str)
 
     def __init__(self, desk: Desk, choice: Choice, thumbs: Thumbs, *, one_line: bool) -> None:
-        super().__init__(choice.model, one_line=one_line)
+        super().__init__(choice.model, self.paint_row, one_line=one_line)
         self.desk, self.choice, self.thumbs = desk, choice, thumbs
         self.empty_words = ("No takes yet", "Press Shoot, or Ctrl+Enter: the first take lands here.")
         self.setAccessibleName("Contact strip" if one_line else "Contact sheet")
@@ -93,6 +93,7 @@ class TakeList(Grid):
             self.viewport().update(self.visualRect(self.takes.index(row)))
 
     def paint_row(self, painter: QPainter, tile: QRect, row: int) -> None:
+        """Paints the take in a row into its tile."""
         line = self.takes.line(row)
         if line is None:
             return

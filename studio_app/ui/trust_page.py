@@ -27,7 +27,7 @@ class TrustPage(RulingPage):
     """Pins the trusted key of this shoot, or lets go of it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "Trust on this computer", WORDS, "Trust this key")
+        super().__init__(desk, "Trust on this computer", WORDS, "Trust this key", self.foresee, self.work)
         self.keys: tuple[KeyFacts, ...] = ()
         self.now, self.list = QLabel(), KeyList("Keys one could trust")
         self.mark, self.said, self.answer = QLabel(), QLineEdit(), QLabel()
@@ -90,10 +90,12 @@ class TrustPage(RulingPage):
             self.answer.style().polish(self.answer)
 
     def foresee(self) -> Foresee | None:
+        """What works out the effects of what is chosen now; None while nothing is chosen."""
         key = self.chosen
         return partial(if_trusted, self.desk.session.shoot, key.fingerprint) if key is not None else None
 
     def work(self) -> Coroutine[None, None, str] | None:
+        """Does it, and says so in a sentence. Raises StudioError."""
         key = self.chosen
         if key is None:
             raise BadInput("Choose the key first.", do="It is listed once somebody has taken a seat with it.")
