@@ -13,7 +13,7 @@ from studio_app.cli.output import AsJson, progress, say, say_json, say_table
 from studio_app.direction.errors import BadInput
 from studio_app.engines.card import free_on_card
 from studio_app.studio.first_run import this_person
-from studio_app.studio.models import GB, Model, folders, forget, install, models
+from studio_app.studio.models import GB, LOOK, Model, folders, forget, install, models
 from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.weights_licence import licensed, state
 from studio_app.takes.licence import Licensed
@@ -123,6 +123,7 @@ def _memory_here(free: int | None) -> str:
 def _more(model: Model) -> list[str]:
     if model.problem:
         return [f"{model.engine}: {model.problem}"]
-    return [
-        f"{model.engine} lies in {model.lies_in}" if model.folder else f"{model.engine} is published as {model.where}"
-    ]
+    if not model.folder:
+        return [f"{model.engine} is published as {model.where}"]
+    doubt = [f"{model.engine}: {model.doubt} {LOOK}"] if model.doubt else []
+    return [f"{model.engine} lies in {model.lies_in}", *doubt]

@@ -21,6 +21,7 @@ from studio_app.engines.driver import told_card
 from studio_app.engines.folder import TRANSFORMER, Folder
 from studio_app.engines.joined import parts_of
 from studio_app.engines.lora_files import loras_in
+from studio_app.engines.named_otherwise import doubt_of
 from studio_app.engines.quantised import BASES
 from studio_app.engines.switches import Card
 from studio_app.engines.table import ENGINES, entry
@@ -34,13 +35,16 @@ from studio_app.takes.recipe import MOST_PASSES, Pass, Recipe
 
 FILE = "models.json"
 GB = 1_000_000_000
+LOOK = "Its sizes are the same, so it is opened; look whether it is the right file."
+"""What is said after a doubt."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
     """One engine's weights as a person reads of them. `problem`: why what was named does not serve; `single_file`:
     whether a checkpoint of one file does, too, and `packable` whether its transformer may be a GGUF file; `quantised`:
-    how that is packed, `lies_in` where the weights really lie, and `transformer` where the packed one does.
+    how that is packed, `lies_in` where the weights really lie, and `transformer` where the packed one does; `doubt`:
+    that a file's name says another model than the one it would paint as.
     """
 
     engine: str
@@ -57,6 +61,7 @@ class Model:
     quantised: str = ""
     lies_in: str = ""
     transformer: str = ""
+    doubt: str = ""
 
     def is_at(self, place: Path) -> bool:
         """Whether these weights are the ones in a folder or file."""
@@ -75,19 +80,20 @@ def models(config: Path) -> tuple[Model, ...]:
     for one in ENGINES.values():
         if one.weights is None:
             continue
-        folder, size, problem, packed = named.get(one.name, ""), 0.0, "", ("", "", "")
+        folder, size, problem, packed, doubt = named.get(one.name, ""), 0.0, "", ("", "", ""), ""
         memory = one.weights.memory_gb
         if folder:
             try:
                 held = folder_of(one.name, Path(folder))
                 size, packed = held.bytes / GB, (held.quantised, _lies_in(held), str(held.transformer or ""))
+                doubt = doubt_of(one.name, held)
                 memory = sum(held.at_work.values()) / GB if held.transformer or held.text_encoder else memory
             except BadInput as error:
                 problem = str(error)
         allowed, where = one.weights.commercial, one.weights.where
         single, packable = one.weights.family != "", one.weights.parts.get(TRANSFORMER) in BASES
         words = (one.name, one.title, one.licence, allowed, where)
-        found.append(Model(*words, folder, size, problem, memory, single, packable, *packed))
+        found.append(Model(*words, folder, size, problem, memory, single, packable, *packed, doubt))
     return tuple(found)
 
 

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from studio_app.studio.fetching import can_fetch
 from studio_app.studio.model_finds import Find
-from studio_app.studio.models import Model
+from studio_app.studio.models import LOOK, Model
 from studio_app.studio.places import cache_dir, config_dir
 from studio_app.studio.weights_licence import licensed
 from studio_app.takes.licence import Licensed
+from studio_app.ui.side_list import Line
 
 if TYPE_CHECKING:
     from studio_app.ui.models_dialog import ModelsDialog
@@ -49,6 +50,8 @@ class ModelRow(QFrame):
             line.setWordWrap(True)
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(line)
+        if model.doubt:
+            column.addWidget(Line("warn", model.doubt, LOOK))
         named = "Use another folder…" if model.folder else "Use a folder…"
         pressed: list[tuple[str, Callable[[], None]]] = [(named, lambda: room.choose(model.engine))]
         if model.single_file:

@@ -162,6 +162,18 @@ def test_an_engine_that_does_not_hear_what_should_not_be_there_says_so(window, s
         dialog.cancel.click()
 
 
+def test_a_file_named_as_another_model_is_told_in_its_row(window, drive, home: Path):
+    place = home / "ComfyUI/models/diffusers/my-klein"
+    (place / "transformer/config.json").write_text('{"_name_or_path": "black-forest-labs/FLUX.2-klein-base-4B"}')
+    dialog = ModelsDialog(window, home)
+    dialog.open()
+    dialog.add("klein", place)
+    drive(lambda: "klein" in folders(config_dir()))
+    drive(lambda: any("klein-base-4B”: that is" in label.text() for label in dialog.findChildren(QLabel)))
+    assert any(row.accessibleName() == "FLUX.2 klein 4B: Installed" for row in dialog.findChildren(ModelRow))
+    dialog.accept()
+
+
 def test_nothing_is_found_where_nothing_is(tmp_path: Path):
     assert finds(usual_places(tmp_path)) == ()
 
