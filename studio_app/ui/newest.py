@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from studio_app.direction.errors import StudioError
 
+DEFECT = "This could not be done, for a reason that nobody foresaw. What was saved is as it was."
+
 
 class _Heard(QObject):
     done = Signal(int, object)
@@ -24,10 +26,15 @@ class _Doing(QRunnable):
         heard = self._owner.heard
         if self._number != self._owner.number:
             return
+        words = DEFECT
         try:
             heard.done.emit(self._number, self._work())
+            words = ""
         except StudioError as error:
-            heard.refused.emit(self._number, str(error))
+            words = str(error)
+        finally:  # a defect is raised, and nobody waits on for what will not come
+            if words:
+                heard.refused.emit(self._number, words)
 
 
 class Newest(QObject):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from people import ADA, Drive
 from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 from sheet_takes import lay_takes
 
 from studio_app.direction.errors import StudioError
@@ -21,7 +22,7 @@ from studio_app.studio.sift_field import Field, Filter
 from studio_app.takes.kill import Reason
 from studio_app.takes.review import Flag
 from studio_app.ui import roll_reader, sifter
-from studio_app.ui.newest import Newest
+from studio_app.ui.newest import DEFECT, Newest
 from studio_app.ui.room import Room
 from studio_app.ui.sheet_page import READING
 from studio_app.ui.window import Window
@@ -178,3 +179,14 @@ def test_only_the_newest_work_is_heard_and_what_it_refuses_is_said(qapp: object,
     drive(lambda: not newest.busy)
     assert heard == ["third"] and refused == ["The trash cannot be read."]
     newest.close()
+
+
+def test_a_defect_in_the_thread_is_raised_and_nobody_waits_for_it(qapp: object, qtbot: QtBot, drive: Drive) -> None:
+    newest, refused = Newest(), list[str]()
+    newest.refused.connect(refused.append)
+    with qtbot.captureExceptions() as raised:
+        newest.ask(lambda: [].pop(), refused.append)
+        drive(lambda: not newest.busy)
+        newest.close()
+    assert refused == [DEFECT]
+    assert [kind for kind, *_ in raised] == [IndexError]
