@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from studio_app.direction.changes import changes
 from studio_app.direction.direction import PARTS
 from studio_app.engines.table import title_of
+from studio_app.studio.beside_painting import told_otherwise
 from studio_app.takes.facets import Facets
 from studio_app.takes.recipe import Recipe
 
@@ -28,8 +29,8 @@ class Differing:
 
 
 def differing(one: Recipe, other: Recipe) -> tuple[Differing, ...]:
-    """What has to be changed in the first recipe to get the second, by part in the order of the day; seed, engine,
-    quality and size last. Empty when both are the same.
+    """What has to be changed in the first recipe to get the second, by part in the order of the day; engines, what
+    they are told, quality, size and seed last. Empty when both are the same.
     """
     found: list[Differing] = []
     for part in PARTS:
@@ -55,8 +56,11 @@ def _making(one: Recipe, other: Recipe) -> tuple[str, ...]:
     lines: list[str] = []
     if one.shot != other.shot:
         lines.append(f"Shot {one.shot} to {other.shot}")
-    if one.engine != other.engine:
-        lines.append(f"Engine {title_of(one.engine)} to {title_of(other.engine)}")
+    if one.engines != other.engines:
+        before, after = (" then ".join(map(title_of, each.engines)) for each in (one, other))
+        lines.append(f"Engine {before} to {after}")
+    else:
+        lines += told_otherwise(one, other)
     if one.quality != other.quality:
         lines.append(f"Quality {one.quality.value} to {other.quality.value}")
     if (one.width, one.height) != (other.width, other.height):

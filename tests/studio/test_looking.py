@@ -12,14 +12,17 @@ from PIL import ImageCms
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput
 from studio_app.direction.presets import direction_preset
+from studio_app.engines.table import ENGINES
 from studio_app.shoot.summary import Summary
 from studio_app.studio.beside import before, differing, in_short
 from studio_app.studio.figure_place import figure_place
 from studio_app.studio.monitor import COLORD, colord_profile
 from studio_app.studio.picture_file import open_outside, open_picture
+from studio_app.studio.wish import Wish, composed
 from studio_app.takes.facets import facets_of
+from studio_app.takes.painting import Lora, Painting, Precision
 from studio_app.takes.png import encode_png
-from studio_app.takes.recipe import Quality, Recipe
+from studio_app.takes.recipe import Pass, Quality, Recipe
 from studio_app.takes.take import Answer, Take, take_id
 
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -88,6 +91,37 @@ def test_what_differs_is_said_by_part() -> None:
     assert in_short(one, one) == "Made from the same recipe" and differing(one, one) == ()
     assert in_short(one, recipe(seed=9)) == "Only the seed differs"
     assert differing(one, recipe(width=832, height=1040))[0].lines == ("Size 416 × 520 to 832 × 1040",)
+
+
+def painted(**told: object) -> Recipe:
+    """An SDXL take whose words are as composed, unless told otherwise."""
+    table = ENGINES["sdxl-union"].weights
+    assert table is not None
+    plain = recipe(engine="sdxl-union")
+    words = composed(plain, table, Wish())
+    return plain.having(painting=Painting.model_validate({"prompt": words, "weights": "0" * 64, **told}))
+
+
+def test_what_an_engine_is_told_otherwise_is_a_difference() -> None:
+    one = painted()
+    grain = Lora(name="grain", sha256="1" * 64, weight=0.5)
+    told = {"steps": 20, "strength": 0.4, "controls": {"depth": 0.7}, "loras": [grain], "weights": "2" * 64}
+    (group,) = differing(one, painted(prompt="rain", precision=Precision.STORED, references=["coat"], **told))
+    assert group.lines == (
+        "Words", "Steps 30 to 20", "Freedom 0.6 to 0.4", "Held by depth 0 to 0.7", "LoRAs none to grain at 0.5",
+        "What it looks at", "Other weights", "How the weights are held",
+    )  # fmt: skip
+    assert in_short(one, painted(prompt="rain")) == "1 difference", "not the same recipe"
+    turned = one.direction.having(pose=one.direction.pose.having(name="Turning"))
+    follows = painted().having(direction=turned)
+    table = ENGINES["sdxl-union"].weights
+    assert table is not None and follows.painting is not None
+    follows = follows.having(painting=follows.painting.having(prompt=composed(follows, table, Wish())))
+    assert "Words" not in [line for group in differing(one, follows) for line in group.lines], "they follow the pose"
+    chained = one.having(before=[Pass(engine="klein", painting=Painting(prompt="a", weights="3" * 64))])
+    assert differing(one, chained)[0].lines == ("Engine SDXL Union to FLUX.2 klein 4B then SDXL Union",)
+    again = chained.having(before=[Pass(engine="klein", painting=Painting(prompt="a", weights="3" * 64, steps=8))])
+    assert differing(chained, again)[0].lines == ("Pass 1: Steps 30 to 8",)
 
 
 def listed(number: int, shot: str = "L01-S01", answers: tuple[Answer, ...] = ()) -> Summary:
