@@ -37,8 +37,8 @@ def differing(one: Recipe, other: Recipe) -> tuple[Differing, ...]:
         lines = changes(one.direction, one.direction.having(**{part: getattr(other.direction, part)}))
         if lines:
             found.append(Differing(TITLES.get(part, part.capitalize()), lines))
-    making = _making(one, other)
-    return (*found, Differing(MAKING, making)) if making else tuple(found)
+    lines = making(one, other)
+    return (*found, Differing(MAKING, lines)) if lines else tuple(found)
 
 
 def in_short(one: Recipe, other: Recipe) -> str:
@@ -52,7 +52,8 @@ def in_short(one: Recipe, other: Recipe) -> str:
     return f"{count} differences" if count > 1 else "1 difference"
 
 
-def _making(one: Recipe, other: Recipe) -> tuple[str, ...]:
+def making(one: Recipe, other: Recipe) -> tuple[str, ...]:
+    """'Engine stand-in to klein', 'Seed 4 to 9': what the next picture owes to how it was rendered, not directed."""
     lines: list[str] = []
     if one.shot != other.shot:
         lines.append(f"Shot {one.shot} to {other.shot}")

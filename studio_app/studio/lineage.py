@@ -13,8 +13,8 @@ from studio_app.direction.errors import BadInput
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import select_version
 from studio_app.shoot.papers import Select
+from studio_app.studio.beside import making
 from studio_app.takes.note import Note
-from studio_app.takes.recipe import Recipe
 from studio_app.takes.review import Review
 from studio_app.takes.take import Answer, Take
 from studio_app.takes.verdict import Decision, Verdict
@@ -34,8 +34,9 @@ class Answered:
 class Step:
     """One select of a line. `before` is the select it followed, None for the first.
 
-    `changes` are the differences of the direction since `before`, part by part; `rendering` those of engine, quality,
-    seed and size. `take` is None when its document is not in this copy of the shoot; then nothing is said of changes.
+    `changes` are the differences of the direction since `before`, part by part; `rendering` those of what it owes to
+    how it was rendered. `take` is None when its document is not in this copy of the shoot: then nothing is said of
+    changes.
     """
 
     select: Select
@@ -73,7 +74,7 @@ def lineage(
                 take=take,
                 before=before,
                 changes=grouped(old.recipe.direction, take.recipe.direction) if take is not None and old else (),
-                rendering=_rendering(old.recipe, take.recipe) if take is not None and old else (),
+                rendering=making(old.recipe, take.recipe) if take is not None and old else (),
                 verdicts=verdicts.get(select.take, ()),
                 answered=tuple(_answered(answer, reviews) for answer in (take.answers if take is not None else ())),
             )
@@ -107,14 +108,3 @@ def _answered(answer: Answer, reviews: Mapping[str, Review]) -> Answered:
     review = reviews.get(answer.take)
     notes = review.notes if review is not None else ()
     return Answered(answer, next((note for note in notes if note.id == answer.note), None))
-
-
-def _rendering(old: Recipe, new: Recipe) -> tuple[str, ...]:
-    """'Engine stand-in to flux', 'Seed 4 to 9': what the next picture owes to how it was rendered."""
-    found = [
-        ("Engine", old.engine, new.engine),
-        ("Quality", old.quality.value, new.quality.value),
-        ("Size", f"{old.width} × {old.height}", f"{new.width} × {new.height}"),
-        ("Seed", str(old.seed), str(new.seed)),
-    ]
-    return tuple(f"{what} {before} to {after}" for what, before, after in found if before != after)
