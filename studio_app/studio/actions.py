@@ -146,7 +146,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("take.previous-note", "Previous note", "Take", ",", Needs.TAKES, _TAKES),
     Action("take.recall", "Recall its direction", "Take", "Ctrl+R", Needs.TAKE),
     Action("take.again", "Shoot it again and compare", "Take", "", Needs.TAKE),
-    Action("take.passes", "Earlier passes…", "Take", "", Needs.TAKE),
+    Action("take.passes", "Words and passes…", "Take", "", Needs.TAKE),
     Action("take.propose", "Propose", "Take", "Ctrl+P", Needs.SCRATCH, contractual=True),
     Action("take.approve", "Approve…", "Take", "Ctrl+E", Needs.PROPOSED, contractual=True),
     Action("take.kill", "Kill…", "Take", "Delete", Needs.TAKE, _TAKES),

@@ -30,7 +30,7 @@ def _pass(one: Recipe, other: Recipe) -> Iterator[str]:
     if before.negative != after.negative:
         yield "What should not be there"
     yield from _numbers(before, after)
-    if (names := _loras(before.loras)) != (now := _loras(after.loras)) or _hashes(before) != _hashes(after):
+    if (names := loras_words(before.loras)) != (now := loras_words(after.loras)) or _hashes(before) != _hashes(after):
         yield f"LoRAs {names} to {now}"
     looks = ("references", "roles", "reference_mp", "adapter")
     if any(getattr(before, name) != getattr(after, name) for name in looks):
@@ -59,7 +59,8 @@ def _is_composed(recipe: Recipe) -> bool:
     return told.prompt == composed(recipe, table.weights, Wish(references=told.references, roles=told.roles))
 
 
-def _loras(loras: Iterable[Lora]) -> str:
+def loras_words(loras: Iterable[Lora]) -> str:
+    """'grain at 0.5', 'none'."""
     return ", ".join(f"{lora.name} at {lora.weight:g}" for lora in loras) or "none"
 
 

@@ -1,4 +1,4 @@
-"""What the command about earlier passes does: it shows what each of them painted."""
+"""What the command about a take's passes does: it shows what each of them painted, and what its engine was told."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def pass_handlers(window: Window) -> Handlers:
 
 
 def show_passes(window: Window, room: Room) -> None:
-    """Shows what each pass of the chosen take painted, or says that there was one alone."""
+    """Shows what each pass of the chosen take painted and was told, or says that there is nothing of it to see."""
     line = room.line
     if line is None:
         return
     found = painted_in(room.desk.session.shoot, line.take)
-    if len(found) < 2:
-        window.status.say(f"{line.id} was painted in one pass: there is nothing before it.")
+    if len(found) < 2 and not found[0].told:
+        window.status.say(f"{line.id} was painted in one pass, and without words.")
         return
     dialog = PassesDialog(line.id, found, window)
     dialog.finished.connect(dialog.deleteLater)

@@ -1,4 +1,4 @@
-"""What each pass of a take painted, side by side in turn: the light and pose first, then skin and cloth."""
+"""What each pass of a take painted and was told, side by side in turn: light and pose first, then skin and cloth."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from studio_app.ui.thumbs import read_scaled
 
 BOX = QSize(400, 500)
 """What each picture fits into, in points."""
+WORDS = 124
+"""Points below the pictures for what their engines were told; more of it scrolls."""
 
 
 class PassesDialog(QDialog):
@@ -44,7 +46,8 @@ class PassesDialog(QDialog):
         column.setSpacing(12)
         column.addWidget(area, 1)
         column.addLayout(buttons([], [self.close_button]))
-        self.resize(min(1240, 48 + len(found) * (BOX.width() + 16)), BOX.height() + 112)
+        words = WORDS if any(each.told for each in found) else 0
+        self.resize(min(1240, 48 + len(found) * (BOX.width() + 16)), BOX.height() + 112 + words)
         self._background.start(self._read(found))
 
     def _column(self, take: str, each: Painted) -> QVBoxLayout:
@@ -60,6 +63,15 @@ class PassesDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(picture)
         column.addWidget(words)
+        if each.told:
+            told = QLabel(each.told)
+            told.setProperty("role", "caption")
+            told.setTextFormat(Qt.TextFormat.PlainText)
+            told.setWordWrap(True)
+            told.setFixedWidth(BOX.width())
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setAccessibleName(f"What pass {each.words} was told")
+            column.addWidget(told)
         column.addStretch()
         return column
 

@@ -14,7 +14,7 @@ from studio_app.cli.shooting import facts
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.earlier_passes import painted_in
 from studio_app.takes.kill import Kill, Reason
-from studio_app.takes.painting import Painting
+from studio_app.takes.painting import Lora, Painting
 from studio_app.takes.png import encode_png
 from studio_app.takes.recipe import Pass, Recipe
 from studio_app.ui.passes_dialog import BOX, PassesDialog
@@ -28,7 +28,12 @@ def picture(tone: int) -> bytes:
 def chained(shoot: Shoot) -> str:
     """Adds a take that SDXL painted first and klein last."""
     told = Painting(prompt="a coat in the rain", weights="0" * 64)
-    before = (Pass(engine="sdxl-union", painting=told),)
+    first = told.having(
+        controls={"depth": 0.7, "pose": 0.0},
+        references=["coat"],
+        loras=[Lora(name="grain", sha256="1" * 64, weight=0.5)],
+    )
+    before = (Pass(engine="sdxl-union", painting=first),)
     recipe = Recipe(direction=shoot.direction, engine="klein", painting=told, before=before)
     return shoot.add_take(recipe, picture(52000), 1.0, by=ADA, passes=(picture(20000),)).id
 
@@ -43,18 +48,36 @@ def test_each_pass_is_seen_with_the_engine_that_painted_it(window: Window, drive
     assert room is not None
     room.culling.go(0)
     window.commands.actions["take.passes"].trigger()
-    assert f"{plain} was painted in one pass" in window.status.news.text()
+    assert f"{plain} was painted in one pass, and without words" in window.status.news.text()
     room.culling.go(1)
     drive(lambda: room.line is not None and room.line.id == take)
     window.commands.actions["take.passes"].trigger()
     dialog = next(each for each in window.findChildren(PassesDialog))
     drive(lambda: all(not label.pixmap().isNull() for label in dialog.pictures))
     words = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
-    assert words == ["1. SDXL Union", "2. FLUX.2 klein 4B, the take"]
+    told = "a coat in the rain\n30 steps, freedom 0.6, guidance 5"
+    held = "; held by depth 0.7; looks at coat; LoRAs: grain at 0.5"
+    assert words == ["1. SDXL Union", told + held, "2. FLUX.2 klein 4B, the take", told]
     tones = [label.pixmap().toImage().pixelColor(5, 5).red() for label in dialog.pictures]
     assert tones == [round(20000 / 257), round(52000 / 257)]
     assert dialog.pictures[0].pixmap().deviceIndependentSize().toSize() == BOX
     listen(dialog, drive)
+    dialog.accept()
+
+
+def test_a_take_of_one_pass_shows_its_words(window: Window, drive: Drive, shoot: Path):
+    with Shoot.open(shoot) as opened:
+        told = Painting(prompt="a coat in the rain", weights="0" * 64, steps=4, strength=0.75, guidance=1.0)
+        recipe = Recipe(direction=opened.direction, engine="klein", painting=told)
+        opened.add_take(recipe, picture(52000), 1.0, by=ADA)
+    window.open_shoot(shoot)
+    drive(lambda: window.room is not None and window.room.model.rowCount() == 1)
+    assert window.room is not None
+    window.room.culling.go(0)
+    window.commands.actions["take.passes"].trigger()
+    dialog = next(each for each in window.findChildren(PassesDialog))
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert "a coat in the rain\n4 steps, freedom 0.75, guidance 1" in words
     dialog.accept()
 
 
