@@ -19,6 +19,7 @@ from studio_app.studio.plates import plate_folder
 from studio_app.studio.queue import Job, JobState, Queue
 from studio_app.studio.session import Session
 from studio_app.takes.png import MAX_BYTES
+from studio_app.takes.take import Take
 
 STOPPED = "Stopped before it was a take; nothing of it was kept."
 
@@ -40,7 +41,8 @@ class Painted:
 
 
 async def land(session: Session, queue: Queue, painted: Painted) -> str | None:
-    """Puts the picture into the shoot as a take, in a thread, so that no event of the window waits for the disk.
+    """Puts the picture into the shoot as a take, and its line into the ledger, in a thread, so that no event of the
+    window waits for the disk.
 
     A take that was shot again and came out the same is not kept twice. Returns the take's id; None when there is no new
     one, or it could not be saved: then the job has failed and the queue is paused.
@@ -55,10 +57,13 @@ async def land(session: Session, queue: Queue, painted: Painted) -> str | None:
                 queue.landed(job.id, job.again, seconds, found.words)
                 return None
             words = found.words
-        take = await asyncio.to_thread(
-            lambda: add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell, passes=tuple(passes))
-        )
-        session.rights.rendered(take)
+
+        def kept() -> Take:
+            made = add(job.recipe, data, seconds, by=by, answers=job.answers, cell=job.cell, passes=tuple(passes))
+            session.rights.rendered(made)
+            return made
+
+        take = await asyncio.to_thread(kept)
     except StudioError as error:
         queue.failed(job.id, str(error))
         queue.pause(str(error))

@@ -127,7 +127,9 @@ class Queue:
         if not 1 <= len(ordered) <= MAX_CELLS:
             raise BadInput(f"A matrix must have 1 to {MAX_CELLS} takes (found {len(ordered)}).")
         with self._together():
-            return self._rows.put(ordered)
+            ids = self._rows.put(ordered)
+        self.jobs()  # read here, so that the window need not
+        return ids
 
     def kept(self) -> None:
         """Tells that there is more in the queue."""

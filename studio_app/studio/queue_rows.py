@@ -33,6 +33,7 @@ _LATER = {"answers": "'[]'", "cell": "''", "again": "''"}
 
 def prepare(base: sqlite3.Connection) -> None:
     """Makes the tables, or brings those of an older studio up to date. Raises sqlite3.Error."""
+    base.execute("PRAGMA journal_mode = WAL").close()  # one wait for the disk a change, where a journal has four
     base.execute("PRAGMA synchronous = FULL")
     base.execute("PRAGMA busy_timeout = 2000")
     base.executescript(TABLES)

@@ -26,6 +26,8 @@ ID_ROLE = Qt.ItemDataRole.UserRole
 PICTURE = QSize(96, 120)
 WIDTH, TALLEST = 384, 8
 ROW = 26
+AT_ONCE = 32
+"""Rows that are made in one turn of the loop: a matrix of hundreds must not hold the window up."""
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -61,25 +63,36 @@ class WaitingList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setUniformItemSizes(True)
+        self._left: list[Job] = []
 
     def put(self, jobs: list[Job]) -> None:
-        """Shows the waiting jobs; the chosen one stays chosen. Of a long queue only what came or went is touched."""
-        chosen, there = self.job, [self.item(row).data(ID_ROLE) for row in range(self.count())]
-        ids = [job.id for job in jobs]
-        if ids == there[len(there) - len(ids) :]:  # the next one has begun
+        """Shows the waiting jobs; the chosen one stays chosen. Of a long queue only what came or went is touched, and
+        its end follows in the next turns of the loop.
+        """
+        there = [self.item(row).data(ID_ROLE) for row in range(self.count())]
+        ids, self._left = [job.id for job in jobs], []
+        if ids and ids == there[len(there) - len(ids) :]:  # the next one has begun
             for _ in range(len(there) - len(ids)):
                 self.takeItem(0)
             return
-        if ids[: len(there)] != there:
+        chosen = self.job
+        if not ids or ids[: len(there)] != there:
             self.clear()
             there = []
-        for job in jobs[len(there) :]:
+        self._left = jobs[len(there) :]
+        self._fill(chosen)
+
+    def _fill(self, chosen: int) -> None:
+        now, self._left = self._left[:AT_ONCE], self._left[AT_ONCE:]
+        for job in now:
             item = QListWidgetItem(job_words(job))
             item.setData(ID_ROLE, job.id)
             item.setSizeHint(QSize(0, ROW))
             self.addItem(item)
             if job.id == chosen:
                 self.setCurrentItem(item)
+        if self._left:
+            QTimer.singleShot(0, self, lambda: self._fill(self.job or chosen))
 
     @property
     def job(self) -> int:

@@ -20,6 +20,7 @@ from studio_app.ui.bring_back import fill_menu
 from studio_app.ui.desk import Desk
 from studio_app.ui.history_view import HistoryCard
 from studio_app.ui.keys_editor import KeysEditor, key_text
+from studio_app.ui.queue_list import AT_ONCE, ID_ROLE
 from studio_app.ui.queue_view import QueueView
 
 
@@ -67,6 +68,23 @@ def test_the_queue_shows_picture_time_and_what_is_left(queue: QueueView, qtbot: 
     queue.show_jobs((job(2), job(3)), True, "Left from last time.")
     with qtbot.waitSignal(queue.list.resume):
         queue.list.buttons["pause"].click()
+
+
+def test_a_long_queue_is_filled_turn_by_turn_and_stays_in_order(queue: QueueView, qtbot: QtBot) -> None:
+    many, waiting = tuple(job(number) for number in range(1, 101)), queue.list.waiting
+    there = lambda: [waiting.item(row).data(ID_ROLE) for row in range(waiting.count())]  # noqa: E731
+    queue.show_jobs(many, False, "")
+    assert there() == [each.id for each in many[:AT_ONCE]], "the window goes on after these"
+    waiting.setCurrentRow(3)
+    queue.show_jobs(many[1:], False, "")  # the first one has begun meanwhile
+    qtbot.waitUntil(lambda: waiting.count() == 99)
+    assert (there(), waiting.job) == ([each.id for each in many[1:]], 4)
+    queue.show_jobs(many[2:], False, "")
+    assert there() == [each.id for each in many[2:]]
+    queue.show_jobs(many, False, "")
+    queue.show_jobs((), False, "")
+    QApplication.processEvents()
+    assert waiting.count() == 0, "nothing of what was taken back comes after all"
 
 
 def test_what_is_done_before_the_queue_goes_on_is_said_and_can_be_taken_back(queue: QueueView, qtbot: QtBot) -> None:
