@@ -100,7 +100,7 @@ def title_of(value: Value) -> str:
     """The title of a part's value, as a person reads it."""
     if isinstance(value, Cast):
         return next((each.name for each in known_here() if each.id == value.twin), value.twin)
-    return getattr(value, "name", "") or "Without a name"
+    return getattr(value, "name", "") or "As directed"
 
 
 def laid_out(direction: Direction, axes: Axes) -> tuple[Planned, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from studio_app.engines.emphasis import plain
 from studio_app.engines.prompts import worded
 from studio_app.engines.table import Entry, entry
 from studio_app.studio.models import adapter_here, loras_here
 from studio_app.studio.wish import ADAPTED, ADAPTER_WEIGHT, Wish, composed, negative_of, pace
 from studio_app.takes.recipe import Recipe
+
+MOST = 75
+"""CLIP's window of 77 tokens, without its beginning and its end; each word, digit and sign is one token at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,15 @@ class Usual:
     """(part, its words) for engines that weigh words; none for the others"""
     loras: tuple[str, ...] = ()
     """Names of the files that can be laid over the installed weights"""
+    most: int = 0
+    """Words and signs that the engine reads at most; 0: more than anybody writes"""
+
+    def unread(self, words: str) -> str:
+        """What the engine will not read of the words, as they stand; empty where all is read. Cautious: a word that is
+        taken for several is counted once, so a little more than this may stay unread.
+        """
+        units = list(re.finditer(r"[^\W\d]+|\d|[^\w\s]", plain(words)))
+        return plain(words)[units[self.most].start() :] if self.most and len(units) > self.most else ""
 
 
 def engine_of(recipe: Recipe) -> Entry:
@@ -48,4 +62,13 @@ def usual(recipe: Recipe, wish: Wish) -> Usual | None:
     controls = {**table.controls, **({ADAPTED: ADAPTER_WEIGHT} if looks else {})}
     guides = table.guides | ({ADAPTED} if looks else set[str]())
     held = table.strength, controls, guides, max(table.references, looks)
-    return Usual(words, negative, steps, *held, tier.reference_mp, parts, loras_here(recipe.engine))
+    return Usual(
+        words,
+        negative,
+        steps,
+        *held,
+        tier.reference_mp,
+        parts,
+        loras_here(recipe.engine),
+        MOST if dialect.weighs else 0,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from studio_app.direction.colours import colour_name
@@ -42,7 +43,7 @@ class LookCard(ShelfCard):
 
     def __init__(self, desk: Desk, pictures: Pictures, parent: QWidget | None = None) -> None:
         super().__init__(desk, pictures, "Look", ("look",), parent)
-        self.shelf("look", "Outfit")
+        self.outfit = self.shelf("look", "Outfit")
         self._pieces = QVBoxLayout()
         self._pieces.setSpacing(4)
         self.rows.addLayout(self._pieces)
@@ -86,6 +87,15 @@ class LookCard(ShelfCard):
             rows = self._fill_garment(fold, place, piece.kind)
             self._folds.append((fold, rows, (piece.kind, place)))
             self._pieces.addWidget(fold)
+        self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Tab goes through the pieces where they stand, though they were made after what is below them."""
+        before = stops(self.outfit)[-1]
+        for fold, _, _ in self._folds:
+            for part in stops(fold):
+                QWidget.setTabOrder(before, part)
+                before = part
 
     def _fill_garment(self, fold: Fold, place: int, kind: GarmentKind) -> list[Row]:
         path, into = f"look.garments.{place}", fold.rows
@@ -147,3 +157,9 @@ def _left(widget: QWidget) -> QWidget:
     line.addWidget(widget)
     line.addStretch()
     return holder
+
+
+def stops(within: QWidget) -> list[QWidget]:
+    """Where Tab stops within a widget, in the order in which the parts were made; popups are windows of their own."""
+    tab, here = Qt.FocusPolicy.TabFocus.value, within.window()
+    return [part for part in within.findChildren(QWidget) if part.focusPolicy().value & tab and part.window() is here]

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio_app.studio.errands_beside import Aside
-from studio_app.studio.forecast import Forecast
+from studio_app.studio.forecast import Forecast, lasting
 from studio_app.studio.queue import Job, JobState
 from studio_app.ui.icons import icon
 from studio_app.ui.queue_list import QueueList, job_words, saving_words, scaled
@@ -255,7 +255,7 @@ class QueueView(QWidget):
     def _show_step(self, trouble: str) -> None:
         words = [self._step] if self._step and self._aside is None else []
         if self._left is not None and self._left >= 1:
-            words.append(f"{self._left:.0f} s left")
+            words.append(f"{lasting(self._left)} left")
         if words and self._memory:
             words.append(self._memory)
         brief = [*words[:-1], f"{self._memory.partition(' GB')[0]} GB"] if words and self._memory else words

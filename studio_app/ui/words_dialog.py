@@ -34,6 +34,7 @@ from studio_app.ui.words_passes import FREEDOM, LABELS, Passes, held_words
 
 NONE = "{title} is told nothing in words: it draws the direction itself. Choose another engine beside the shutter."
 DEAF = "{title} does not hear this: say in the words above what should be there."
+UNREAD, SHOWN = "▲ {title} has no room for all of them; it does not read from “{rest}…” on.", 32
 COMPOSED, BY_HAND = (
     "Composed from the direction; they follow it.",
     "Written by hand: they stay when the direction changes.",
@@ -102,6 +103,7 @@ class WordsDialog(QDialog):
     def _lay_out(self, title: str, plain: Usual, offers: Sequence[Offer]) -> None:
         self.resize(880, 560)
         self.state.setProperty("role", "caption")
+        self.state.setWordWrap(True)
         for name, field, high in (("Words", self.words, 150), ("What should not be there", self.negative, 64)):
             field.setAccessibleName(name)
             field.setTabChangesFocus(True)
@@ -227,10 +229,13 @@ class WordsDialog(QDialog):
 
     def _changed(self) -> None:
         composed = self._plain is not None and self.words.toPlainText().strip() == self._plain.prompt
-        self.state.setText(COMPOSED if composed else BY_HAND)
+        unread = self._plain.unread(self.words.toPlainText()) if self._plain is not None else ""
+        title = engine_of(self._recipe).title
+        cut = f" {UNREAD.format(title=title, rest=unread[:SHOWN])}" if unread else ""
+        self.state.setText(f"{COMPOSED if composed else BY_HAND}{cut}")
         hears = self._plain is not None and bool(self._plain.negative)
         self.negative.setEnabled(hears)
-        self.negative.setPlaceholderText("" if hears else DEAF.format(title=engine_of(self._recipe).title))
+        self.negative.setPlaceholderText("" if hears else DEAF.format(title=title))
 
     def _use(self) -> None:
         plain = self._plain

@@ -76,6 +76,16 @@ def test_what_should_not_be_there_is_refused_where_nobody_would_hear_it() -> Non
         assert painted(engine, Wish(negative="a logo", guidance=guidance)).painting.negative == "a logo"
 
 
+def test_what_has_no_room_in_the_window_of_the_words_is_named() -> None:
+    sdxl, klein = usual(recipe("sdxl-union"), Wish()), usual(recipe("klein"), Wish())
+    assert sdxl.unread(sdxl.prompt) == "", "composed words have room"
+    long = ", ".join(["a (linen:1.2) shirt"] * 20)
+    rest = sdxl.unread(long)
+    assert plain(long).endswith(rest)
+    assert len(plain(long).removesuffix(rest).replace(",", " , ").split()) == 75
+    assert klein.unread(long * 9) == "", "an encoder of whole sentences has room"
+
+
 def test_names_keep_their_capitals_within_the_words() -> None:
     assert "evening crossing, New York, low warm sun" in prompt_of(direction_preset("evening-crossing"))
 

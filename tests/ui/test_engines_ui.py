@@ -248,6 +248,11 @@ def test_parts_of_the_words_count_more_where_the_engine_weighs_them(window, shoo
     assert "(wearing " in dialog.words.toPlainText()
     assert ":1.3)" in dialog.words.toPlainText()
     assert dialog.state.text().startswith("Composed"), "weights are no words of one's own"
+    composed = dialog.words.toPlainText()
+    dialog.words.setPlainText(f"{composed}, {'and a very long coat, ' * 20}")
+    assert "SDXL Union has no room for all of them" in dialog.state.text()
+    dialog.words.setPlainText(composed)
+    assert "no room" not in dialog.state.text()
     dialog.use.click()
     assert session.order.wish.emphasis == (("look", 1.3),)
     assert session.order.wish.prompt is None

@@ -14,6 +14,7 @@ from studio_app.direction.lighting import Light
 from studio_app.direction.look import GarmentKind
 from studio_app.direction.presets import part_preset
 from studio_app.ui.camera_moves import dollied, framed, orbited, panned, zoomed
+from studio_app.ui.card import Head
 from studio_app.ui.cards_light import LightCard
 from studio_app.ui.cards_look import LookCard
 from studio_app.ui.desk import Desk
@@ -141,3 +142,18 @@ def test_a_card_of_few_versions_is_no_taller_than_they_are(window, shoot: Path) 
     window.room.right.layout().activate()
     assert history.height() == history.sizeHint().height()
     assert "Choose a take" in window.room.notes.none.text(), "an empty place says what goes there"
+
+
+def test_tab_goes_through_the_look_as_it_is_read(window, shoot: Path) -> None:
+    window.open_shoot(shoot)
+    card = window.room.cards["look"]
+    at, read = card.outfit, []
+    while len(read) < 200:
+        at = at.nextInFocusChain()
+        if isinstance(at, Head):
+            read.append(at.text())
+        if at is window.room.cards["rig"].fold.head:
+            break
+    pieces = [fold.head.text() for fold, _, _ in card._folds]
+    assert len(pieces) == 3
+    assert read == [*pieces, "Hair", "Make-up", "Light"]

@@ -55,6 +55,8 @@ def test_what_waits_is_reordered_by_alt_and_an_arrow(queue: QueueView, qtbot: Qt
 def test_the_queue_shows_picture_time_and_what_is_left(queue: QueueView, qtbot: QtBot) -> None:
     queue.show_progress(0.5, "Letting the light in", 12.4)
     assert queue.step.full == "Letting the light in  ·  12 s left" == queue.list.step.text()
+    queue.show_progress(0.5, "Letting the light in", 988.0)
+    assert queue.step.full == "Letting the light in  ·  16 min left"
     picture = QImage(40, 50, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
     queue.show_picture(picture)
