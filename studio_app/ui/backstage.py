@@ -99,6 +99,7 @@ class Backstage(QObject):
         for job in self.queue.jobs():
             if job.state is JobState.RUNNING:
                 self.renderer.cancel(job.id)
+                self.room.queue.say_cancelling()
 
     def retry_failed(self) -> None:
         """Puts failed takes at the end of the queue again, and goes on if it was paused by the failure."""

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from studio_app.studio.first_run import FIRST_SHOOT, GuideStep
+from studio_app.ui.elided import Elided
 from studio_app.ui.icons import icon
-from studio_app.ui.queue_view import Elided
 
 
 class Coach(QFrame):

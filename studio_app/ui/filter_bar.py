@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayo
 from studio_app.studio.sift_field import Field, Filter
 from studio_app.takes.review import Label
 from studio_app.ui.chips import LabelPatch, MenuButton, StarsAtLeast, menu_button_size
+from studio_app.ui.elided import Elided
 from studio_app.ui.grid import LARGEST, SMALLEST
-from studio_app.ui.queue_view import Elided
 from studio_app.ui.search_field import SearchField
 from studio_app.ui.slider import ThinSlider
 

@@ -12,8 +12,8 @@ from studio_app.studio.matrix import PART_WORDS
 from studio_app.studio.matrix_sheet import Table, matrices, table, title_of
 from studio_app.takes.cell import Axis, place_of
 from studio_app.ui.desk import Desk
+from studio_app.ui.elided import Elided
 from studio_app.ui.matrix_table import MatrixView
-from studio_app.ui.queue_view import Elided
 from studio_app.ui.roll import Roll
 from studio_app.ui.take_list import TakeList
 from studio_app.ui.take_menu import take_menu

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from studio_app.direction.errors import Stopped, StudioError
-from studio_app.ui.queue_view import Elided
+from studio_app.ui.elided import Elided
 
 if TYPE_CHECKING:
     from studio_app.studio.kill_parts import KillParts

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QMouseEvent
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +17,7 @@ from PySide6.QtWidgets import (
 from studio_app.studio.errands_beside import Aside
 from studio_app.studio.forecast import Forecast, lasting
 from studio_app.studio.queue import Job, JobState
+from studio_app.ui.elided import DOT, Elided, cut
 from studio_app.ui.icons import icon
 from studio_app.ui.queue_list import QueueList, job_words, saving_words, scaled
 from studio_app.ui.side_list import Mark
@@ -29,39 +27,7 @@ PICTURE = QSize(56, 70)
 RIGHTS = 196, 3
 """The width that the words of the rights have, and their lines."""
 RIGHTS_TALLEST = 45
-DOT, READYING = "  ·  ", "Getting ready"
-
-
-class Elided(QLabel):
-    """A label that shortens its words to its width, or to so many lines of it, and shows all of them as a tip."""
-
-    def __init__(self, role: str = "", *, lines: int = 1) -> None:
-        super().__init__()
-        self.full, self.lines = "", lines
-        self._brief = ""
-        self.setWordWrap(lines > 1)
-        if role:
-            self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def put(self, words: str, brief: str = "") -> None:
-        """Shows words; `brief`: the same in fewer letters, for the eye. The tip and screen readers have all of them."""
-        self.full, self._brief = words, brief or words
-        self.setAccessibleName(words)
-        self._fit()
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        width = max(8, self.width())
-        if self.lines > 1:
-            shown = cut(_kept_together(self._brief, self.font(), width), self.font(), width, self.lines)
-        else:
-            shown = QFontMetrics(self.font()).elidedText(self._brief, Qt.TextElideMode.ElideRight, width)
-        self.setText(shown)
-        self.setToolTip(self.full if shown != self.full else "")
+READYING, CANCELLING = "Getting ready", "Cancelling…"
 
 
 class QueueView(QWidget):
@@ -82,6 +48,8 @@ class QueueView(QWidget):
         self.setAccessibleName("Queue")
         self._share, self._step, self._left, self._running, self._memory = 0.0, "", None, 0, ""
         self._cost: Forecast | None = None
+        self._cancelling = 0
+        """The job whose end was asked for"""
         self._aside: Aside | None = None
         self.full = False
         """Whether the memory did not suffice for the last take"""
@@ -212,8 +180,17 @@ class QueueView(QWidget):
         if self._aside is not None:
             words = f"Cancel {self._aside.words[:1].lower()}{self._aside.words[1:]}"
         self.buttons["cancel"].setVisible(bool(self._running) or (self._aside is not None and self._aside.stops))
+        heard = bool(self._running) and self._cancelling == self._running
+        for button in (self.buttons["cancel"], self.list.buttons["cancel"]):
+            button.setEnabled(not heard)
         self.buttons["cancel"].setToolTip(words)
         self.buttons["cancel"].setAccessibleName(words)
+
+    def say_cancelling(self) -> None:
+        """Cancel was pressed: it shows at once, though what paints may have a step to end first."""
+        self._cancelling = self._running
+        self._show_cancel()
+        self._show_step("")
 
     def show_aside(self, share: float, words: str, left: float | None) -> None:
         """Shows how far what is done before the queue has come."""
@@ -254,7 +231,9 @@ class QueueView(QWidget):
 
     def _show_step(self, trouble: str) -> None:
         words = [self._step] if self._step and self._aside is None else []
-        if self._left is not None and self._left >= 1:
+        if self._running and self._cancelling == self._running:
+            words = [CANCELLING]
+        elif self._left is not None and self._left >= 1:
             words.append(f"{lasting(self._left)} left")
         if words and self._memory:
             words.append(self._memory)
@@ -266,23 +245,6 @@ class QueueView(QWidget):
         if trouble:
             self.step.setToolTip(trouble)
         self._show_cost()
-
-
-def cut(words: str, font: QFont, width: int, lines: int) -> str:
-    """As many of the words as so many lines of this width have room for."""
-    metrics, kept = QFontMetrics(font), words
-    most, wrap = lines * metrics.lineSpacing(), Qt.TextFlag.TextWordWrap.value
-    while kept and metrics.boundingRect(0, 0, width, 999, wrap, kept).height() > most:
-        kept = kept.removesuffix("…").rpartition(" ")[0] + "…" if " " in kept else ""
-    return kept
-
-
-def _kept_together(words: str, font: QFont, width: int) -> str:
-    """Words between dots stay on one line where it has room for them, so that a number keeps its unit."""
-    fits = QFontMetrics(font).horizontalAdvance
-    return DOT.join(
-        part.replace(" ", "\N{NO-BREAK SPACE}") if fits(part) < width else part for part in words.split(DOT)
-    )
 
 
 def _now(running: Job | None, saving: str, waiting: int, failed: list[Job], paused: bool) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
+from studio_app.ui.elided import Elided
 from studio_app.ui.icons import icon
-from studio_app.ui.queue_view import Elided
 
 HEIGHT = 24
 NEWS_MS = 8000

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from studio_app.studio.forecast import Forecast
 from studio_app.studio.order import Order
 from studio_app.takes.recipe import Quality
+from studio_app.ui.elided import Elided
 from studio_app.ui.icons import icon
-from studio_app.ui.queue_view import Elided
 
 HEIGHT = 46
 VIEWS = (("stage", "Stage"), ("take", "Take"), ("compare", "Compare"), ("sheet", "Sheet"))

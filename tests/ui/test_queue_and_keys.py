@@ -57,6 +57,13 @@ def test_the_queue_shows_picture_time_and_what_is_left(queue: QueueView, qtbot: 
     assert queue.step.full == "Letting the light in  ·  12 s left" == queue.list.step.text()
     queue.show_progress(0.5, "Letting the light in", 988.0)
     assert queue.step.full == "Letting the light in  ·  16 min left"
+    queue.say_cancelling()
+    queue.show_progress(0.6, "Letting the light in", 900.0)
+    assert queue.step.full == "Cancelling…" == queue.list.step.text(), "the press is seen before the step ends"
+    assert not queue.buttons["cancel"].isEnabled()
+    queue.show_jobs((job(2, JobState.RUNNING), job(3), job(4)), False, "")
+    assert queue.buttons["cancel"].isEnabled()
+    queue.show_jobs((job(1, JobState.RUNNING), job(2), job(3), job(4)), False, "")
     picture = QImage(40, 50, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
     queue.show_picture(picture)

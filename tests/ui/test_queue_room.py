@@ -19,7 +19,8 @@ from studio_app.studio.job import JobState
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.stage_client import Drawn
 from studio_app.studio.wire import FailedReport, Memory
-from studio_app.ui.queue_view import Elided, QueueView
+from studio_app.ui.elided import Elided
+from studio_app.ui.queue_view import QueueView
 from studio_app.ui.room import Room
 from studio_app.ui.window import Window
 

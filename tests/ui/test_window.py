@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from studio_app.studio.actions import ACTIONS, Place
 from studio_app.studio.keymap import Keymap
+from studio_app.ui.elided import Elided
 from studio_app.ui.keys_overlay import KeysOverlay
-from studio_app.ui.queue_view import Elided
 from studio_app.ui.theme import GREY, contrast
 from studio_app.ui.window import Window
 
