@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio_app.takes.png import decode_png
+from studio_app.takes.png import decode_png, inspect_png
 from studio_app.takes.recipe import Recipe
 
 BIT_EQUAL = "bit-equal: every byte is the same"
@@ -35,6 +35,9 @@ def compared(first: bytes, second: bytes, before: Recipe, now: Recipe) -> Compar
         return Compared(False, f"of another size{why}")
     apart = np.abs(one - other)
     largest = int(apart.max())
+    then, today = (inspect_png(data).source_type for data in (first, second))
+    if not largest and then != today:
+        return Compared(False, f"the same picture, which said of its origin “{then}” and says “{today}” now")
     if not largest:
         return Compared(False, f"the same at 8 bits a channel, in another file{why}")
     psnr = 10 * float(np.log10(FULL**2 / np.mean(apart.astype(np.float64) ** 2)))

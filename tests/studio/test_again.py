@@ -40,6 +40,15 @@ def test_near_is_said_in_decibels_with_what_paints_otherwise() -> None:
     assert "the same versions paint here" in compared(png(100), png(102), RECIPE, RECIPE).words
 
 
+def test_a_take_that_was_born_with_another_source_type_is_no_other_picture() -> None:
+    before_a_photograph = encode_png(np.full((8, 8, 3), 100 * 257, np.uint16), "compositeSynthetic")
+    found = compared(png(100), before_a_photograph, RECIPE, RECIPE)
+    assert (found.same, found.psnr) == (False, None)
+    assert found.words == (
+        "the same picture, which said of its origin “algorithmicMedia” and says “compositeSynthetic” now"
+    )
+
+
 def test_another_size_is_no_distance() -> None:
     found = compared(png(100), png(100, 9), RECIPE, RECIPE)
     assert (found.same, found.psnr) == (False, None)
