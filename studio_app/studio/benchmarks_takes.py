@@ -15,7 +15,8 @@ from studio_app.direction.errors import StudioError
 from studio_app.engines.colour_card import BANDS
 from studio_app.shoot.folder import Shoot
 from studio_app.studio.benchmark_row import Row, measured, skipped
-from studio_app.studio.events import Down, Event, Landed, Progress
+from studio_app.studio.events import Down, Event, Landed, Progress, QueueChanged
+from studio_app.studio.job import JobState
 from studio_app.studio.queue import Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
@@ -80,6 +81,7 @@ class _Heard:
     """When each take was first told of, was painted and saved, by the number of its job."""
 
     def __init__(self, renderer: Renderer) -> None:
+        self._queue = renderer.queue
         self.first: dict[int, float] = {}
         self.painted: dict[int, float] = {}
         self.saved: dict[int, float] = {}
@@ -97,12 +99,15 @@ class _Heard:
                 self.saved[event.job] = now
             case Down():
                 self._down = event.words
+            case QueueChanged():
+                failed = (job.words for job in self._queue.jobs() if job.state is JobState.FAILED)
+                self._down = next(failed, self._down)
             case _:
                 return
         self._news.set()
 
     async def landed(self, count: int, tell: Callable[[float], None]) -> None:
-        """Waits until so many takes have landed. Raises StudioError when the process dies."""
+        """Waits until so many takes have landed. Raises StudioError when one fails, or the process dies."""
         while len(self.saved) < count:
             if self._down:
                 raise StudioError(self._down)

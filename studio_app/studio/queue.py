@@ -22,9 +22,16 @@ from studio_app.takes.take import Answer
 MAX_SEED = 2**32 - 1
 MAX_COUNT = 64
 MAX_CELLS = 256
+KEPT = 256
+"""Jobs that are done or cancelled and still known when the queue is opened again: no less than a matrix."""
 CRASHED = "The studio stopped while this take rendered. Nothing else was lost. Try it again."
 AFTER_CRASH = "The studio did not close properly last time, so nothing starts by itself."
 LEFT = "Left from last time: go on when you like."
+
+FORGET = """
+DELETE FROM job WHERE state IN ('done', 'cancelled')
+  AND id NOT IN (SELECT id FROM job WHERE state IN ('done', 'cancelled') ORDER BY id DESC LIMIT ?)
+"""
 
 
 class Queue:
@@ -43,6 +50,7 @@ class Queue:
                 path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
             prepare(self._db)
+            self._forget_long_ended()
             self._rows = JobRows(self._db)
         except (sqlite3.Error, OSError) as error:
             raise trouble(self._path, error) from error
@@ -185,10 +193,6 @@ class Queue:
             "UPDATE job SET state = 'waiting', words = '', place = ? WHERE id = ?", self._last_place() + 1, number
         )
 
-    def clear_ended(self) -> None:
-        """Forgets what is done, failed or cancelled; takes stay in the shoot."""
-        self._change("DELETE FROM job WHERE state IN ('done', 'failed', 'cancelled')")
-
     # What the renderer reports
 
     def started(self, number: int) -> None:
@@ -218,6 +222,12 @@ class Queue:
         return lambda: self._watchers.remove(watcher)
 
     # The file
+
+    def _forget_long_ended(self) -> None:
+        """Of what is done or was cancelled the newest are kept: else every change would read all that a long shoot ever
+        rendered. Its takes lie in the shoot.
+        """
+        self._db.execute(FORGET, (KEPT,))
 
     def _after_a_crash(self) -> None:
         """Nothing goes on by itself. A queue that was left open has crashed: what ran has failed."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from studio_app.direction.direction import Direction
+from studio_app.direction.errors import StudioError
 from studio_app.engines.measuring import around_steps
 from studio_app.studio import benchmarks_engines, benchmarks_looks, benchmarks_takes, engine_probe
 from studio_app.studio.benchmark_child import lines_of
 from studio_app.studio.benchmark_row import reached
 from studio_app.studio.benchmarks_engines import PROBED
+from studio_app.studio.events import Event, QueueChanged
+from studio_app.studio.queue import Queue
 from studio_app.studio.wire import RenderOrder
+from studio_app.takes.recipe import Recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
 
@@ -25,6 +32,18 @@ def test_takes_go_through_the_real_queue(tmp_path: Path, monkeypatch: pytest.Mon
     assert between.value is not None and between.target == 18.0 and between.ok is (between.value <= 18.0)
     assert saved.value is not None and saved.value > 0
     assert told == sorted(told)
+
+
+def test_a_take_that_fails_ends_the_measuring(tmp_path: Path):
+    queue = Queue(tmp_path / "queue.sqlite")
+    watchers: list[Callable[[Event], None]] = []
+    heard = benchmarks_takes._Heard(SimpleNamespace(queue=queue, watch=watchers.append))  # type: ignore[arg-type]
+    (job,) = queue.add(Recipe(direction=Direction()))
+    queue.failed(job.id, "The disk is full.")
+    watchers[0](QueueChanged())
+    with pytest.raises(StudioError, match="The disk is full"):
+        asyncio.run(asyncio.wait_for(heard.landed(1, lambda share: None), 5))
+    queue.close()
 
 
 def test_what_the_probe_says_becomes_rows(monkeypatch: pytest.MonkeyPatch):

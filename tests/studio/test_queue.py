@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from studio_app.direction.direction import Direction
 from studio_app.direction.errors import BadInput, Refused, StudioError
+from studio_app.studio import queue as queue_module
 from studio_app.studio.queue import CRASHED, MAX_SEED, JobState, Queue
 from studio_app.studio.queue_rows import JobRows
 from studio_app.takes.recipe import Recipe
@@ -84,9 +85,24 @@ def test_only_one_job_runs_and_pausing_holds_the_rest(tmp_path: Path) -> None:
     assert found.id == second.id
     queue.cancel_pending()
     assert queue.next() is None
-    queue.clear_ended()
-    assert queue.jobs() == ()
     queue.close()
+
+
+def test_what_ended_long_ago_is_forgotten_when_it_is_opened_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_queue = Queue(tmp_path / "queue.sqlite")
+    done, cancelled, failed, waits, newest = (job.id for job in with_queue.add(RECIPE, 5))
+    with_queue.landed(done, "T0001-aaaaaa", 1.0)
+    with_queue.cancel(cancelled)
+    with_queue.failed(failed, "It failed.")
+    with_queue.landed(newest, "T0002-aaaaaa", 1.0)
+    with_queue.close()
+    monkeypatch.setattr(queue_module, "KEPT", 1)
+    again = Queue(tmp_path / "queue.sqlite")
+    assert [job.id for job in again.jobs()] == [failed, newest, waits], "a failed one can be tried again"
+    assert again.add(RECIPE)[0].id > newest, "no number is given twice"
+    again.close()
 
 
 def test_what_is_refused(tmp_path: Path) -> None:
