@@ -68,7 +68,10 @@ class Desk:
     def listen(self) -> None:
         """Sorts orders from stdin until it ends; then the studio is gone, and so is this process."""
         for line in sys.stdin.buffer:
-            order = read_order(line)
+            try:
+                order = read_order(line)
+            except ValueError:  # the last line of a studio that was killed may be cut: the end of all follows
+                continue
             if isinstance(order, CancelOrder):
                 self.cancelled.add(order.id)
             else:

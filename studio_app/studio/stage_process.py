@@ -10,6 +10,7 @@ import os
 import queue
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -58,7 +59,8 @@ def _answer(stage: LiveStage, slots: Slots, order: Message, slot: int) -> Messag
 
 def _listen(orders: Orders) -> None:
     for line in sys.stdin.buffer:
-        orders.put(read_line(line))
+        with suppress(ValueError):  # the last line of a window that was killed may be cut: the end of all follows
+            orders.put(read_line(line))
     orders.put(None)
 
 

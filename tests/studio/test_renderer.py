@@ -21,6 +21,7 @@ from studio_app.studio.events import Down, Event, Landed, Preview, Progress, Rea
 from studio_app.studio.queue import JobState, Queue
 from studio_app.studio.renderer import Renderer
 from studio_app.studio.session import Session
+from studio_app.studio.stage_wire import Slots
 from studio_app.takes.png import decode_png
 
 LONG = 1400  # pixels: some seconds of work, so that it runs while we act
@@ -222,12 +223,21 @@ def test_a_paused_queue_waits(session: Session, jobs: Queue, tmp_path: Path) -> 
     asyncio.run(main())
 
 
-def test_the_child_ends_with_its_stdin(tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", [b"", b'{"do":"render","id":1,"rec'], ids=["nothing", "a cut line"])
+def test_the_child_ends_with_its_stdin(said: bytes, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "studio_app.studio.render_process", str(tmp_path / "previews"), str(tmp_path)]
     (tmp_path / "previews").write_bytes(bytes(2 * 1280 * 1280 * 3))
-    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE_S, check=False)
+    ended = subprocess.run(command, input=said, capture_output=True, timeout=PATIENCE_S, check=False)
     assert ended.returncode == 0
     assert ended.stdout.startswith(b'{"said":"ready"') or ended.stdout == b""
+
+
+def test_the_stage_ends_with_its_stdin_and_a_cut_line(tmp_path: Path) -> None:
+    Slots(tmp_path, make=True)
+    command = [sys.executable, "-m", "studio_app.studio.stage_process", str(tmp_path), str(tmp_path)]
+    said = b'{"kind":"frame","direc'
+    ended = subprocess.run(command, input=said, capture_output=True, timeout=PATIENCE_S, check=False)
+    assert ended.returncode == 0
 
 
 def test_what_paints_has_no_way_to_a_hub_and_no_test_has_one_out_of_this_computer(tmp_path: Path) -> None:
