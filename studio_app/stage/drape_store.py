@@ -1,4 +1,6 @@
-"""Drapes on disk: one small npz per garment, body and pose, found by content and read without trusting it."""
+"""Drapes on disk: one small npz per garment, body and pose, found by content and read without trusting it. Each says
+how long its cloth fell on this computer.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import hashlib
 import json
 import os
 import zipfile
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +23,10 @@ BUILD = 5
 """Raised when garments are cut or draped differently, so that stored drapes are made again."""
 
 MAX_FILE = 20_000_000
+STILL: Triple = (0.0, 0.0, 0.0)
+NEWEST, LONGEST_S = 24, 3600.0
+"""So many of the newest drapes say how long one falls, and none longer than that."""
+UNREADABLE = (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError, MemoryError)
 FREE = (Region.HEAD, Region.NECK, Region.HAND_L, Region.HAND_R)
 LOWER = (GarmentKind.TROUSERS, GarmentKind.SKIRT, GarmentKind.SHOES)
 TURN_STEP = 0.005
@@ -67,20 +75,46 @@ def read_drape(key: str, cache: Path, coarse: int, fine: int) -> tuple[Floats, F
                 return None
         with np.load(path, allow_pickle=False) as held:
             found = held["coarse"], held["fine"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, NotImplementedError, MemoryError):
+    except UNREADABLE:
         return None
     right = found[0].shape == (coarse, 3) and found[1].shape == (fine, 3)
     sound = right and all(part.dtype == np.float32 and bool(np.isfinite(part).all()) for part in found)
     return found if sound else None
 
 
-def store_drape(key: str, cache: Path, coarse: Floats, fine: Floats) -> None:
-    """Writes a drape whole or not at all. Raises OSError when the cache cannot be written."""
+def undraped(garments: Sequence[Garment], figure: Figure, cache: Path) -> tuple[str, ...]:
+    """The keys of the drapes on this figure that are missing in the cache. Shoes are never draped."""
+    under: list[str] = []
+    missing: list[str] = []
+    for garment in garments:
+        under.append(drape_key(garment, figure, tuple(under), STILL))
+        if garment.kind is not GarmentKind.SHOES and not drape_path(under[-1], cache).is_file():
+            missing.append(under[-1])
+    return tuple(missing)
+
+
+def drape_seconds(cache: Path) -> list[float]:
+    """How long the newest drapes in the cache took to fall, the oldest first; what does not say so is passed over."""
+    newest: list[tuple[float, Path]] = []
+    with suppress(OSError), os.scandir(cache / "drapes") as entries:
+        newest = sorted((entry.stat().st_mtime, Path(entry.path)) for entry in entries if entry.name.endswith(".npz"))
+    found: list[float] = []
+    for _, path in newest[-NEWEST:]:
+        with suppress(*UNREADABLE), path.open("rb") as data, np.load(data, allow_pickle=False) as held:
+            took = float(held["seconds"])
+            if 0 < took < LONGEST_S:
+                found.append(took)
+    return found
+
+
+def store_drape(key: str, cache: Path, coarse: Floats, fine: Floats, seconds: float = 0.0) -> None:
+    """Writes a drape that took so many seconds, whole or not at all. Raises OSError: the cache cannot be written."""
     path = drape_path(key, cache)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f"{path.stem}.{os.getpid()}.part")
     with partial.open("wb") as file:
-        np.savez(file, coarse=coarse.astype(np.float32), fine=fine.astype(np.float32))
+        held = {"coarse": coarse.astype(np.float32), "fine": fine.astype(np.float32), "seconds": np.float32(seconds)}
+        np.savez(file, allow_pickle=False, **held)
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from studio_app.direction.look import Fabric, Garment, GarmentKind, Look
-from studio_app.stage.drape_store import BUILD, drape_key, read_drape, store_drape
+from studio_app.stage.drape_store import BUILD, STILL, drape_key, read_drape, store_drape
 from studio_app.stage.fabrics import FALLS, TILE_M, cloth_material, trim_material
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.garments.binding import carried
@@ -28,7 +29,6 @@ _HANDS = (Region.HEAD, Region.HAND_L, Region.HAND_R)
 _ARMS = (Region.ARM_L, Region.ARM_R)
 _LOWER = (GarmentKind.TROUSERS, GarmentKind.SKIRT, GarmentKind.SHOES)
 COARSE_CLEARANCE = 0.006
-STILL: Triple = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,13 @@ def _wear(
     shell = cleared(shell, faces, tuple((ground, clear + COARSE_CLEARANCE) for ground, clear in grounds))
     if not drape:
         return Worn(garment, piece, shell, np.asarray(piece.made.refine @ shell, dtype=np.float32), key)
+    begun = time.monotonic()
     fallen = _fall(garment, piece, shell, figure, under, cache, progress, cancelled, wind)
     fallen = cleared(fallen, faces, tuple((ground, clear + 0.003) for ground, clear in grounds))
     fine = np.asarray(piece.made.refine @ fallen, dtype=np.float32)
     thick = FALLS[garment.fabric].thickness / 2 + 0.0012
     fine = cleared(fine, piece.made.fine_faces, tuple((ground, clear + thick) for ground, clear in grounds))
-    store_drape(key, cache, fallen, fine)
+    store_drape(key, cache, fallen, fine, time.monotonic() - begun)
     return Worn(garment, piece, fallen, fine, key)
 
 

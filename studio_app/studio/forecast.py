@@ -57,6 +57,7 @@ class Smaller:
 class Forecast:
     """`needed` and `free` are bytes of the card (`card`) or the computer; 0 where nobody knows. `seconds`: of one take,
     None the first time. `size`: bytes on disk of one take. `trouble`: why it does not fit; `smaller`: settings that do.
+    `drapes`: how many garments must fall first, each for the seconds of `drape`, None where none ever fell here.
     """
 
     takes: int
@@ -70,17 +71,30 @@ class Forecast:
     plan: str = ""
     trouble: str = ""
     smaller: tuple[Smaller, ...] = ()
+    drapes: int = 0
+    drape: Span | None = None
 
     @property
     def time_words(self) -> str:
-        """'about 40 s (31 to 52 s), measured on 12 takes', or honestly that nobody knows."""
+        """'about 40 s (31 to 52 s), measured on 12 takes', or honestly that nobody knows; with the cloth that must fall
+        first: 'about 2 min (90 s to 3 min), 3 garments draped first, measured once'.
+        """
         if self.seconds is None:
             return UNKNOWN
         span, takes = self.seconds, max(1, self.takes)
-        middle, low, high = (lasting(each * takes) for each in (span.middle, span.low, span.high))
+        fall = self.drape or Span(0.0, 0.0, 0.0, 0)
+        costs = ((span.middle, fall.middle), (span.low, fall.low), (span.high, fall.high))
+        middle, low, high = (lasting(each * takes + one * self.drapes) for each, one in costs)
         spread = f" ({low} to {high})" if span.count > 1 and low != high else ""
         source = "from takes of other sizes" if span.scaled else "measured once" if span.count == 1 else ""
-        return f"about {middle}{spread}" + (f", {source or f'measured on {span.count} takes'}")
+        return f"about {middle}{spread}{self._draped}, {source or f'measured on {span.count} takes'}"
+
+    @property
+    def _draped(self) -> str:
+        if not self.drapes:
+            return ""
+        what = "1 garment" if self.drapes == 1 else f"{self.drapes} garments"
+        return f", {what} draped first" if self.drape is not None else f" and {what} to drape, not known how long"
 
     @property
     def short(self) -> str:

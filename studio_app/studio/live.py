@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 from studio_app.direction.direction import Direction
 from studio_app.stage.assemble import Stage
 from studio_app.stage.body_store import body_key, body_path, stored_body
-from studio_app.stage.drape_store import drape_key, drape_path
+from studio_app.stage.drape_store import undraped
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.follow import Bound, bound, carried, cloth_clouds
 from studio_app.stage.lens import frame_mm
 from studio_app.stage.plate_front import with_front
 from studio_app.stage.scene import Mesh, Scene, Strands
 from studio_app.stage.viewport import Viewport
-from studio_app.stage.wardrobe import STILL, GarmentKind
 from studio_app.studio.live_pick import Pick, picked
 from studio_app.studio.live_plate import PLATE_SIDE, LivePlates, with_words
 from studio_app.studio.mannequin import mannequin
@@ -231,13 +230,7 @@ class LiveStage:
 
 def pending(direction: Direction, figure: Figure, cache: Path) -> bool:
     """Whether a garment's drape on this figure is missing in the cache. Shoes are never draped."""
-    under: list[str] = []
-    for garment in direction.look.garments:
-        key = drape_key(garment, figure, tuple(under), STILL)
-        if garment.kind is not GarmentKind.SHOES and not drape_path(key, cache).is_file():
-            return True
-        under.append(key)
-    return False
+    return bool(undraped(direction.look.garments, figure, cache))
 
 
 def _pixel_m(direction: Direction) -> float:

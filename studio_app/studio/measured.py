@@ -118,10 +118,10 @@ def expected(history: Iterable[Measured], like: Measured, cost: Callable[[Measur
     kin = [one for one in history if one.kind == like.kind]
     same = [one for one in kin if (one.width, one.height) == (like.width, like.height)][-NEWEST:]
     if same:
-        return _span([cost(one) for one in same], scaled=False)
+        return span_of([cost(one) for one in same])
     pixels = like.width * like.height
     near = sorted(kin[-NEWEST:], key=lambda one: abs(one.width * one.height - pixels))[:NEWEST]
-    return _span([cost(one) * pixels / (one.width * one.height) for one in near], scaled=True) if near else None
+    return span_of([cost(one) * pixels / (one.width * one.height) for one in near], scaled=True)
 
 
 def mean_of(spans: Sequence[tuple[int, Span | None]]) -> Span | None:
@@ -138,7 +138,10 @@ def mean_of(spans: Sequence[tuple[int, Span | None]]) -> Span | None:
     return Span(middle, low, high, min(span.count for _, span in known), any(span.scaled for _, span in known))
 
 
-def _span(costs: list[float], *, scaled: bool) -> Span:
+def span_of(costs: Sequence[float], *, scaled: bool = False) -> Span | None:
+    """The middle of what was measured, and its spread; None where nothing was."""
+    if not costs:
+        return None
     if len(costs) < _FEW:
         return Span(median(costs), min(costs), max(costs), len(costs), scaled)
     tenths = quantiles(costs, n=10, method="inclusive")

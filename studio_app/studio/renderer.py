@@ -17,6 +17,7 @@ from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
 from studio_app.studio.staging_ahead import worth_it
+from studio_app.studio.undraped import with_drapes
 from studio_app.studio.weights_licence import Painters
 from studio_app.takes.recipe import Recipe
 
@@ -50,11 +51,20 @@ class Renderer(Feeding):
 
     def forecast(self, count: int | None = None) -> Forecast:
         """What the next takes will cost here. Raises BadInput: the order cannot be painted."""
-        recipe = next_recipe(self.session, self.queue, self.shelf)
-        return self.cost_of([recipe] * (count or self.session.order.count))
+        return self._cost([self._recipe()] * (count or self.session.order.count))
+
+    async def forecast_draped(self, cost: Forecast) -> Forecast:
+        """The forecast with the cloth that must fall first, which takes a moment to find. Raises as `forecast`."""
+        return await asyncio.to_thread(with_drapes, cost, [self._recipe()], self._cache)
 
     def cost_of(self, recipes: Sequence[Recipe]) -> Forecast:
-        """What a take of each recipe will cost here, together; also for a thread."""
+        """What a take of each recipe will cost here, together, and the cloth that must fall first; for a thread."""
+        return with_drapes(self._cost(recipes), recipes, self._cache)
+
+    def _recipe(self) -> Recipe:
+        return next_recipe(self.session, self.queue, self.shelf)
+
+    def _cost(self, recipes: Sequence[Recipe]) -> Forecast:
         return forecast_all(recipes, self._history, self._machine, self.memory, self.shelf.folder)
 
     def cancel_matrix(self, matrix: str) -> None:

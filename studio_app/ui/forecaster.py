@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from studio_app.direction.errors import StudioError
 from studio_app.studio.forecast import Forecast, Smaller
 from studio_app.studio.renderer import Renderer
+from studio_app.ui.background import Background
 from studio_app.ui.desk import Desk
 from studio_app.ui.queue_view import QueueView
 
@@ -26,11 +28,13 @@ class Forecaster(QObject):
         super().__init__(parent)
         self.desk, self.renderer, self.view = desk, renderer, view
         self.cost: Forecast | None = None
+        self._beside = Background(desk.problem.emit, self)
         self._later = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._later.timeout.connect(self.ask)
         desk.order_changed.connect(self.again)
         desk.directed.connect(lambda _: self.again())
         desk.closing.connect(self._later.stop)
+        desk.closing.connect(self._beside.drop)
         view.smaller.connect(lambda: self.menu().popup(view.mapToGlobal(QPoint(12, 0))))
 
     def again(self) -> None:
@@ -43,6 +47,20 @@ class Forecaster(QObject):
             self.cost = None if self.desk.read_only else self.renderer.forecast()
         except StudioError:
             self.cost = None
+        self._put()
+        if self.cost is not None:
+            self._beside.drop()
+            self._beside.start(self._drapes(self.cost))
+
+    async def _drapes(self, cost: Forecast) -> None:
+        """What must be draped first is found beside the window, and said when it is known."""
+        with suppress(StudioError):
+            draped = await self.renderer.forecast_draped(cost)
+            if draped != cost and cost is self.cost:
+                self.cost = draped
+                self._put()
+
+    def _put(self) -> None:
         self.view.put_forecast(self.cost)
         self.told.emit(self.cost)
 

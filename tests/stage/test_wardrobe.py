@@ -11,7 +11,15 @@ import pytest
 
 from studio_app.direction.look import Fabric, Garment, GarmentKind, Look
 from studio_app.direction.pose import Expression, Pose
-from studio_app.stage.drape_store import BUILD, drape_key, drape_path, read_drape, store_drape
+from studio_app.stage.drape_store import (
+    BUILD,
+    drape_key,
+    drape_path,
+    drape_seconds,
+    read_drape,
+    store_drape,
+    undraped,
+)
 from studio_app.stage.fabrics import LIGHTEST, cloth_material, linear
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.garments.contact import body_ground
@@ -83,7 +91,9 @@ def test_a_kept_drape_is_worn_and_a_damaged_one_is_not(standing: Figure, tmp_pat
     coarse = np.asarray(piece.rest, dtype=np.float32)
     fine = np.asarray(piece.made.refine @ coarse, dtype=np.float32)
     key = drape_key(skirt, standing, (), STILL)
-    store_drape(key, tmp_path, coarse, fine)
+    assert (undraped((skirt,), standing, tmp_path), drape_seconds(tmp_path)) == ((key,), [])
+    store_drape(key, tmp_path, coarse, fine, 12.5)
+    assert (undraped((skirt,), standing, tmp_path), drape_seconds(tmp_path)) == ((), [12.5])
     assert read_drape(key, tmp_path, len(coarse), len(fine)) is not None
     assert read_drape(key, tmp_path, len(coarse) + 1, len(fine)) is None
     worn = dressed(look, standing, tmp_path, drape=False)[0]
@@ -91,6 +101,7 @@ def test_a_kept_drape_is_worn_and_a_damaged_one_is_not(standing: Figure, tmp_pat
     whole = drape_path(key, tmp_path).read_bytes()
     for bad in (b"", whole[: len(whole) // 2], b"PK" + bytes(500)):
         drape_path(key, tmp_path).write_bytes(bad)
+        assert drape_seconds(tmp_path) == []
         assert np.array_equal(dressed(look, standing, tmp_path, drape=False)[0].vertices, shell.vertices)
 
 

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio_app.direction.presets import direction_preset
+from studio_app.direction.look import GarmentKind
+from studio_app.direction.presets import direction_preset, part_preset, preset_names
 from studio_app.engines.table import ENGINES
 from studio_app.studio import measured as module
+from studio_app.studio import undraped
 from studio_app.studio.forecast import Forecast, forecast, lasting
 from studio_app.studio.measured import FILE, Measured, Span, expected, measured, recall, remember
 from studio_app.studio.order import Order
@@ -172,3 +174,29 @@ def test_a_stand_in_needs_what_it_needed_before() -> None:
     )
     assert told.time_words == "about 14 s (12 s to 16 s), measured on 2 takes"
     assert told.memory_words == "needs 2.0 GB of memory, 8.0 GB are free"
+
+
+def test_cloth_that_must_fall_first_counts_and_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    known = forecast(recipe(), 2, (took(10.0),), CARD, None, lambda _: "")
+    assert (known.time_words, known.drapes) == ("about 20 s, measured once", 0)
+    orders = [recipe(), recipe().having(seed=2)]
+    fresh = undraped.with_drapes(known, orders, tmp_path)
+    worn = [one for one in recipe().direction.look.garments if one.kind is not GarmentKind.SHOES]
+    assert fresh.drapes == len(worn) > 1, "another seed falls no second time"
+    assert fresh.time_words == f"about 20 s and {len(worn)} garments to drape, not known how long, measured once"
+    monkeypatch.setattr(undraped, "drape_seconds", lambda _: [30.0])
+    measured_once = undraped.with_drapes(known, orders, tmp_path)
+    assert measured_once.time_words.endswith(f", {len(worn)} garments draped first, measured once")
+    assert measured_once.time_words.startswith(f"about {lasting(20 + 30 * len(worn))}")
+    assert undraped.with_drapes(known, [recipe("colour-card")], tmp_path) == known, "it stages nothing"
+    posed = recipe().having(direction=recipe().direction.having(pose=part_preset("pose", preset_names("poses")[0])))
+    assert undraped.with_drapes(known, [*orders, posed], tmp_path).drapes == 2 * len(worn)
+
+
+def test_only_cloth_without_a_drape_counts(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(undraped, "undraped", lambda garments, figure, _: [str(one.kind) for one in garments[:1]])
+    monkeypatch.setattr(undraped, "pose_figure", lambda *_: None)
+    monkeypatch.setattr(undraped, "stored_body", lambda *_: object())
+    assert undraped.drapes_missing([recipe().direction], cache) == 1
+    monkeypatch.setattr(undraped, "body_of", lambda _: None)
+    assert undraped.drapes_missing([recipe().direction], cache) == 0

@@ -175,7 +175,7 @@ def test_a_garment_without_a_kept_drape_is_pending_and_shoes_never(
     assert not stage.wardrobe_pending(shoes)
     kept = tmp_path / "kept"
     kept.write_bytes(b"")
-    monkeypatch.setattr(module, "drape_path", lambda *_: kept)
+    monkeypatch.setattr("studio_app.stage.drape_store.drape_path", lambda *_: kept)
     assert not stage.wardrobe_pending(shirt)
 
 
