@@ -9,6 +9,7 @@ import json
 import math
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from studio_app.direction.errors import BadInput
 MAX_HEADER = 100_000_000
 """The format's own bound on its header, in bytes."""
 MAX_TENSORS = 100_000
+KEPT_HEADS, KEPT_HEAD = 64, 2_000_000
+"""So many heads are kept, and none that is larger: those of the models that there are have some hundred kilobytes."""
 _BYTES = {
     "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "I16": 2, "U16": 2, "F16": 2, "BF16": 2,
     "I32": 4, "U32": 4, "F32": 4, "I64": 8, "U64": 8, "F64": 8,
@@ -35,19 +38,27 @@ class Tensor:
 
 
 def read_header(path: Path) -> dict[str, Tensor]:
-    """The tensors of a safetensors file, by name. Reads the header alone.
+    """The tensors of a safetensors file, by name. Reads the header alone, and once while the file stays as it is: heads
+    have thousands of rows, and every forecast asks for those of all parts.
 
     Raises BadInput: no such file, a pickle (which could run code), cut off, or a header that does not fit its data.
     """
     try:
-        size = path.stat().st_size
+        stat = path.stat()
         with path.open("rb") as file:
-            start = file.read(8)
-            length = _length(path.name, start, size)
-            head = file.read(length)
+            length = _length(path.name, file.read(8), stat.st_size)
+        read = _read if length <= KEPT_HEAD else _read.__wrapped__
+        return dict(read(path, length, stat.st_size, (stat.st_mtime_ns, stat.st_ino)))
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read: {error.strerror}.") from error
-    return _tensors(path.name, head, size - 8 - length)
+
+
+@lru_cache(maxsize=KEPT_HEADS)
+def _read(path: Path, length: int, size: int, _stamp: tuple[int, int]) -> dict[str, Tensor]:
+    """The tensors of a head of `length` bytes in a file of `size`. Raises OSError, BadInput."""
+    with path.open("rb") as file:
+        file.seek(8)
+        return _tensors(path.name, file.read(length), size - 8 - length)
 
 
 def read_notes(path: Path) -> dict[str, str]:

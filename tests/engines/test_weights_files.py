@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import struct
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio_app.direction.errors import BadInput, Refused
+from studio_app.engines import safetensors_header
 from studio_app.engines import weights as weights_module
 from studio_app.engines.memory import GB, Arrangement, Demand, choose
 from studio_app.engines.safetensors_header import read_header
@@ -54,6 +56,28 @@ def test_a_head_tells_names_types_and_sizes(tmp_path: Path):
         "one": ("F32", (2, 3), 24),
         "none": ("F32", (), 4),
     }
+
+
+def test_a_head_is_read_once_until_its_file_is_another(tmp_path: Path, monkeypatch: Any):
+    place, parsed = tmp_path / "a.safetensors", list[str]()
+    real = safetensors_header._tensors
+    monkeypatch.setattr(safetensors_header, "_tensors", lambda name, *more: (parsed.append(name), real(name, *more))[1])
+    place.write_bytes(tensors(one=(2, 3)))
+    first = read_header(place)
+    first.clear()  # whoever asks may do with it what they like
+    assert set(read_header(place)) == {"one"}
+    assert len(parsed) == 1
+    place.write_bytes(tensors(two=(2, 3)))
+    os.utime(place, ns=(1, 1))  # on a disk that tells the time coarsely
+    assert set(read_header(place)) == {"two"}
+    place.write_bytes(tensors(two=(2, 3))[:-1])
+    with pytest.raises(BadInput, match="cut off"):
+        read_header(place)
+    monkeypatch.setattr(safetensors_header, "KEPT_HEAD", 0)
+    place.write_bytes(tensors(three=(2, 3)))
+    before = len(parsed)
+    assert set(read_header(place)) == set(read_header(place)) == {"three"}
+    assert len(parsed) == before + 2, "a head of no model that there is is not kept"
 
 
 @settings(deadline=None)
