@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -14,6 +15,7 @@ def main() -> int:
     """Runs a command, or opens the window (the screen is imported only then)."""
     arguments = sys.argv[1:]
     sys.excepthook = _last_words
+    _keep_compiled()
     if arguments and arguments[0] not in WINDOW_WORDS:
         from studio_app.cli.app import run
 
@@ -21,6 +23,14 @@ def main() -> int:
     from studio_app.ui.app import run_window
 
     return run_window(arguments)
+
+
+def _keep_compiled() -> None:
+    """Lets Python keep what it compiles, as it does unless a variable that images of containers set says no: else every
+    start of the window compiles the whole studio anew, and every child of it torch.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -27,7 +27,6 @@ from studio_app.shoot.signing import SigningKey
 from studio_app.studio.desk_drafts import draft, fields_of
 from studio_app.studio.desk_forms import Drafted, read_form
 from studio_app.studio.desk_rows import Paper, Row, rows_of
-from studio_app.studio.paper.rights_paper import rights_pdf
 from studio_app.studio.twin_packages import key_lines, pack_twin
 from studio_app.twins.card import Twin
 from studio_app.twins.consent import Consent
@@ -92,7 +91,7 @@ class OwnerDesk:
         paper = self.desk.find(path).paper
         if not isinstance(paper, Consent) or paper.signed_at is not None:
             return self.desk.sign(path, key, role)
-        role = self.desk.sign(path, key, role, pdf=rights_pdf(readable(paper)))
+        role = self.desk.sign(path, key, role, pdf=self.pdf(path))
         self.keep_pdf(path)
         return role
 
@@ -106,6 +105,8 @@ class OwnerDesk:
 
     def pdf(self, path: str) -> bytes:
         """A paper in plain words, as PDF; the same paper gives the same bytes."""
+        from studio_app.studio.paper.rights_paper import rights_pdf  # what prints is loaded when something is printed
+
         return rights_pdf(readable(self._paper(path)))
 
     def keep_pdf(self, path: str) -> Path:

@@ -19,7 +19,6 @@ from studio_app.shoot.folder import Shoot
 from studio_app.shoot.layout import read_bounded
 from studio_app.shoot.signing import SigningKey
 from studio_app.studio.ledger_book import LedgerBook
-from studio_app.studio.paper.statement import statement_pdf
 from studio_app.takes.person import Person
 from studio_app.twins.use import Period
 
@@ -43,6 +42,8 @@ def issue_statements(
     Raises BadInput (no such grant, what is wrong with the sheet), Refused (another sheet, a forged ledger), StudioError
     of the disk.
     """
+    from studio_app.studio.paper.statement import statement_pdf  # what prints is loaded when something is printed
+
     sheet = read_rate_sheet(read_bounded(rates, MOST_BYTES, links=True), rates.name)
     commit_ledgers(shoot, by, key)
     kept = Kept(shoot.path)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from studio_app.studio.reference_offers import offered, take_in
 from studio_app.studio.seating import engine_choices
-from studio_app.ui.models_dialog import ModelsDialog
 from studio_app.ui.words_dialog import WordsDialog
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def engine_handlers(window: Window) -> Handlers:
 
 def show_models(window: Window) -> None:
     """Shows which engines' weights are here; the menu of engines follows."""
+    from studio_app.ui.models_dialog import ModelsDialog  # loaded when it is opened
+
     dialog = ModelsDialog(window)
 
     def follow() -> None:

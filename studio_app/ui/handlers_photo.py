@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from studio_app.studio.photo_child import PhotoReader
-from studio_app.ui.photo_dialog import PhotoPoseDialog
-
 if TYPE_CHECKING:
+    from studio_app.ui.photo_dialog import PhotoPoseDialog
     from studio_app.ui.room import Room
     from studio_app.ui.window import Window
 
@@ -22,6 +20,9 @@ def photo_handlers(window: Window) -> Handlers:
 
 def pose_from_photo(window: Window, room: Room) -> PhotoPoseDialog:
     """Opens the dialog that takes a pose from a photograph."""
+    from studio_app.studio.photo_child import PhotoReader  # loaded when it is opened
+    from studio_app.ui.photo_dialog import PhotoPoseDialog
+
     dialog = PhotoPoseDialog(room.desk, PhotoReader(window.cache), window.loop.look, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

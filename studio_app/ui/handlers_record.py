@@ -9,12 +9,12 @@ from studio_app.studio.sift_columns import YOU
 from studio_app.studio.sift_field import Field, Filter
 from studio_app.studio.sift_stack import Stacks
 from studio_app.ui.checking import Checking
-from studio_app.ui.record_dialog import RecordDialog
-from studio_app.ui.ruling_dialog import RulingDialog
 from studio_app.ui.waiting_badge import WaitingBadge
 
 if TYPE_CHECKING:
+    from studio_app.ui.record_dialog import RecordDialog
     from studio_app.ui.room import Room
+    from studio_app.ui.ruling_dialog import RulingDialog
     from studio_app.ui.window import Window
 
 Handlers = dict[str, Callable[[], object]]
@@ -48,6 +48,8 @@ def show_record(window: Window, room: Room) -> RecordDialog | None:
     """Opens the record at the chosen take; it is read beside the window's loop."""
     if window.backstage is None:
         return None
+    from studio_app.ui.record_dialog import RecordDialog  # loaded when it is opened
+
     dialog = RecordDialog(room.desk, room.desk.take, window)
     dialog.take_asked.connect(lambda take: _choose(room, take))
     dialog.ruling_asked.connect(lambda: show_ruling(window, room, "policy"))
@@ -66,6 +68,8 @@ def show_waiting_for_you(room: Room) -> None:
 
 def show_ruling(window: Window, room: Room, page: str) -> RulingDialog:
     """Opens the pages on whose word counts."""
+    from studio_app.ui.ruling_dialog import RulingDialog  # loaded when it is opened
+
     dialog = RulingDialog(room.desk, page, window)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

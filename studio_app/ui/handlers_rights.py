@@ -1,4 +1,6 @@
-"""What the commands about the rights of the twins do in the window."""
+"""What the commands about the rights of the twins do in the window. Rooms and dialogs are loaded when they are opened:
+the window's start waits for none of them.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,12 @@ from studio_app.studio.own_weights import kept_here
 from studio_app.ui.newest import Newest
 from studio_app.ui.open_package_dialog import OpenPackageDialog
 from studio_app.ui.own_package import OwnPackage
-from studio_app.ui.rights_audit import AuditSaver
-from studio_app.ui.rights_brief import BriefDialog
-from studio_app.ui.rights_dialog import RightsDialog
-from studio_app.ui.rights_owner import OwnerDialog
-from studio_app.ui.rights_statement import StatementDialog
-from studio_app.ui.rights_take_in import TakeInDialog
-from studio_app.ui.rights_unpack import UnpackDialog
 from studio_app.ui.rights_watch import RightsWatch
 
 if TYPE_CHECKING:
     from studio_app.ui.backstage import Backstage
+    from studio_app.ui.rights_dialog import RightsDialog
+    from studio_app.ui.rights_owner import OwnerDialog
     from studio_app.ui.room import Room
     from studio_app.ui.window import Window
 
@@ -59,6 +56,9 @@ def furnish_rights(window: Window, room: Room, backstage: Backstage) -> None:
 
 def show_rights(window: Window, room: Room) -> RightsDialog:
     """Opens the rights room over the window."""
+    from studio_app.ui.rights_audit import AuditSaver
+    from studio_app.ui.rights_dialog import RightsDialog
+
     dialog = RightsDialog(room.desk, window.preferences, window)
     audit = AuditSaver(room.desk, dialog)
     acts: dict[str, Callable[[str], object]] = {
@@ -76,6 +76,8 @@ def show_rights(window: Window, room: Room) -> RightsDialog:
 
 def take_in(window: Window, room: Room, parent: Window | QDialog) -> None:
     """Asks for papers and takes them in."""
+    from studio_app.ui.rights_take_in import TakeInDialog
+
     dialog = TakeInDialog(room.desk, parent)
     if dialog.exec() == QDialog.DialogCode.Accepted:
         window.status.say(dialog.done_words)
@@ -98,6 +100,8 @@ def open_cast(window: Window, room: Room) -> OpenPackageDialog | None:
 
 def ask_brief(room: Room, twin: str, parent: Window | QDialog) -> None:
     """Asks what the pictures of a twin are for; told in place of the room when there is no grant of hers."""
+    from studio_app.ui.rights_brief import BriefDialog
+
     try:
         dialog = BriefDialog(room.desk, twin, parent)
     except StudioError as error:
@@ -135,6 +139,8 @@ def ask_papers(window: Window) -> None:
 
 def ask_package(window: Window) -> None:
     """Asks for a package and its key, puts its papers into a folder, and opens that."""
+    from studio_app.ui.rights_unpack import UnpackDialog
+
     dialog = UnpackDialog(window)
     done = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()
@@ -144,6 +150,8 @@ def ask_package(window: Window) -> None:
 
 def open_papers(window: Window, folder: Path) -> OwnerDialog | None:
     """Opens the owner's side over the window, with a shoot or without one."""
+    from studio_app.ui.rights_owner import OwnerDialog
+
     try:
         dialog = OwnerDialog(folder, window.preferences, window)
     except StudioError as error:
@@ -157,6 +165,8 @@ def open_papers(window: Window, folder: Path) -> OwnerDialog | None:
 
 def show_statement(room: Room, twin: str, parent: Window | QDialog) -> None:
     """Shows who is owed what for a twin; told in place of the room when there is no grant of hers."""
+    from studio_app.ui.rights_statement import StatementDialog
+
     try:
         dialog = StatementDialog(room.desk, twin, parent)
     except StudioError as error:

@@ -153,8 +153,11 @@ def in_a_fresh_process(code: str) -> str:
 
 
 def test_the_window_imports_nothing_heavy() -> None:
-    heavy = "('torch','mitsuba','drjit','anny','newton','warp','diffusers','transformers','moderngl','scipy','cv2')"
-    code = f"import sys, studio_app.ui.app as a; print([m for m in {heavy} if m in sys.modules])"
+    heavy = "'torch','mitsuba','drjit','anny','newton','warp','diffusers','transformers','moderngl','scipy','cv2'"
+    later = (
+        "'reportlab','c2pa','studio_app.ui.rights_owner','studio_app.ui.record_dialog','studio_app.ui.models_dialog'"
+    )
+    code = f"import sys, studio_app.ui.app as a; print([m for m in ({heavy}, {later}) if m in sys.modules])"
     assert in_a_fresh_process(code) == "[]"
 
 
