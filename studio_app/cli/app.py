@@ -44,6 +44,7 @@ from studio_app.cli import (
     versions,
 )
 from studio_app.cli.output import say
+from studio_app.cli.sections import Sections
 from studio_app.direction.errors import StudioError
 
 INTERRUPTED = 130
@@ -51,6 +52,7 @@ STOPPED = "Stopped. What was saved before is safe."
 
 app = typer.Typer(
     name="twin-studio",
+    cls=Sections,
     help="A studio in which creative teams direct licensed digital twins. Without a command it opens the window.",
     add_completion=False,
     no_args_is_help=True,

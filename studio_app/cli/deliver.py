@@ -37,7 +37,7 @@ Places = Annotated[
 Media = Annotated[
     list[str] | None, typer.Option("--medium", help="Where people meet it; without one, what the channels are for.")
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder that the files go to.")]
+Out = Annotated[Path | None, typer.Option("--to", "--out", metavar="DIR", help="The folder that the files go to.")]
 Receiver = Annotated[str, typer.Option("--receiver", metavar="WHO", help="Who gets it; kept in the record only.")]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Last day of the use; the brief's if not said.")]
 CropTo = Annotated[

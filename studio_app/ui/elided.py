@@ -4,31 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 DOT = "  ·  "
 """What stands between words that belong to one line."""
+LEAST = 48
+"""Pixels that are never taken from a label that asks for room."""
 
 
 class Elided(QLabel):
-    """A label that shortens its words to its width, or to so many lines of it, and shows all of them as a tip."""
+    """A label that shortens its words to its width, or to so many lines of it, and shows all of them as a tip.
 
-    def __init__(self, role: str = "", *, lines: int = 1) -> None:
+    It takes what room is left; with `asks` it asks for the room of all its words, and gives way where there is less.
+    """
+
+    def __init__(self, role: str = "", *, lines: int = 1, asks: bool = False) -> None:
         super().__init__()
         self.full, self.lines = "", lines
         self._brief = ""
         self.setWordWrap(lines > 1)
         if role:
             self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        across = QSizePolicy.Policy.Preferred if asks else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
 
     def put(self, words: str, brief: str = "") -> None:
         """Shows words; `brief`: the same in fewer letters, for the eye. The tip and screen readers have all of them."""
         self.full, self._brief = words, brief or words
         self.setAccessibleName(words)
         self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._brief) + 2, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

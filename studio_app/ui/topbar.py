@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QWidget,
@@ -46,8 +45,7 @@ class TopBar(QFrame):
         self.menu.setAccessibleName("Menu")
         self.menu.setToolTip("Menu")
         self.menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.title, self.brief = QLabel(), Elided("caption")
-        self.title.setProperty("role", "shoot")
+        self.title, self.brief = Elided("shoot", asks=True), Elided("caption")
         self.buttons: dict[str, QPushButton] = {}
         self.engine, self.quality, self.count = QComboBox(), QComboBox(), QComboBox()
         self.shoot = QPushButton("Shoot")
@@ -133,7 +131,7 @@ class TopBar(QFrame):
 
     def put_shoot(self, title: str, brief: str) -> None:
         """Shows what is being shot."""
-        self.title.setText(title)
+        self.title.put(title)
         self.brief.put(brief)
 
     def put_view(self, name: str) -> None:

@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
-from studio_app.cli.app import run
+from studio_app.cli.app import app, run
+from studio_app.cli.sections import SECTIONS
 from studio_app.shoot.folder import Shoot
 from studio_app.shoot.signing import make_key
 
@@ -214,3 +216,13 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "Traceback" not in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_help_lists_every_command_once_under_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = [name for names in SECTIONS.values() for name in names]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(get_command(app).commands)
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert [line[:-1] for line in said.splitlines() if line.endswith(":") and line[:-1] in SECTIONS] == list(SECTIONS)
+    assert "Others:" not in said

@@ -177,3 +177,13 @@ for _ in range(2000):
 print(before - sys.getrefcount(None) < 500)
 """
     assert in_a_fresh_process(code) == "True"
+
+
+def test_a_long_title_gives_way_and_is_told_in_full(window: Window) -> None:
+    title = "Sommarkollektion 2027 för Norra Trädgårdsgatan, " * 4
+    window.resize(1280, 800)
+    window.top.put_shoot(title, "A brief")
+    window.top.layout().activate()
+    assert window.top.minimumSizeHint().width() <= window.minimumWidth()
+    assert window.top.title.text().endswith("…")
+    assert window.top.title.toolTip() == window.top.title.accessibleName() == title
