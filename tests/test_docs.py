@@ -11,6 +11,7 @@ import pytest
 from test_layers import MAY_IMPORT
 
 from studio_app import __version__
+from studio_app.cli.sections import SECTIONS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,10 +28,12 @@ def test_the_readme_gives_exactly_two_commands_to_set_up() -> None:
 def test_the_readme_names_every_command_and_no_other() -> None:
     done = subprocess.run([sys.executable, "-m", "studio_app", "--help"], capture_output=True, text=True, check=False)
     assert done.returncode == 0
-    there = re.findall(r"^  ([a-z][a-z-]*)  +\S", done.stdout.partition("Commands:")[2], re.MULTILINE)
+    there = re.findall(r"^  ([a-z][a-z-]*)  +\S", done.stdout.partition("Shooting:")[2], re.MULTILINE)
     table = README.partition("## On the command line")[2].partition("\n\n`--help`")[0]
     assert len(there) > 50
     assert sorted(re.findall(r"`([a-z-]+)`", table.partition("|---|")[2])) == sorted(there)
+    rows = [set(re.findall(r"`([a-z-]+)`", row)) for row in table.partition("|---|")[2].splitlines() if "`" in row]
+    assert rows == [set(names) for names in SECTIONS.values()], "the table and the help tell one order"
     for command in set(re.findall(r"`twin-studio ([a-z-]+)", README)):
         assert command in there, f"the README names {command}"
 

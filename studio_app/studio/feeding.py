@@ -62,7 +62,7 @@ class Feeding(Errands):
             await self._child.start()
 
     async def close(self) -> None:
-        """Ends the child and the feeding. Takes that are painted land; the running job waits again."""
+        """Ends the child and the feeding. Painted takes land; the running job waits again, unless cancelled."""
         self._closing = True
         for unwatch in self._unwatch:
             unwatch()
@@ -71,7 +71,7 @@ class Feeding(Errands):
         await self._landings.close()
         running, self._running = self._running, None
         if running is not None and running.job is not None:
-            self.queue.put_back(running.job.id)
+            (self.queue.cancel if running.unwanted else self.queue.put_back)(running.job.id)
         for errand in self._errands if running is None else (running, *self._errands):
             errand.take_back()
         child, self._child = self._child, None
@@ -98,6 +98,7 @@ class Feeding(Errands):
         """Cancels a waiting job at once; the running one as soon as its engine can stop. One that is painted lands."""
         running = self._running
         if running is not None and running.job is not None and running.job.id == job:
+            running.unwanted = True
             if running.sent:
                 self._send(wire.CancelOrder(id=running.order.id))
             else:

@@ -23,6 +23,8 @@ class Running:
         self._answer = answer
         self.sent = self.held = False
         """Whether the process has it; whether it was held back for what its direction looks like"""
+        self.unwanted = False
+        """Whether somebody cancelled it, though it has not stopped yet"""
         self.waited = 0.0
         """Seconds that it was held back"""
         self._started = time.monotonic()

@@ -195,6 +195,19 @@ def test_closing_puts_the_running_job_back(session: Session, jobs: Queue, tmp_pa
     assert states(jobs) == [JobState.WAITING]
 
 
+def test_closing_keeps_what_was_cancelled_cancelled(session: Session, jobs: Queue, tmp_path: Path) -> None:
+    session.set_order(long_side=LONG)
+
+    async def main() -> None:
+        async with rendering(session, jobs, tmp_path / "cache") as watched:
+            (running,) = watched.renderer.shoot(1)
+            await watched.until_told(Progress)
+            watched.renderer.cancel(running)  # and the studio is closed before the step has ended
+
+    asyncio.run(main())
+    assert states(jobs) == [JobState.CANCELLED]
+
+
 def test_what_an_engine_refuses_fails_the_job_in_words(session: Session, jobs: Queue, tmp_path: Path) -> None:
     async def main() -> None:
         async with rendering(session, jobs, tmp_path / "cache") as watched:
