@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from studio_app.engines.attention import TORCH, attending
 from studio_app.engines.card import card_memory, give_back
 from studio_app.engines.engine import Cancelled, Context, OutOfMemory, Step
-from studio_app.engines.latent_preview import Seen, fit_rgb, tapped, to_rgb
+from studio_app.engines.latent_preview import Coming, Seen, fit_rgb, tapped
 from studio_app.engines.memory import GB, Layout
 from studio_app.takes.painting import Lora
 
@@ -100,18 +101,33 @@ def run(
 def _hook(
     loaded: Loaded, seen: Seen, steps: int, context: Context, span: tuple[float, float], size: tuple[int, int]
 ) -> Callable[[Any, int, Any, dict[str, Any]], dict[str, Any]]:
+    """What is called after each step. On a card it is a step late: the host waits for a preview only when the card has
+    the next step to do, and what it tells is done. The last step is told at once.
+    """
     start, end = span
+    coming: deque[tuple[int, Coming | None]] = deque()
 
     def told(_pipeline: Any, number: int, _timestep: Any, held: dict[str, Any]) -> dict[str, Any]:
         if context.cancelled():
             raise Cancelled
-        preview = to_rgb(loaded.view.plain(seen.clean, size), loaded.rgb) if seen.clean is not None else None
-        share = min(1.0, (number + 1) / steps)
-        words = f"Step {min(number + 1, steps)} of {steps}"
-        context.tell(Step(start + (end - start) * share, 1.0, words, preview))
+        coming.append((min(number + 1, steps), _coming(loaded, seen, size)))
+        late = 1 if seen.clean is not None and seen.clean.is_cuda and number + 1 < steps else 0
+        while len(coming) > late:
+            done, preview = coming.popleft()
+            picture = None if preview is None else preview.picture()
+            context.tell(Step(start + (end - start) * done / steps, 1.0, f"Step {done} of {steps}", picture))
         return held
 
     return told
+
+
+def _coming(loaded: Loaded, seen: Seen, size: tuple[int, int]) -> Coming | None:
+    """The preview of what a step believes in, as it sets out."""
+    if seen.clean is None:
+        return None
+    if loaded.rgb.device != seen.clean.device:
+        loaded.rgb = loaded.rgb.to(seen.clean.device)
+    return Coming(loaded.view.plain(seen.clean, size), loaded.rgb)
 
 
 def _held() -> str:

@@ -18,6 +18,7 @@ from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
 from studio_app.engines.guided import Runner, Sitting, finished, loaded_of, painting_of, plan_of, references_of, running
+from studio_app.engines.latent_preview import Beside
 from studio_app.engines.opening import opened
 from studio_app.engines.remembered import remembering
 from studio_app.engines.seeing import seen_of, size_of
@@ -120,17 +121,20 @@ def trimmed(pipeline: Any) -> Any:
 
 
 def _view(pipeline: Any) -> View:
+    normal, least = pipeline.vae.bn, pipeline.vae.config.batch_norm_eps
+    spread = torch.sqrt(normal.running_var.float() + least).view(1, -1, 1, 1)
+    statistics = Beside(spread, normal.running_mean.float().view(1, -1, 1, 1))  # the VAE's own may be off the card
+
     def plain(seen: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
         width, height = (side // GRID for side in size)
-        normal = pipeline.vae.bn
         squares = seen.float().movedim(1, 2).reshape(1, -1, height, width)
-        spread = torch.sqrt(normal.running_var.float() + pipeline.vae.config.batch_norm_eps)
-        whole = squares * spread.view(1, -1, 1, 1) + normal.running_mean.float().view(1, -1, 1, 1)
-        batch, packed, high, wide = whole.shape
+        wide, middle = statistics(squares)
+        whole = squares * wide + middle
+        packed = whole.shape[1]
         return (
-            whole.reshape(batch, packed // 4, 2, 2, high, wide)
+            whole.reshape(1, packed // 4, 2, 2, height, width)
             .permute(0, 1, 4, 2, 5, 3)
-            .reshape(batch, packed // 4, 2 * high, 2 * wide)
+            .reshape(1, packed // 4, 2 * height, 2 * width)
         )
 
     return View(lambda pictures: pipeline.vae.encode(pictures).latent_dist.mode(), plain)

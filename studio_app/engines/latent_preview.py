@@ -63,10 +63,35 @@ def fit_rgb(encode: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
     return algebra.lstsq(torch.cat([rows, torch.ones(len(rows), 1)], 1), wanted).solution
 
 
-def to_rgb(latents: torch.Tensor, fitted: torch.Tensor) -> Bytes:
-    """The first picture of (n, channels, h, w) latents as sRGB uint8 (h, w, 3), as small as the latents."""
-    _, channels, height, width = latents.shape
-    there = fitted.to(latents.device)  # three bytes a pixel leave the card, not all channels
-    flat = torch.addmm(there[-1][:, None], there[:-1].T, latents[0].float().reshape(channels, -1))
-    picture = (flat.clamp(0, 1) * 255).to(torch.uint8).reshape(3, height, width)
-    return picture.movedim(0, -1).contiguous().cpu().numpy()
+class Coming:
+    """A preview on its way from where it was made: the card goes on meanwhile, and nobody waits for the bytes."""
+
+    def __init__(self, latents: torch.Tensor, fitted: torch.Tensor) -> None:
+        """Of the first picture of (n, channels, h, w) latents; `fitted` lies where they do."""
+        _, channels, height, width = latents.shape  # three bytes a pixel leave the card, not all channels
+        flat = torch.addmm(fitted[-1][:, None], fitted[:-1].T, latents[0].float().reshape(channels, -1))
+        picture = (flat.clamp(0, 1) * 255).to(torch.uint8).reshape(3, height, width).movedim(0, -1).contiguous()
+        self._bytes, self._sent = picture.to("cpu", non_blocking=True), None
+        if picture.is_cuda:
+            event: Any = torch.cuda.Event()
+            event.record()
+            self._sent = event
+
+    def picture(self) -> Bytes:
+        """sRGB uint8 (h, w, 3), as small as the latents; waits until it has come, not for what was begun after it."""
+        if self._sent is not None:
+            self._sent.synchronize()
+        return self._bytes.numpy()
+
+
+class Beside:
+    """Numbers that go along with latents: brought to the card with the first of them, and there from then on."""
+
+    def __init__(self, *numbers: torch.Tensor) -> None:
+        self._numbers = tuple(one.cpu() for one in numbers)
+
+    def __call__(self, latents: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """The numbers, where these latents lie."""
+        if self._numbers[0].device != latents.device:
+            self._numbers = tuple(one.to(latents.device) for one in self._numbers)
+        return self._numbers
