@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 
 from studio_app.direction.location import Location, LocationKind
-from studio_app.stage.scene import Ambient, Emitter, Sky, Triple
+from studio_app.stage.scene import Ambient, Emitter, Scene, Sky, Triple
 from studio_app.stage.sun import sun_direction
 
 TABLE = Path(__file__).with_name("daylight_table.json")
@@ -55,6 +55,12 @@ def _table() -> dict[str, np.ndarray]:
     return {name: np.asarray(values, np.float64) for name, values in json.loads(TABLE.read_text("utf-8")).items()}
 
 
+def measured_at() -> tuple[np.ndarray, np.ndarray]:
+    """The sun's elevations in degrees and the turbidities at which daylight was measured."""
+    return _table()["elevation_deg"], _table()["turbidity"]
+
+
+@lru_cache(maxsize=64)
 def daylight(elevation_deg: float, turbidity: float) -> Daylight:
     """Daylight with the sun `elevation_deg` (clamped to 0.5 to 90) above the horizon in air of `turbidity` (1 to
     10).
@@ -110,6 +116,13 @@ def white(emitters: tuple[Emitter, ...]) -> Triple:
     """
     sky = next((light for light in emitters if isinstance(light, Sky)), None)
     return (1.0, 1.0, 1.0) if sky is None else _adapted(sky.sun, sky.turbidity)
+
+
+def gains(scene: Scene) -> np.ndarray:
+    """What exposed radiance (exposed by `Scene.exposure`) is multiplied by on its way to the film, (3,) float32:
+    exposure compensation and white balance.
+    """
+    return (np.array(white(scene.emitters)) * 2.0**scene.exposure_ev).astype(np.float32)
 
 
 def _adapted(sun: Triple | None, turbidity: float) -> Triple:

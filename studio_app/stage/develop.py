@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.stage.daylight import white
+from studio_app.stage.daylight import gains
 from studio_app.stage.denoise import Quality, denoised
 from studio_app.stage.film import encoded, grained, toned
 from studio_app.stage.frames import Frames
@@ -32,7 +32,7 @@ def develop(frames: Frames, scene: Scene, seed: int = 0) -> Words:
     Denoising comes before exposure, on the scaled radiance, so that the denoiser sees a picture of ordinary
     brightness.
     """
-    exposed = denoise(frames, scene.exposure) * _gains(scene)
+    exposed = denoise(frames, scene.exposure) * gains(scene)
     picture = encoded(grained(_shown(exposed, frames, scene), scene.grain, seed))
     return np.rint(picture * 65535).astype(np.uint16)
 
@@ -42,7 +42,7 @@ def proof(frames: Frames, scene: Scene) -> Bytes:
     height, width = frames.alpha.shape
     if height > PROOF_HEIGHT and height % 2 == width % 2 == 0:
         return np.repeat(np.repeat(proof(_halved(frames), scene), 2, 0), 2, 1)
-    exposed = denoise(frames, scene.exposure, quality="fast") * _gains(scene)
+    exposed = denoise(frames, scene.exposure, quality="fast") * gains(scene)
     return np.rint(encoded(_shown(exposed, frames, scene)) * 255).astype(np.uint8)
 
 
@@ -75,11 +75,6 @@ def denoise(frames: Frames, exposure: float, quality: Quality = "high") -> Float
     colour = np.nan_to_num(frames.colour * np.float32(exposure), nan=0.0, posinf=64.0, neginf=0.0)
     guides = {"albedo": np.nan_to_num(frames.albedo), "normal": np.nan_to_num(frames.normal)}
     return np.maximum(denoised(np.maximum(colour, 0), guides, hdr=True, quality=quality), 0)
-
-
-def _gains(scene: Scene) -> Floats:
-    """Exposure compensation and white balance in one."""
-    return (np.array(white(scene.emitters)) * 2.0**scene.exposure_ev).astype(np.float32)
 
 
 def _shown(exposed: Floats, frames: Frames, scene: Scene) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from studio_app.direction.look import Hair, HairStyle
 from studio_app.stage.arrays import Array
 from studio_app.stage.figure import Figure
-from studio_app.stage.hair_colour import pigment
+from studio_app.stage.hair_colour import pigment, shade_in
 from studio_app.stage.hair_field import Field, body_field, with_cloth, with_face_free
 from studio_app.stage.hair_guides import (
     LOOSE,
@@ -202,6 +202,7 @@ def _coloured(hair: Hair, points: Array, radii: Array, lock: Array, seed: int) -
     # Locks differ more than the hairs in one: sun and age bleach the outer ones.
     pick = (rng.random(int(lock.max()) + 1)[lock] + rng.uniform(-0.3, 0.3, len(points))).clip(0, 1)
     grey = rng.random(len(points)) < hair.grey
+    head = pigment(hair.level, hair.warmth)
     made: list[Strands] = []
     for name, low, high, shift in (
         ("hair deep", 0.0, 0.3, -1.3),
@@ -210,8 +211,9 @@ def _coloured(hair: Hair, points: Array, radii: Array, lock: Array, seed: int) -
     ):
         chosen = (pick >= low) & (pick < high) & ~grey
         look = pigment(float(np.clip(hair.level + shift, 0.7, 10.5)), hair.warmth)
+        seen = shade_in(head, look)
         made.append(
-            Strands(name, points[chosen], radii[chosen], look.eumelanin, look.pheomelanin, look.colour, look.absorption)
+            Strands(name, points[chosen], radii[chosen], look.eumelanin, look.pheomelanin, seen, look.absorption)
         )
     made.append(Strands("hair grey", points[grey], radii[grey], 0.008, 0.006, (0.66, 0.65, 0.63)))
     return tuple(strands for strands in made if len(strands.points))

@@ -20,18 +20,23 @@ _GOLD = np.array([0.76, 1.0, 0.92])
 and blue is held back.
 """
 _ROUGHNESS = 0.3
+_MOST, _LOST, _EVENED = 0.910, 3.985, 0.539
+_OWN = 0.3
+_SHEEN = np.array([0.033, 0.026, 0.026])
+"""What a head of hair mirrors at its surface, whatever its pigment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pigment:
-    """Melanin concentrations as mitsuba's `hair` takes them, the linear colour they look like in bulk, and the
-    absorption to trace them with.
+    """Melanin concentrations as mitsuba's `hair` takes them, the absorption to trace them with, and two linear colours:
+    of a whole head of such hair, and of a thin layer of it on the skin.
     """
 
     eumelanin: float
     pheomelanin: float
-    colour: Triple
     absorption: Triple
+    colour: Triple
+    thin: Triple
 
 
 def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
@@ -39,11 +44,30 @@ def pigment(level: float, warmth: float, grey: float = 0.0) -> Pigment:
     depth = (10 - level) / 9
     eumelanin = 0.012 * (4.0 / 0.012) ** depth
     pheomelanin = (0.06 + 0.45 * depth * (1 - depth)) * (0.2 + 1.45 * warmth)
-    # Lit from many sides a head of hair is lighter than one hair's own colour.
-    colour = np.exp(-0.8 * _bulk() * np.sqrt(eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN))
-    mixed = colour * (1 - grey) + np.array([0.62, 0.61, 0.59]) * grey
-    absorbed = (eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN) * _GOLD
-    return Pigment(float(eumelanin), float(pheomelanin), _triple(mixed), _triple(absorbed))
+    absorbed = eumelanin * _EUMELANIN + pheomelanin * _PHEOMELANIN
+    # Lit from many sides a layer of hair is lighter than one hair's own colour.
+    layer = np.exp(-0.8 * _bulk() * np.sqrt(absorbed))
+    thin = layer * (1 - grey) + np.array([0.62, 0.61, 0.59]) * grey
+    traced = _triple(absorbed * _GOLD)
+    return Pigment(float(eumelanin), float(pheomelanin), traced, in_bulk(traced), _triple(thin))
+
+
+def in_bulk(absorption: Triple) -> Triple:
+    """The linear colour of a head of hair of this absorption: what of an even light from all round it sends back.
+
+    Fitted to the tracer's own heads in even light, levels 1 to 10 in three warmths (63 colours within 7 %, 2.4 % on the
+    mean): light that has passed many strands is paler and redder than what passed one.
+    """
+    lost = _LOST * np.asarray(absorption) ** _EVENED
+    return _triple(_MOST * np.exp(-lost) + _SHEEN)
+
+
+def shade_in(head: Pigment, shade: Pigment) -> Triple:
+    """The colour of hairs of another shade in a head of hair: light has passed many hairs before it leaves a head, so
+    that they look less different than they are.
+    """
+    mean, own = np.asarray(head.colour), np.asarray(shade.colour)
+    return _triple(mean + _OWN * (own - mean))
 
 
 def _triple(value: np.ndarray) -> Triple:

@@ -50,13 +50,13 @@ def body_skin(body: Body, twin: Twin, makeup: Makeup, texels: int = 1280, cache:
 
 def _facts(twin: Twin, hair: Hair) -> Facts:
     skin, face = twin.skin, twin.face
-    brow = encoded(pigment(max(1.0, face.brow_level - 1.0), 0.3, 0.4 * hair.grey).colour)
+    brow = encoded(pigment(max(1.0, face.brow_level - 1.0), 0.3, 0.4 * hair.grey).thin)
     style = 0.75 if hair.style is HairStyle.CROPPED and hair.length_cm < 1 else 1.0
     return Facts(
         tone=skin.tone, redness=skin.redness, freckles=skin.freckles, marks=skin.marks, lines=skin.lines,
         seed=skin.seed,
         man=twin.presents == "man", asymmetry=face.asymmetry, brow_colour=brow, brow_fullness=face.brow_fullness,
-        hair_colour=encoded(pigment(hair.level, hair.warmth, hair.grey).colour), hair_cover=style,
+        hair_colour=encoded(pigment(hair.level, hair.warmth, hair.grey).thin), hair_cover=style,
     )  # fmt: skip
 
 

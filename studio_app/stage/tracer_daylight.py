@@ -1,4 +1,5 @@
-"""Measures mitsuba's sun and sky into `daylight_table.json`, so that exposure can be metered without mitsuba.
+"""Measures mitsuba's sun and sky into `daylight_table.json` and `daylight_sky.npz`, so that exposure can be metered and
+the sky be shown without mitsuba.
 
 Run once after a change of mitsuba's sky model: python -m studio_app.stage.tracer_daylight
 """
@@ -12,6 +13,7 @@ import numpy as np
 
 from studio_app.stage.daylight import TABLE
 from studio_app.stage.tracer_variant import drjit, mitsuba
+from studio_app.stage.viewport_sky import ALOFT, AROUND, SKY
 
 ELEVATIONS = (0.5, 2.0, 4.0, 7.0, 11.0, 16.0, 25.0, 40.0, 60.0, 90.0)
 TURBIDITIES = (1.0, 2.0, 3.5, 6.0, 10.0)
@@ -60,11 +62,21 @@ def measure(elevation_deg: float, turbidity: float) -> dict[str, list[float]]:
     }
 
 
+def sky(elevation_deg: float, turbidity: float) -> np.ndarray:
+    """The sky's radiance (aloft, around, 3): from zenith to horizon, and from towards the sun to away from it."""
+    polar, around = np.meshgrid(np.radians(ALOFT), np.radians(AROUND), indexing="ij")
+    flat = np.sin(polar)
+    to = np.stack((flat * np.sin(around), flat * np.cos(around), np.cos(polar)), -1)
+    return radiance(to.reshape(-1, 3), elevation_deg, turbidity, sun=False).reshape(*polar.shape, 3)
+
+
 def main() -> None:
     rows = [[measure(elevation, turbidity) for turbidity in TURBIDITIES] for elevation in ELEVATIONS]
     table = {name: [[cell[name] for cell in row] for row in rows] for name in ("sun", "level", "to", "from")}
     document = {"elevation_deg": ELEVATIONS, "turbidity": TURBIDITIES, **table}
     Path(TABLE).write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="utf-8")
+    skies = np.stack([[sky(elevation, turbidity) for turbidity in TURBIDITIES] for elevation in ELEVATIONS])
+    np.savez_compressed(SKY, sky=skies.astype(np.float16))
 
 
 if __name__ == "__main__":

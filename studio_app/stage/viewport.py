@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio_app.stage.scene import Bytes, Scene
+from studio_app.stage.viewport_around import Surroundings
 from studio_app.stage.viewport_buffers import CardStore
 from studio_app.stage.viewport_camera import clip_matrix, fitted
 from studio_app.stage.viewport_canvas import Canvas
 from studio_app.stage.viewport_context import Programs, open_context
 from studio_app.stage.viewport_film import SIDE, STOPS_ABOVE, STOPS_BELOW, film_cube
 from studio_app.stage.viewport_frame import (
+    Around,
     Lighting,
     figure_ball,
     frame_block,
@@ -41,7 +43,7 @@ SAMPLES, STEPS = 12, 3
 FINE_CASTERS = 4
 KEPT_CANVASES = 6
 FILM_STOPS = (STOPS_BELOW, STOPS_ABOVE, float(SIDE))
-BLOCK_BYTES = 64 + 9 * 16 + 2 * 80 + 8 * 160
+BLOCK_BYTES = 64 + 7 * 16 + 2 * 80 + 8 * 160
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class Viewport:
         self._rough = Rough(
             self._context, self._programs, self._store, self._quick_atlas.texture, self._film, FILM_STOPS
         )
+        self._surroundings = Surroundings(self._context, self._store, self._rough, self._behind)
         self._canvases: dict[tuple[int, int], Canvas] = {}
         self._roughs: OrderedDict[tuple[int, int], RoughCanvas] = OrderedDict()
         self._sum: _Sum | None = None
@@ -86,11 +89,11 @@ class Viewport:
         small = max(8, round(width * scale)), max(8, round(height * scale))
         with self._context:  # another viewport of this thread may have been current
             canvas, seen = self._open_rough(small), _seen(scene, *small)
-            ball = figure_ball(seen)
+            ball, around = figure_ball(seen), self._surroundings.found(seen, self._ready)
             lighting = whole_lighting(seen, ball, 2 * ball.radius / QUICK_SHADOWS)
             self._quick_atlas.draw(seen, lighting, 2, coarse=True)
-            self._put_block(seen, lighting, (0.0, 0.0))
-            self._rough.draw(canvas, seen, names_of(lighting), lambda scene: self._passes.behind(scene, QUICK))
+            self._put_block(seen, lighting, around)
+            self._rough.draw(canvas, seen, names_of(lighting), self._behind)
             picture = _read(canvas.shown, *small)
             self._store.sweep()
         return picture if small == (width, height) else enlarged(picture, width, height)
@@ -123,16 +126,17 @@ class Viewport:
     def _samples(self, canvas: Canvas, scene: Scene) -> Iterator[int]:
         """Draws sample after sample into the canvas's sum; gives 1 with the last step of each, else 0."""
         ball, width, height = figure_ball(scene), canvas.width, canvas.height
+        around = self._surroundings.found(scene, self._ready)
         for index in range(SAMPLES):
             jitter = ((halton(index, 2) - 0.5) / width * 1.2, (halton(index, 3) - 0.5) / height * 1.2)
             lighting = sampled_lighting(scene, ball, index)
             self._atlas.draw(scene, lighting, FINE_CASTERS, coarse=False)
             yield 0
-            self._put_block(scene, lighting, jitter)
+            self._put_block(scene, lighting, around, jitter)
             behind = self._passes.draw_set(canvas, scene, jitter, FINE)
             yield 0
-            self._put_block(scene, lighting, jitter)
-            self._passes.draw_figure(canvas, scene, behind, jitter, FINE)
+            self._put_block(scene, lighting, around, jitter)
+            self._passes.draw_figure(canvas, scene, behind, jitter, FINE, index / SAMPLES)
             yield 1
 
     def targets(self, scene: Scene, width: int, height: int) -> Targets:
@@ -162,8 +166,18 @@ class Viewport:
         self._roughs.move_to_end(size)
         return self._roughs[size]
 
-    def _put_block(self, scene: Scene, lighting: Lighting, jitter: tuple[float, float]) -> None:
-        self._block.write(frame_block(scene, clip_matrix(scene.view, jitter), lighting))
+    def _behind(self, scene: Scene) -> None:
+        self._passes.behind(scene, QUICK)
+
+    def _ready(self, scene: Scene, lighting: Lighting, around: Around) -> None:
+        """Sets block and shadows for a bare set."""
+        self._quick_atlas.draw(scene, lighting, 1, coarse=True)
+        self._put_block(scene, lighting, around)
+
+    def _put_block(
+        self, scene: Scene, lighting: Lighting, around: Around, jitter: tuple[float, float] = (0.0, 0.0)
+    ) -> None:
+        self._block.write(frame_block(scene, clip_matrix(scene.view, jitter), lighting, around))
         self._block.bind_to_uniform_block(0)
 
     def _develop(self, canvas: Canvas, add: bool, share: float, grain: float) -> Bytes:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.stage.scene import Floats, Part, Scene
+from studio_app.stage.daylight import gains
+from studio_app.stage.scene import Emitter, Floats, Part, Scene
 from studio_app.stage.viewport_camera import Ball, parallel_clip, spot_clip
 from studio_app.stage.viewport_lights import (
     MOST_LIGHTS,
@@ -32,6 +33,8 @@ SLOTS = 4
 DOME_SLOT = 3
 BEFORE_M, BEHIND_M = 90.0, 60.0
 WIDE_RADIUS_M = 34.0
+UNSHADED = Shadow(0.0, 0.0, 0.0, np.array([[0, 0, 0, 9], [0, 0, 0, 9], [0, 0, 0, 9], [0, 0, 0, 1]], np.float32))
+"""A shadow map that every point lies beside."""
 PENUMBRA_M = 0.12
 """How far before a surface its shadow's caster usually is on a figure; sets how soft one blurred sample is."""
 
@@ -45,6 +48,16 @@ class Cast:
     way: Doubles
     of_set: bool = True
     of_figure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Light from all round before exposure: mean radiance (3,), and its slopes along x, y and z (3 axes, 3 colours), so
+    that irradiance over pi on what faces n is `constant + n @ slopes`.
+    """
+
+    constant: Doubles
+    slopes: Doubles
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +128,42 @@ def sampled_lighting(scene: Scene, ball: Ball, index: int) -> Lighting:
     return Lighting(tuple(casts), tuple(lights), -way, 1.8, shade, wide)
 
 
-def frame_block(scene: Scene, clip: Floats, lighting: Lighting) -> bytes:
-    """The std140 block `Frame`; radiance is multiplied by the scene's exposure here, once."""
-    gain = scene.exposure * 2.0**scene.exposure_ev
-    sky = the_sky(scene.emitters)
-    terms = np.zeros((4, 4), np.float32)
-    ground = np.zeros(3)
-    if sky is not None:
-        light = dome(sky)
-        terms[0, :3], terms[1:, :3] = light.constant * gain, light.slopes * gain
-        ground = light.ground * gain
+def bare_lighting(scene: Scene) -> Lighting:
+    """As `whole_lighting`, for a set without a figure: nothing but the set shades, and only the sun's light."""
+    found = [softened(lamp) for lamp in lamps(scene.emitters)]
+    casts, wide = list[Cast](), NO_SHADOW
+    shadows = [NO_SHADOW] * len(found)
+    if found and found[0].kind == SUN:
+        wide = _wide(found[0], 1)
+        casts.append(Cast(1, wide.clip, found[0].towards, of_figure=False))
+        shadows[0] = UNSHADED
+    lights = tuple(light_block(lamp, shadow, 1.0) for lamp, shadow in zip(found, shadows, strict=True))
+    return Lighting(tuple(casts), lights, np.array([0.0, 0.0, 1.0]), 0.0, UNSHADED, wide)
+
+
+def open_air(emitters: tuple[Emitter, ...]) -> Around:
+    """Even light and the sky over level ground, with nothing that hides them."""
+    even, sky = ambient_radiance(emitters), the_sky(emitters)
+    if sky is None:
+        return Around(even, np.zeros((3, 3)))
+    light = dome(sky)
+    slopes = light.slopes - np.outer([0.0, 0.0, 0.5], light.ground)
+    return Around(even + light.constant + light.ground / 2, slopes)
+
+
+def exposed(scene: Scene) -> Doubles:
+    """What radiance is multiplied by on its way to the film (3,): exposure and white balance, as takes are."""
+    return scene.exposure * gains(scene).astype(np.float64)
+
+
+def frame_block(scene: Scene, clip: Floats, lighting: Lighting, around: Around) -> bytes:
+    """The std140 block `Frame`; radiance is exposed here, once."""
+    gain = exposed(scene)
     rows = [
         (*scene.view.position, 0),
         (*scene.view.forward, len(lighting.lights)),
-        (*(ambient_radiance(scene.emitters) * gain), 0 if sky is None else 1),
-        *terms.tolist(),
-        (*ground, 0),
+        (*(around.constant * gain), 0),
+        *((*(slope * gain), 0) for slope in around.slopes),
         (*lighting.dome_way, lighting.dome_weight),
     ]
     lights = [_exposed(block, gain) for block in lighting.lights]
@@ -162,9 +195,9 @@ def _shadow_row(shadow: Shadow) -> Floats:
     return np.concatenate([head, shadow.clip.T.reshape(-1)]).astype(np.float32)
 
 
-def _exposed(block: Floats, gain: float) -> Floats:
+def _exposed(block: Floats, gain: Doubles) -> Floats:
     lit = block.copy()
-    lit[16:19] *= gain
+    lit[16:19] *= gain.astype(np.float32)
     return lit
 
 

@@ -14,7 +14,8 @@ from studio_app.stage.viewport_camera import clip_matrix, corner_ways
 from studio_app.stage.viewport_canvas import Canvas, Layer
 from studio_app.stage.viewport_context import Programs, blend, put, vertex_array
 from studio_app.stage.viewport_film import film_uniforms
-from studio_app.stage.viewport_lights import the_sky
+from studio_app.stage.viewport_frame import exposed
+from studio_app.stage.viewport_lights import ambient_radiance, the_sky
 from studio_app.stage.viewport_shadows import figure_part, thinning
 from studio_app.stage.viewport_sky import dome
 
@@ -68,11 +69,19 @@ class Passes:
         return canvas.far.colour if scene.backdrop else self._lens(canvas, scene.view, quality)
 
     def draw_figure(
-        self, canvas: Canvas, scene: Scene, behind: moderngl.Texture, jitter: tuple[float, float], quality: Quality
+        self,
+        canvas: Canvas,
+        scene: Scene,
+        behind: moderngl.Texture,
+        jitter: tuple[float, float],
+        quality: Quality,
+        turn: float,
     ) -> None:
-        """The figure before the set, added to the canvas's sum."""
+        """The figure before the set, added to the canvas's sum; `turn` (0 to 1) chooses which of the strands far
+        thinner than a pixel stand for all.
+        """
         self._atlas.use(ATLAS)
-        self._shape(canvas, scene, quality)
+        self._shape(canvas, scene, quality, turn)
         self._shade(canvas.near, scene.view, jitter, quality.figure_taps, quality.lift, coated=False)
         clear = [mesh for mesh in scene.meshes if figure_part(mesh.part) and mesh.material.glass]
         self._forward(canvas.near.lit, [], clear, quality)
@@ -89,6 +98,7 @@ class Passes:
         layer.lit_only.clear(0.0, 0.0, 0.0, 1.0e4)
         self._shade(layer, scene.view, jitter, quality.taps, 0.004, coated=True)
         self._behind(scene, jitter, quality)
+        put(self._surface, gain=tuple(exposed(scene).tolist()))
         self._forward(layer.lit, glowing, glass, quality)
 
     def behind(self, scene: Scene, quality: Quality) -> None:
@@ -102,10 +112,11 @@ class Passes:
             self._cover("plate")
             return
         program, sky = self._screen["sky"], the_sky(scene.emitters)
-        put(program, kind=0, even=(0.0, 0.0, 0.0), scale=1.0)
+        gain = exposed(scene)
+        put(program, skied=int(sky is not None), even=tuple((ambient_radiance(scene.emitters) * gain).tolist()))
         if sky is not None:
             self._store.light_field(dome(sky).picture).use(PAINT)
-            put(program, kind=1, scale=scene.exposure * 2.0**scene.exposure_ev, **_ways(scene.view, jitter))
+            put(program, scale=tuple(gain.tolist()), **_ways(scene.view, jitter))
         self._cover("sky")
 
     def _lens(self, canvas: Canvas, view: View, quality: Quality) -> moderngl.Texture:
@@ -123,7 +134,7 @@ class Passes:
         self._cover("lens")
         return canvas.blurred.colour
 
-    def _shape(self, canvas: Canvas, scene: Scene, quality: Quality) -> None:
+    def _shape(self, canvas: Canvas, scene: Scene, quality: Quality, turn: float) -> None:
         canvas.near.shape.use()
         canvas.near.shape.clear(0.0, 0.0, 0.0, 0.0, depth=1.0)
         canvas.near.lit_only.clear(0.0, 0.0, 0.0, 0.0)
@@ -131,7 +142,7 @@ class Passes:
         self._context.enable_only(moderngl.DEPTH_TEST)
         solid = [mesh for mesh in scene.meshes if figure_part(mesh.part) and not mesh.material.glass]
         self._meshes(self._figure, solid, quality, quality.cell_m)
-        put(self._strand, pixel=scene.view.height_tan / canvas.height, roots=0.35)
+        put(self._strand, pixel=scene.view.height_tan / canvas.height, roots=0.25, turn=turn)
         for strands in scene.strands:
             step = thinning(len(strands.points), quality.strands_every)
             put(self._strand, base=strands.colour, widen=float(step))

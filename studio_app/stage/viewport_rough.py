@@ -19,7 +19,7 @@ from studio_app.stage.viewport_buffers import CardStore
 from studio_app.stage.viewport_camera import clip_matrix, corner_ways, depth_range
 from studio_app.stage.viewport_canvas import texture_of
 from studio_app.stage.viewport_context import Programs, blend, put, vertex_array
-from studio_app.stage.viewport_frame import Lighting
+from studio_app.stage.viewport_frame import Lighting, exposed
 
 ATLAS, PAINT, LAYER, SHAPE, FILM = 0, 1, 3, 4, 6
 SURFACE = ("in_position", "in_normal", "in_uv")
@@ -97,10 +97,8 @@ class Rough:
         """One developed frame into the canvas's shown picture; `behind` draws what lies behind the set and `lit_by`
         names the lights of the frame, see `names_of`.
         """
-        self._atlas.use(ATLAS)
+        self.draw_set(canvas, scene, lit_by, behind)
         self._film.use(FILM)
-        self._shapes(canvas, scene)
-        self._light(canvas, scene, lit_by, behind)
         self._lens(canvas, scene)
         canvas.shown.use()
         canvas.shown.clear(0.0, 0.0, 0.0, 1.0, depth=1.0)
@@ -110,6 +108,12 @@ class Rough:
         canvas.light.filter = (moderngl.NEAREST, moderngl.NEAREST)
         self._cover("rough_back", layer=LAYER, light=PAINT, depth=depth_range())
         self._people(canvas, scene, lit_by)
+
+    def draw_set(self, canvas: RoughCanvas, scene: Scene, lit_by: str, behind: Behind) -> None:
+        """Only the set and what lies behind it, exposed and in linear light, into the canvas's `light`."""
+        self._atlas.use(ATLAS)
+        self._shapes(canvas, scene)
+        self._light(canvas, scene, lit_by, behind)
 
     def forget(self, canvas: RoughCanvas) -> None:
         """Lets go of what is known of a canvas."""
@@ -152,7 +156,8 @@ class Rough:
         self._context.depth_func = ">"
         canvas.normal.use(SHAPE)
         canvas.paint.use(PAINT)
-        self._cover("rough_light", lit_by, atlas=ATLAS, shape=SHAPE, paint=PAINT, **_ways(scene.view))
+        gain = tuple(exposed(scene).tolist())
+        self._cover("rough_light", lit_by, atlas=ATLAS, shape=SHAPE, paint=PAINT, gain=gain, **_ways(scene.view))
         self._context.depth_func = "<="
         behind(scene)
         canvas.lit.depth_mask = True
@@ -178,7 +183,7 @@ class Rough:
         hair = self._programs.get("rough_strand.vert", "rough_strand.frag", lit_by)
         for program in (figure, hair):
             put(program, atlas=ATLAS, paint=PAINT, film=FILM, stops=self._stops)
-        put(hair, pixel=scene.view.height_tan / canvas.height, roots=0.35, widen=1.0)
+        put(hair, pixel=scene.view.height_tan / canvas.height, roots=0.25, widen=1.0)
         seen = [mesh for mesh in scene.meshes if mesh.part is not Part.SET and within(mesh, clip)]
         seen.sort(key=lambda mesh: ORDER.index(mesh.part))
         for mesh in seen:

@@ -1,6 +1,6 @@
-"""The sky for the viewport: sun and sky as bright as the tracer's, spread over the dome after Preetham et al. 1999.
+"""The sky for the viewport: sun and sky as bright as the tracer's, spread over the dome as the tracer's is.
 
-The strengths come from the same measured table as the exposure, so that one exposure serves both pictures.
+Both were measured of the tracer's own sky (`tracer_daylight`), so that one exposure serves both pictures.
 """
 
 from __future__ import annotations
@@ -8,16 +8,23 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from studio_app.stage.daylight import OVERCAST_SUN, daylight
+from studio_app.stage.arrays import sampled
+from studio_app.stage.daylight import OVERCAST_SUN, daylight, measured_at
 from studio_app.stage.scene import Floats, Sky, Triple
 
 Doubles = NDArray[np.float64]
 ROWS, COLUMNS = 48, 96
 GROUND_ALBEDO = 0.2
+SKY = Path(__file__).with_name("daylight_sky.npz")
+ALOFT = (0.0, 15.0, 30.0, 42.0, 52.0, 60.0, 67.0, 73.0, 78.0, 82.0, 85.0, 87.5, 89.5)
+"""Degrees from the zenith at which the sky was measured."""
+AROUND = (0.0, 4.0, 9.0, 15.0, 23.0, 33.0, 45.0, 60.0, 80.0, 105.0, 130.0, 155.0, 180.0)
+"""Degrees round from the sun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,36 +73,26 @@ def _directions() -> tuple[Doubles, Doubles]:
 
 
 def _spread(ways: Doubles, sun: Doubles, turbidity: float) -> Doubles:
-    """How radiance spreads over the dome (rows, columns, 3), to a scale: Perez's formula, Preetham's coefficients."""
-    t = min(max(turbidity, 1.7), 8.0)
-    cosine = np.maximum(ways[..., 2], 0.02)
-    apart = np.arccos(np.clip(ways @ sun, -1, 1))
-    height = math.acos(min(max(float(sun[2]), 0.02), 1.0))
-    luminance = (
-        0.1787 * t - 1.4630,
-        -0.3554 * t + 0.4275,
-        -0.0227 * t + 5.3251,
-        0.1206 * t - 2.5771,
-        -0.0670 * t + 0.3703,
-    )
-    x = (-0.0193 * t - 0.2592, -0.0665 * t + 0.0008, -0.0004 * t + 0.2125, -0.0641 * t - 0.8989, -0.0033 * t + 0.0452)
-    y = (-0.0167 * t - 0.2608, -0.0950 * t + 0.0092, -0.0079 * t + 0.2102, -0.0441 * t - 1.6537, -0.0109 * t + 0.0529)
-    z = np.array([height**3, height**2, height, 1.0])
-    powers = np.array([t * t, t, 1.0])
-    x_zenith = powers @ np.array([[0.00166, -0.00375, 0.00209, 0], [-0.02903, 0.06377, -0.03202, 0.00394],
-                                  [0.11693, -0.21196, 0.06052, 0.25886]]) @ z  # fmt: skip
-    y_zenith = powers @ np.array([[0.00275, -0.00610, 0.00317, 0], [-0.04214, 0.08970, -0.04153, 0.00516],
-                                  [0.15346, -0.26756, 0.06670, 0.26688]]) @ z  # fmt: skip
-    bright = np.maximum(_perez(cosine, apart, luminance), 1e-3)
-    cx = np.clip(x_zenith * _perez(cosine, apart, x) / _perez(np.ones(1), np.full(1, height), x), 0.2, 0.5)
-    cy = np.clip(y_zenith * _perez(cosine, apart, y) / _perez(np.ones(1), np.full(1, height), y), 0.2, 0.5)
-    xyz = np.stack((cx / cy, np.ones_like(cx), (1 - cx - cy) / cy), -1) * bright[..., None]
-    to_rgb = np.array([[3.2406, -1.5372, -0.4986], [-0.9689, 1.8758, 0.0415], [0.0557, -0.2040, 1.0570]])
-    return np.maximum(xyz @ to_rgb.T, 1e-4)
+    """The sky's radiance from unit directions (rows, columns, 3), to a scale; below the horizon as at it."""
+    sky = _measured(_elevation((float(sun[0]), float(sun[1]), float(sun[2]))), turbidity)
+    apart = np.degrees(np.arctan2(ways[..., 0], ways[..., 1]) - math.atan2(float(sun[0]), float(sun[1])))
+    row = np.interp(np.degrees(np.arccos(np.clip(ways[..., 2], 0, 1))), ALOFT, np.arange(len(ALOFT)))
+    column = np.interp(np.abs((apart + 180) % 360 - 180), AROUND, np.arange(len(AROUND)))
+    return np.stack([sampled(sky[..., c], np.stack((row, column))) for c in range(3)], -1).astype(np.float64)
 
 
-def _perez(cosine: Doubles, apart: Doubles, c: tuple[float, float, float, float, float]) -> Doubles:
-    return (1 + c[0] * np.exp(c[1] / cosine)) * (1 + c[2] * np.exp(c[3] * apart) + c[4] * np.cos(apart) ** 2)
+def _measured(elevation_deg: float, turbidity: float) -> Doubles:
+    """The sky (aloft, around, 3) between the four measured ones next to this sun and air."""
+    with np.load(SKY) as held:
+        skies = held["sky"].astype(np.float64)
+    rows, columns = measured_at()
+    row = float(np.interp(elevation_deg, rows, np.arange(len(rows))))
+    column = float(np.interp(turbidity, columns, np.arange(len(columns))))
+    top, left = min(int(row), len(rows) - 2), min(int(column), len(columns) - 2)
+    down, right = row - top, column - left
+    upper = skies[top, left] * (1 - right) + skies[top, left + 1] * right
+    lower = skies[top + 1, left] * (1 - right) + skies[top + 1, left + 1] * right
+    return upper * (1 - down) + lower * down
 
 
 def _elevation(sun: Triple) -> float:

@@ -11,7 +11,7 @@ uniform vec3 base;
 uniform float roots; // darkness where hair leaves the scalp
 
 void main() {
-    float tone = (0.72 + 0.56 * v_along.y) * mix(1.0 - roots, 1.0, smoothstep(0.0, 0.35, v_along.x));
+    float tone = (0.82 + 0.36 * v_along.y) * mix(1.0 - roots, 1.0, smoothstep(0.0, 0.35, v_along.x));
     out_shape = vec4(normalize(v_tangent), dot(v_point - eye.xyz, forward.xyz));
     out_paint = vec4(sqrt(base * tone), v_along.x);
     out_nature = vec4(v_across * 0.5 + 0.5, v_along.y, 0.0, 1.0);

@@ -49,7 +49,6 @@ float fresnel(float v_h, float f0) {
     return f0 + (1.0 - f0) * c2 * c2 * c;
 }
 
-vec3 sky_radiance(vec3 n) { // irradiance over pi from ambient, sky and ground for a surface that faces n
-    vec3 above = max(sky[0].rgb + sky[1].rgb * n.x + sky[2].rgb * n.y + sky[3].rgb * n.z, vec3(0.0));
-    return ambient.rgb + above + ground.rgb * (0.5 - 0.5 * n.z);
+vec3 light_around(vec3 n) { // irradiance over pi from all round for a surface that faces n
+    return max(around[0].rgb + around[1].rgb * n.x + around[2].rgb * n.y + around[3].rgb * n.z, vec3(0.0));
 }

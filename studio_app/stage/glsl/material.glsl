@@ -6,6 +6,13 @@ struct Surface {
     float open; // how much of the surroundings a face's inside still sees
 };
 
+// What of an even surrounding a GGX mirror of this roughness sends back (Karis 2014, "Physically based shading on mobile").
+float mirrored_share(float f0, float rough, float n_v) {
+    vec4 r = rough * vec4(-1.0, -0.0275, -0.572, 0.022) + vec4(1.0, 0.0425, 1.04, -0.04);
+    float a = min(r.x * r.x, exp2(-9.28 * n_v)) * r.x + r.y;
+    return f0 * (r.z - 1.04 * a) + max(r.w + 1.04 * a, 0.0);
+}
+
 vec3 shine_of; // what the mirror part alone sends back, for clear glass
 
 vec3 shaded(Surface m, vec3 point, vec3 v) {
@@ -48,12 +55,9 @@ vec3 shaded(Surface m, vec3 point, vec3 v) {
             shine += lit * tint * min(glint, 12.0) * max(n_l, 0.0);
         }
     }
-    float closed = 0.0;
-    float seen_above = held(dome_clip, dome_shadow, point + n * 0.012);
-    if (seen_above >= 0.0) closed = (1.0 - seen_above) * max(dot(n, dome.xyz), 0.0) * dome.w;
+    float closed = closed_above(point + n * 0.012) * max(dot(n, dome.xyz), 0.0) * dome.w;
     float open = (1.0 - closed) * m.open;
-    float f_env = fresnel(n_v, f0) * mix(1.0, 0.25, m.rough);
-    vec3 glow = sky_radiance(mirror) * (tint * (f_env + m.metallic * 0.7 * (1.0 - f_env)) + f_coat) * open;
+    vec3 glow = light_around(mirror) * (tint * mirrored_share(f0, m.rough, n_v) + f_coat) * open;
     shine_of = shine + glow;
-    return m.albedo * (1.0 - m.metallic) * (diffuse / PI + sky_radiance(n) * open) + shine + glow;
+    return m.albedo * (1.0 - m.metallic) * (diffuse / PI + light_around(n) * open) + shine + glow;
 }

@@ -28,9 +28,8 @@ vec3 untoned(vec3 display) { // film.untoned
 }
 
 vec3 left_on(vec3 point) { // the share of the ground's light that the figure leaves
-    vec3 whole = PI * (ambient.rgb + max(sky[0].rgb + sky[3].rgb, vec3(0.0)));
-    float seen_above = held(dome_clip, dome_shadow, point + vec3(0.0, 0.0, 0.01));
-    float closed = seen_above < 0.0 ? 0.0 : (1.0 - seen_above) * max(dome.z, 0.0) * dome.w;
+    vec3 whole = PI * light_around(vec3(0.0, 0.0, 1.0));
+    float closed = closed_above(point + vec3(0.0, 0.0, 0.01)) * max(dome.z, 0.0) * dome.w;
     vec3 left = whole * max(1.0 - closed, 0.0);
     int count = int(forward.w);
     for (int i = 0; i < count; i++) {

@@ -23,8 +23,8 @@ void main() {
     float f_view = fresnel(n_v, f0);
     float open = open_above(in_position, n);
     vec3 wrap = extra.y * vec3(0.42, 0.16, 0.09);
-    vec3 light = sky_radiance(n) * open;
-    vec3 shine = sky_radiance(mirror) * f_view * mix(1.0, 0.25, gloss.x) * open;
+    vec3 light = light_around(n) * open;
+    vec3 shine = light_around(mirror) * f_view * mix(1.0, 0.25, gloss.x) * open;
     f_view *= mix(1.0, 0.7, gloss.x);
 #define LIGHT(i, kind, shadowed) { \
         Sample s = lamp(lights[i], kind, in_position); \

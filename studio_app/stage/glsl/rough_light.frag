@@ -11,6 +11,7 @@ uniform sampler2D paint;
 uniform vec3 corner;
 uniform vec3 across;
 uniform vec3 upwards;
+uniform vec3 gain; // exposure and white balance, for what shines by itself
 
 void main() {
     ivec2 p = ivec2(gl_FragCoord.xy);
@@ -19,7 +20,7 @@ void main() {
     vec3 point = eye.xyz + away, v = normalize(away), n = normalize(s.xyz);
     float facing = dot(n, v);
     n *= facing > 0.0 ? -1.0 : 1.0;
-    vec3 seen = sky_radiance(n) * open_above(point, n);
+    vec3 seen = light_around(n) * open_above(point, n);
 #define LIGHT(i, kind, shadowed) { \
         Sample s = lamp(lights[i], kind, point); \
         vec3 lit = s.arriving * wrapped(dot(n, s.to), vec3(s.soft)) / PI; \
@@ -29,6 +30,6 @@ void main() {
     LIGHTS
     vec3 colour = to_linear(c.rgb);
     float away_from_edge = 1.0 - abs(facing), steep = away_from_edge * away_from_edge;
-    vec3 mirrored_sky = sky_radiance(v - 2.0 * dot(n, v) * n) * (0.012 + 0.3 * steep * steep * away_from_edge);
-    out_colour = vec4(c.a > 0.02 ? colour * exp2(c.a * 12.0 - 4.0) : colour * seen + mirrored_sky, s.w);
+    vec3 mirrored_sky = light_around(v - 2.0 * dot(n, v) * n) * (0.018 + 0.1 * steep * steep);
+    out_colour = vec4(c.a > 0.02 ? colour * exp2(c.a * 12.0 - 4.0) * gain : colour * seen + mirrored_sky, s.w);
 }

@@ -29,6 +29,14 @@ float held(mat4 clip_of, vec4 shadow, vec3 point) { // -1 outside the map
     return covered ? sum / float(taps) : -1.0;
 }
 
+// How much of the light from one way above is hidden by what is near. Far behind the figure one of the few ways would
+// show as a shadow of its own, which light from all round does not cast.
+float closed_above(vec3 point) {
+    float open = held(dome_clip, dome_shadow, point);
+    float along = (dome_clip * vec4(point, 1.0)).z * 0.5 + 0.5;
+    return open < 0.0 ? 0.0 : (1.0 - open) * (1.0 - smoothstep(0.80, 0.95, along));
+}
+
 float shadow_of(Light light, vec3 point) {
     float near = held(light.shadow_clip, light.shadow, point);
     near = near < 0.0 ? 1.0 : near;

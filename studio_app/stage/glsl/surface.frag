@@ -13,6 +13,7 @@ uniform vec3 base;
 uniform vec4 gloss;  // roughness, specular, metallic, sheen
 uniform vec4 extra;  // clearcoat, flatness, has texture, 0
 uniform vec3 emission;
+uniform vec3 gain; // exposure and white balance
 uniform int glass;
 uniform sampler2D paint;
 
@@ -24,7 +25,7 @@ void main() {
     vec3 albedo = extra.z > 0.5 ? texture(paint, v_uv).rgb : base;
     Surface m = Surface(n, albedo, max(gloss.x, 0.04), gloss.y, gloss.z, gloss.w, extra.x, extra.y,
                         gl_FrontFacing ? 1.0 : 0.6);
-    vec3 seen = shaded(m, v_point, v) + emission;
+    vec3 seen = shaded(m, v_point, v) + emission * gain;
     if (glass == 1) {
         float cover = fresnel(max(dot(n, v), 0.02), 0.04);
         out_colour = vec4(shine_of, cover);
