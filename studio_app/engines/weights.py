@@ -23,7 +23,7 @@ from studio_app.engines.joined import parts_of
 from studio_app.engines.packed_encoder import with_encoder
 from studio_app.engines.quantised import GGUF, dropped_in, head_for, with_quantised
 from studio_app.engines.safetensors_header import is_pickle, read_header
-from studio_app.engines.table import entry
+from studio_app.engines.table import ENGINES, entry
 from studio_app.engines.z_image_union import KIND, lone_file
 
 INDEX = "model_index.json"
@@ -77,7 +77,8 @@ def look(
         )
     index = read_json(folder / INDEX)
     if index.get("_class_name") not in pipelines:
-        raise BadInput(f"{folder.name} is made for {str(index.get('_class_name'))[:60]}, not for this engine.")
+        kind = str(index.get("_class_name"))[:60]
+        raise BadInput(f"{folder.name} is made for {kind}, not for this engine.", do=_where_it_fits(kind))
     for part, kind in wanted.items():
         _require_part(folder, part, kind, index)
     files = _files(folder)
@@ -126,6 +127,13 @@ def digest(
         lines.append(f"{name}\0{known[stamp]}\n")
     _remember(memory, new)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _where_it_fits(pipeline: str) -> str:
+    """'Use it for SDXL Union.'; empty where no engine paints with such a folder."""
+    fits = (one.title for one in ENGINES.values() if one.weights is not None and pipeline in one.weights.pipelines)
+    title = next(fits, "")
+    return f"Use it for {title}." if title else ""
 
 
 def _require_part(folder: Path, part: str, kind: str, index: dict[str, Any]) -> None:

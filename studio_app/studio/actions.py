@@ -173,6 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("view.client", "Client window", "View", "Ctrl+Shift+C"),
     Action("view.full-screen", "Full screen", "View", "F"),
     Action("view.panels", "Hide everything but the picture", "View", "Tab"),
+    Action("view.next-part", "Next part of the window", "View", "F6"),
     Action("view.surround", "Next surround: grey, white, black", "View", "L"),
     Action("view.guides", "Framing guides", "View", "O"),
     Action("view.face", "The face, one to one", "View", "Shift+Z", Needs.TAKE, _TAKES),

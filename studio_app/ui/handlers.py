@@ -23,6 +23,7 @@ from studio_app.ui.handlers_compare import compare_handlers
 from studio_app.ui.handlers_cull import cull_handlers
 from studio_app.ui.handlers_delivery import delivery_handlers
 from studio_app.ui.handlers_engines import engine_handlers
+from studio_app.ui.handlers_focus import focus_handlers
 from studio_app.ui.handlers_inspect import inspect_handlers
 from studio_app.ui.handlers_look import look_handlers
 from studio_app.ui.handlers_matrix import matrix_handlers
@@ -55,6 +56,7 @@ def handlers(window: Window) -> Handlers:
         cull_handlers,
         delivery_handlers,
         engine_handlers,
+        focus_handlers,
         inspect_handlers,
         look_handlers,
         matrix_handlers,

@@ -139,6 +139,11 @@ def test_what_is_missing_or_another_class_is_said(folder: Path):
         look(folder, {"unet": "FluxTransformer"}, PIPELINES)
     with pytest.raises(BadInput, match="not for this engine"):
         look(folder, PARTS, ("Flux2KleinPipeline",))
+    index = json.loads((folder / "model_index.json").read_text())
+    (folder / "model_index.json").write_text(json.dumps({**index, "_class_name": "Flux2KleinPipeline"}))
+    with pytest.raises(BadInput, match="Use it for FLUX"):
+        look(folder, PARTS, ("ZImagePipeline",))
+    (folder / "model_index.json").write_text(json.dumps(index))
     with pytest.raises(BadInput, match="holds no model_index"):
         look(folder / "unet", PARTS, PIPELINES)
 

@@ -10,12 +10,22 @@ import pytest
 from people import Drive
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from studio_app.studio.actions import ACTIONS, Place
 from studio_app.studio.keymap import Keymap
 from studio_app.ui.elided import Elided
+from studio_app.ui.handlers_focus import parts
 from studio_app.ui.keys_overlay import KeysOverlay
 from studio_app.ui.theme import GREY, contrast
 from studio_app.ui.window import Window
@@ -187,3 +197,20 @@ def test_a_long_title_gives_way_and_is_told_in_full(window: Window) -> None:
     assert window.top.minimumSizeHint().width() <= window.minimumWidth()
     assert window.top.title.text().endswith("…")
     assert window.top.title.toolTip() == window.top.title.accessibleName() == title
+
+
+def test_a_key_goes_through_the_parts_of_the_window(window: Window, shoot: Path) -> None:
+    window.open_shoot(shoot)
+    window.activateWindow()
+    room = window.room
+    assert room is not None
+    room.stage.setFocus()
+    visited = []
+    for _ in range(7):
+        window.commands.actions["view.next-part"].trigger()
+        now = QApplication.focusWidget()
+        visited += [part for part in parts(window) if now is part or part.isAncestorOf(now)]
+    assert visited == [room.right, room.queue, room.strip, window.status, window.top, room.left, room.middle]
+    room.right.hide()
+    window.commands.actions["view.next-part"].trigger()
+    assert room.queue.isAncestorOf(QApplication.focusWidget()), "what is hidden is passed over"
