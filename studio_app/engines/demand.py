@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio_app.direction.errors import Refused
+from studio_app.engines.at_work import AT_WORK
 from studio_app.engines.memory import Demand, Layout, choose
 from studio_app.engines.table import entry
 from studio_app.takes.painting import Painting, Precision
@@ -23,7 +24,9 @@ def demand(recipe: Recipe, parts: Mapping[str, int], size: tuple[int, int] | Non
     if table is None:
         return Demand(parts, megapixels)
     kept = {part: round(size * table.read.get(part, 1.0)) for part, size in parts.items()}
-    return Demand(kept, megapixels, _looked_at(recipe, megapixels) if table.references else 0.0)
+    looked_at = _looked_at(recipe, megapixels) if table.references else 0.0
+    encoded = _WHOLE if table.whole_looks else max(megapixels, _largest_reference(recipe))
+    return Demand(kept, megapixels, looked_at, encoded, AT_WORK[recipe.engine])
 
 
 def layout_of(recipe: Recipe, parts: Mapping[str, int], free: int | None, host: int | None = None) -> Layout:
@@ -47,6 +50,11 @@ def as_fits(
     except Refused:
         return painting
     return painting.having(precision=layout.precision, tiled=layout.tiled)
+
+
+def _largest_reference(recipe: Recipe) -> float:
+    painting = recipe.painting
+    return painting.reference_mp if painting is not None and painting.references else 0.0
 
 
 def _looked_at(recipe: Recipe, megapixels: float) -> float:

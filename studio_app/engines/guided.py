@@ -19,7 +19,7 @@ from studio_app.engines.folder import Folder
 from studio_app.engines.kept import PIPELINE, bytes_kept, release
 from studio_app.engines.laying_out import decode_in_tiles, prepare
 from studio_app.engines.loras import attach
-from studio_app.engines.memory import ACTIVATIONS_PER_MEGAPIXEL, GB, Layout, choose, slower
+from studio_app.engines.memory import GB, Layout, choose, slower
 from studio_app.engines.seeing import LIT, Seen
 from studio_app.engines.speed import this_card
 from studio_app.engines.switches import usual
@@ -84,7 +84,7 @@ def plan_of(recipe: Recipe, seconds_per_megapixel: float) -> Plan:
     """Named steps; seconds are those of a processor and say so by their size. Raises BadInput without words."""
     painting, wanted = painting_of(recipe), entry(recipe.engine).weights
     megapixels = recipe.width * recipe.height / 1e6
-    memory = (wanted.memory_gb if wanted else 0) * GB + ACTIVATIONS_PER_MEGAPIXEL * megapixels
+    memory = (wanted.memory_gb if wanted else 0) * GB + demand(recipe, {}).at_work(tiled=painting.tiled)
     seconds = 20 + seconds_per_megapixel * megapixels
     return Plan(
         ("Body", "Cloth", "Set", "Light", "Weights", "Paint"), painting.steps, seconds, round(memory / 1_000_000)

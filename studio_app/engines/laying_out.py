@@ -1,7 +1,7 @@
 """Laying a pipeline out on a card as a layout says. One function, `prepare`, makes a pipeline ready for takes.
 
-Tests run every arrangement with the processor standing for the card, so that the same code moves the same parts; what a
-card does with streams was not run.
+Tests run every arrangement with the processor standing for the card, and with streams on one that is pretended
+(engines.pretended), so that the same code moves the same parts; on a card it was not run.
 """
 
 from __future__ import annotations
@@ -57,10 +57,25 @@ def _placed(pipeline: Any, arrangement: Arrangement) -> None:
             _streamed(pipeline, device, stay)
         case Arrangement.PARTS:
             pipeline.enable_model_cpu_offload(device=device)
+            _moved_with_its_union(pipeline, device)
         case Arrangement.BLOCKS:
             _streamed(pipeline, device, [])
         case Arrangement.PROCESSOR:
             pass
+
+
+def _moved_with_its_union(pipeline: Any, device: torch.device) -> None:
+    """A union that borrows layers of the transformer would bring them to the card alone: accelerate looks at the first
+    weight of a network, and takes all of it to be where that is. So both come, all of them, when the union is called.
+    """
+    union, transformer = getattr(pipeline, CONTROL, None), getattr(pipeline, "transformer", None)
+    if union is not None and transformer is not None and set(union.parameters()) & set(transformer.parameters()):
+
+        def both(*_: Any) -> None:
+            getattr(transformer, "_hf_hook").pre_forward(transformer)  # noqa: B009 - by the name that accelerate has
+            union.to(device)
+
+        union.register_forward_pre_hook(both)
 
 
 def _streamed(pipeline: Any, device: torch.device, stay: list[str]) -> None:

@@ -1,6 +1,6 @@
 """How a pipeline is laid out on a card, as a value: where its weights lie, how they are stored, how it is decoded.
 
-Sums of weights plus a margin, to be trusted as such: activations are an estimate until they were measured.
+Sums of weights, of what is held beside them as it was counted (engines.at_work), and of a margin; no card was asked.
 
 The order of `choose` is the fastest first among what gives the same picture, and only then what changes it:
 
@@ -20,13 +20,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studio_app.direction.errors import Refused
+from studio_app.engines.at_work import ANY, AtWork
 from studio_app.takes.painting import Precision
 
 GB = 1_000_000_000
-ACTIVATIONS_PER_MEGAPIXEL = 1_800_000_000
-"""Estimated bytes at work per million pixels of the picture, on top of weights."""
-PER_MEGAPIXEL_LOOKED_AT = 950_000_000
-"""Estimated bytes per million pixels that the engine looks at: a gigabyte for each 4096 tokens of 16 x 16 pixels."""
 CONTEXT = 600_000_000
 """What the driver's own context takes."""
 TILED_ABOVE = 1.5
@@ -36,8 +33,10 @@ DENOISERS = ("transformer", "unet")
 VAE = "vae"
 CONTROL = "controlnet"
 """Held on the card beside the denoiser by every arrangement but the streamed one, as diffusers does."""
-_TILE, _DENOISING = 1.0, 1 / 3
-"""Megapixels of a tile; what denoising needs of what decoding needs."""
+_TILE = 1.0
+"""Megapixels of a tile."""
+_SPARE = 1.15
+"""Of what was counted at work: room for what was not, the workspaces of libraries and gaps between blocks of memory."""
 _STREAMED, _MOST_STREAMED = 0.1, 1_500_000_000
 """Two layers at a time lie on the card; the largest is the encoder's table of words, a tenth of it."""
 _IN_EIGHT_BITS = {"transformer": 0.51, "unet": 0.575, CONTROL: 0.575}
@@ -61,13 +60,16 @@ FASTEST_FIRST = (Arrangement.RESIDENT, Arrangement.ENCODERS_STREAMED, Arrangemen
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What a take needs room for: the bytes of each part in half precision, the picture's megapixels, and those of all
-    pictures that the engine looks at meanwhile.
+    """What a take needs room for: the bytes of each part in half precision, the picture's megapixels, those of all
+    pictures that the engine looks at meanwhile, and of the largest that is encoded (0: the picture's own); `work`: what
+    the engine holds beside its weights.
     """
 
     parts: Mapping[str, int]
     megapixels: float
     looked_at: float = 0.0
+    encoded: float = 0.0
+    work: AtWork = ANY
 
     def needed(self, arrangement: Arrangement, precision: Precision, *, tiled: bool) -> int:
         """Bytes on the card at the fullest moment."""
@@ -77,11 +79,13 @@ class Demand:
             case Arrangement.RESIDENT:
                 return sum(sizes.values()) + working
             case Arrangement.ENCODERS_STREAMED:
-                return sum(size for part, size in sizes.items() if part not in ENCODERS) + working
+                stay = sum(size for part, size in sizes.items() if part not in ENCODERS)
+                layers = max((_layers(size) for part, size in sizes.items() if part in ENCODERS), default=0)
+                return stay + max(working, CONTEXT + self._words + layers)
             case Arrangement.PARTS:
                 return max(self._turns(sizes, tiled=tiled))
             case Arrangement.BLOCKS:
-                return round(min(_MOST_STREAMED, largest * _STREAMED)) + working
+                return _layers(largest) + working
             case Arrangement.PROCESSOR:
                 return 0
 
@@ -97,21 +101,37 @@ class Demand:
                 return 0
 
     def at_work(self, *, tiled: bool) -> int:
-        """Bytes beside the weights, an estimate."""
-        return CONTEXT + self._decoding(tiled=tiled) + round(PER_MEGAPIXEL_LOOKED_AT * self.looked_at)
+        """Bytes beside the weights at the fullest moment of a take, the driver's context with them."""
+        return CONTEXT + max(self._words, self._encoding(tiled=tiled), self._denoising, self._decoding(tiled=tiled))
+
+    @property
+    def _words(self) -> int:
+        return _spared(self.work.words)
+
+    @property
+    def _denoising(self) -> int:
+        return _spared(self.work.denoising.at(self.megapixels, self.looked_at))
+
+    def _encoding(self, *, tiled: bool) -> int:
+        """Pictures are encoded one by one; the largest counts."""
+        largest = self.encoded or self.megapixels
+        return _spared(self.work.encoding.at(min(largest, _TILE) if tiled else largest))
 
     def _decoding(self, *, tiled: bool) -> int:
         whole = min(self.megapixels, _TILE) if tiled else self.megapixels
-        return round(ACTIVATIONS_PER_MEGAPIXEL * (whole + (self.megapixels - whole) * _DENOISING))
+        return _spared(self.work.decoding.at(whole) + round(self.work.further * (self.megapixels - whole)))
 
     def _turns(self, sizes: Mapping[str, int], *, tiled: bool) -> Iterator[int]:
-        """What is on the card in each part's turn: decoding is not beside denoising there."""
-        denoising = round(ACTIVATIONS_PER_MEGAPIXEL * self.megapixels * _DENOISING)
-        looking = round(PER_MEGAPIXEL_LOOKED_AT * self.looked_at)
-        stays = CONTEXT + sizes.get(CONTROL, 0)
+        """What is on the card in each part's turn. The encoder of words stays until the denoiser comes, and a VAE that
+        has encoded beside both.
+        """
+        vae, control = sizes.get(VAE, 0), sizes.get(CONTROL, 0)
+        yield CONTEXT + vae + control + self._decoding(tiled=tiled)
         for part, size in sizes.items():
-            if part != CONTROL:
-                yield stays + size + (self._decoding(tiled=tiled) if part == VAE else denoising + looking)
+            if part in ENCODERS:
+                yield CONTEXT + size + max(self._words, vae + self._encoding(tiled=tiled))
+            elif part not in (VAE, CONTROL):
+                yield CONTEXT + size + vae + control + self._denoising
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +208,15 @@ def _layouts(demand: Demand, precision: Precision | None, tiled: bool | None) ->
 def _layout(demand: Demand, arrangement: Arrangement, precision: Precision, tiled: bool) -> Layout:
     needed, kept = demand.needed(arrangement, precision, tiled=tiled), demand.kept(arrangement, precision)
     return Layout(arrangement, needed, precision, tiled, kept)
+
+
+def _layers(size: int) -> int:
+    """Bytes of the layers of a part that lie on the card while it is streamed."""
+    return round(min(_MOST_STREAMED, size * _STREAMED))
+
+
+def _spared(counted: int) -> int:
+    return round(_SPARE * counted)
 
 
 def _share(part: str, precision: Precision) -> float:

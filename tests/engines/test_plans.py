@@ -1,6 +1,6 @@
 """What is chosen for every engine on every class of cards; sizes from the published configurations, on the meta device.
 
-What is at work beside the weights is an estimate, and no card was asked.
+What is at work beside the weights was counted on a pretended card; no other was asked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import torch
 
 from studio_app.direction.errors import Refused
 from studio_app.direction.presets import direction_preset
+from studio_app.engines.at_work import AtWork, Line
 from studio_app.engines.demand import as_fits, demand, layout_of
 from studio_app.engines.eight_bits import eligible
 from studio_app.engines.klein import trimmed
@@ -35,13 +36,14 @@ KNOWN = {
 RESIDENT, STREAMED, PARTS, BLOCKS = (
     Arrangement.RESIDENT, Arrangement.ENCODERS_STREAMED, Arrangement.PARTS, Arrangement.BLOCKS
 )  # fmt: skip
+NOTHING = AtWork(0, Line(0, 0), Line(0, 0), Line(0, 0))
 HALF, STORED = Precision.HALF, Precision.STORED
 CELLS = {
-    "sdxl-union": {12: (RESIDENT, HALF), 16: (RESIDENT, HALF), 24: (RESIDENT, HALF)},
+    "sdxl-union": {12: (PARTS, HALF), 16: (RESIDENT, HALF), 24: (RESIDENT, HALF)},
     "klein": {12: (STREAMED, HALF), 16: (STREAMED, HALF), 24: (RESIDENT, HALF)},
     "z-image": {12: (STREAMED, STORED), 16: (STREAMED, STORED), 24: (STREAMED, HALF), 32: (RESIDENT, HALF)},
     "qwen-edit": {
-        12: (BLOCKS, HALF), 16: (BLOCKS, HALF), 24: (BLOCKS, HALF), 32: (STREAMED, STORED), 48: (STREAMED, HALF),
+        12: (BLOCKS, HALF), 16: (BLOCKS, HALF), 24: (PARTS, STORED), 32: (STREAMED, STORED), 48: (STREAMED, HALF),
         80: (RESIDENT, HALF),
     },
 }  # fmt: skip
@@ -122,7 +124,7 @@ def test_what_is_left_in_eight_bits_is_what_the_plan_counts(engine: str, part: s
     made = on_meta(engine, part)
     bits = 2 * sum(layer.weight.numel() for name, layer in made.named_modules() if eligible(name, layer))
     left = parts(engine)[part] - bits / 2
-    counted = Demand({part: parts(engine)[part]}, 0.0).needed(RESIDENT, STORED, tiled=False) - CONTEXT
+    counted = Demand({part: parts(engine)[part]}, 0.0, work=NOTHING).needed(RESIDENT, STORED, tiled=False) - CONTEXT
     assert left <= counted * 1.01
     assert counted <= left * (1.02 if part != "controlnet" or engine != "z-image" else 1.2)
 
@@ -130,11 +132,11 @@ def test_what_is_left_in_eight_bits_is_what_the_plan_counts(engine: str, part: s
 def test_large_pictures_are_decoded_in_tiles_only_where_that_makes_them_fit():
     work = Demand({"unet": 2 * GB, "vae": GB // 6}, 4.0)
     assert choose(work, 80 * GB).tiled is False
-    tight = choose(work, 7 * GB)
+    tight = choose(work, 8 * GB)
     assert (tight.arrangement, tight.tiled, tight.precision) == (RESIDENT, True, HALF)
     assert str(tight) == "all on the card, decoded in tiles"
     small = Demand(work.parts, TILED_ABOVE)
-    assert not any(choose(small, free * GB).tiled for free in range(5, 12))
+    assert not any(choose(small, free * GB).tiled for free in range(8, 12))
 
 
 def test_a_recipe_s_precision_and_tiles_are_kept_and_the_weights_lie_where_there_is_room():
@@ -162,7 +164,7 @@ def test_pictures_that_are_looked_at_count():
         for names in (("a",), ("a", "b", "c", "d", "e"))
     )
     one, five = (demand(each, parts("klein")).at_work(tiled=False) for each in (few, many))
-    assert five - one == pytest.approx(4 * 4096 / 4300 * GB, rel=0.05)
+    assert five - one == pytest.approx(2.4 * GB, rel=0.05), "0.525 GB a megapixel, and what is spared"
     edit = demand(recipe("qwen-edit", reference_mp=0.05), parts("qwen-edit"))
     assert edit.looked_at == pytest.approx(3 * 1.048576), "it brings each to a megapixel, the previz too"
     assert demand(recipe("sdxl-union"), parts("sdxl-union")).looked_at == 0
@@ -170,12 +172,12 @@ def test_pictures_that_are_looked_at_count():
 
 def test_the_order_is_from_fast_to_slow():
     work = Demand({"transformer": 8 * GB, "text_encoder": 6 * GB, "vae": GB}, 1.0)
-    seen = [choose(work, free * GB // 2, HALF) for free in range(8, 60)]
+    seen = [choose(work, free * GB // 2, HALF) for free in range(11, 60)]
     assert [each.needed for each in seen] == sorted(each.needed for each in seen)
     assert [slower(before.arrangement, after.arrangement) for before, after in pairwise(seen)].count(True) == 3
     assert {each.arrangement for each in seen} == {RESIDENT, STREAMED, BLOCKS, PARTS}
     assert slower(BLOCKS, RESIDENT) and slower(STREAMED, RESIDENT) and not slower(RESIDENT, RESIDENT)
-    with pytest.raises(Refused, match=r"needs 3\.2 GB .* 3\.0 GB are free"):
+    with pytest.raises(Refused, match=r"needs 5\.4 GB .* 3\.0 GB are free"):
         choose(work, 3 * GB)
 
 

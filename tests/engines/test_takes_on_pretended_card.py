@@ -101,7 +101,7 @@ def painted(recipe: Recipe, context: Context) -> Any:
 @pytest.mark.parametrize(
     ("name", "where", "bits"),
     [
-        ("klein", BLOCKS, HALF), ("qwen-edit", STREAMED, STORED),
+        ("klein", BLOCKS, HALF), ("qwen-edit", STREAMED, STORED), ("z-image", PARTS, HALF),
     ],
     ids=lambda one: getattr(one, "name", one),
 )  # fmt: skip

@@ -177,7 +177,7 @@ def test_who_hashes_at_the_same_time_forgets_nothing_of_the_other(folder: Path, 
 
 @pytest.mark.parametrize(
     ("free", "arrangement"),
-    [(80, Arrangement.RESIDENT), (9.5, Arrangement.PARTS), (4.0, Arrangement.BLOCKS), (None, Arrangement.PROCESSOR)],
+    [(80, Arrangement.RESIDENT), (9.5, Arrangement.PARTS), (5.5, Arrangement.BLOCKS), (None, Arrangement.PROCESSOR)],
 )
 def test_the_arrangement_follows_the_card(free: float | None, arrangement: Arrangement):
     parts = {"unet": 5_100_000_000, "controlnet": 2_500_000_000, "text": 1_600_000_000}
@@ -187,5 +187,5 @@ def test_the_arrangement_follows_the_card(free: float | None, arrangement: Arran
 
 
 def test_a_card_too_small_is_told_both_numbers():
-    with pytest.raises(Refused, match=r"needs 2\.9 GB .* 2\.0 GB are free"):
+    with pytest.raises(Refused, match=r"needs 4\.6 GB .* 2\.0 GB are free"):
         choose(Demand({"unet": 5_100_000_000}, 1.0), 2 * GB)

@@ -140,13 +140,13 @@ def test_memory_needed_and_free_and_where_the_weights_will_lie(tmp_path: Path) -
 
 def test_where_it_does_not_fit_smaller_settings_that_do_are_offered(tmp_path: Path) -> None:
     place = weights(tmp_path / "klein", 8.0)
-    tight = forecast(painted(1100), 1, (), CARD, Memory(free=4 * GB, total=6 * GB), place)
+    tight = forecast(painted(1100), 1, (), CARD, Memory(free=3 * GB, total=6 * GB), place)
     assert "needs" in tight.trouble
-    assert "4.0 GB are free" in tight.trouble
+    assert "3.0 GB are free" in tight.trouble
     assert tight.smaller
-    assert all(each.needed <= 4 * GB and each.long_side < 1100 for each in tight.smaller)
+    assert all(each.needed <= 3 * GB and each.long_side < 1100 for each in tight.smaller)
     for each in tight.smaller:
-        again = forecast(painted(each.long_side), 1, (), CARD, Memory(free=4 * GB, total=6 * GB), place)
+        again = forecast(painted(each.long_side), 1, (), CARD, Memory(free=3 * GB, total=6 * GB), place)
         assert not again.trouble, "what is offered fits"
         assert (each.width, each.height) == (painted(each.long_side).width, painted(each.long_side).height)
     none = forecast(painted(1100), 1, (), CARD, Memory(free=GB // 2, total=GB), place)
