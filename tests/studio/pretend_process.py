@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from studio_app.direction.direction import Direction
 from studio_app.engines import seeing, table
 from studio_app.engines.engine import Context, Picture, Plan, Step
+from studio_app.engines.seen_ahead import read_ahead
 from studio_app.stage.assemble import Stage
 from studio_app.stage.scene import Scene
 from studio_app.studio import render_process
@@ -33,7 +34,9 @@ class Painter:
         return Plan((), 1, 1.0, 1)
 
     def render(self, recipe: Recipe, context: Context) -> Picture:
-        seen = seeing.seen_of(recipe, (recipe.width, recipe.height), context)
+        size = recipe.width, recipe.height
+        assert context.seen is None or read_ahead(context.seen, size, {}) is not None, "not what was made for it"
+        seen = seeing.seen_of(recipe, size, context)
         pixels = seen.previz.copy()
         pixels[:, : recipe.width // 2] = seen.maps["depth"][:, : recipe.width // 2]
         return Picture(pixels.astype("uint16") * 257 + recipe.seed, "trainedAlgorithmicMedia")
