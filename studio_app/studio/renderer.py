@@ -6,7 +6,7 @@ Runs on any asyncio loop, plain or qasync; all calls come from that loop, unless
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from studio_app.studio.feeding import Feeding, Worth
@@ -17,7 +17,6 @@ from studio_app.studio.queue import Queue
 from studio_app.studio.session import Session
 from studio_app.studio.shutter import next_recipe, order_matrix, order_takes, shoot_again
 from studio_app.studio.staging_ahead import worth_it
-from studio_app.studio.undraped import with_drapes
 from studio_app.studio.weights_licence import Painters
 from studio_app.takes.recipe import Recipe
 
@@ -55,11 +54,11 @@ class Renderer(Feeding):
 
     async def forecast_draped(self, cost: Forecast) -> Forecast:
         """The forecast with the cloth that must fall first, which takes a moment to find. Raises as `forecast`."""
-        return await asyncio.to_thread(with_drapes, cost, [self._recipe()], self._cache)
+        return await asyncio.to_thread(_with_drapes, cost, [self._recipe()], self._cache)
 
     def cost_of(self, recipes: Sequence[Recipe]) -> Forecast:
         """What a take of each recipe will cost here, together, and the cloth that must fall first; for a thread."""
-        return with_drapes(self._cost(recipes), recipes, self._cache)
+        return _with_drapes(self._cost(recipes), recipes, self._cache)
 
     def _recipe(self) -> Recipe:
         return next_recipe(self.session, self.queue, self.shelf)
@@ -88,3 +87,10 @@ class Renderer(Feeding):
             self._starting = asyncio.ensure_future(self._start_again())
         self.full = False
         self.queue.resume()
+
+
+def _with_drapes(cost: Forecast, recipes: Iterable[Recipe], cache: Path) -> Forecast:
+    """What has to be draped first, too; for a thread, which brings the cutter's libraries: no window waits for them."""
+    from studio_app.studio.undraped import with_drapes
+
+    return with_drapes(cost, recipes, cache)
