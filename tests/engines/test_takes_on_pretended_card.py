@@ -29,7 +29,7 @@ from studio_app.studio.wish import Wish
 from studio_app.takes.painting import Precision
 from studio_app.takes.recipe import Recipe
 
-HALF, STORED, COMPUTED = Precision
+HALF, STORED = Precision.HALF, Precision.STORED
 RESIDENT, STREAMED, PARTS, BLOCKS = (
     Arrangement.RESIDENT, Arrangement.ENCODERS_STREAMED, Arrangement.PARTS, Arrangement.BLOCKS
 )  # fmt: skip
@@ -136,9 +136,9 @@ def test_a_lora_comes_and_goes_on_the_card_and_over_eight_bits(
     weights: Callable[[str], Path], cache: Path, lay: Callable[[Arrangement], None]
 ):
     place = weights("klein")
-    lay(RESIDENT)
+    lay(BLOCKS)
     with pretended_card():
-        recipe, context = order("klein", place, cache, precision=COMPUTED), process(place, cache)
+        recipe, context = order("klein", place, cache, precision=STORED), process(place, cache)
         without = painted(recipe, context)
         save_lora("klein", context, place / LORAS / "twin.safetensors")
         over = with_painting(recipe, loras=(lora_of(place, "twin", 1.0),))
