@@ -5,7 +5,7 @@ LoRAs, photographs, earlier passes, and the key to a twin's package.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -23,10 +23,11 @@ from studio_app.studio.models import WeightsShelf
 from studio_app.studio.queue import MAX_SEED
 from studio_app.studio.session import Session
 from studio_app.studio.wish import Earlier, Wish, named_weights
-from studio_app.takes.painting import Precision
+from studio_app.takes.painting import Area, Precision
 from studio_app.takes.recipe import Quality
 
 MOST_STEPS = 150
+_ONLY = "only="
 WeightsFolder = Annotated[
     Path | None, typer.Option(metavar="DIR|FILE", help="The engine's weights; the installed ones if not given.")
 ]
@@ -57,8 +58,15 @@ Before = Annotated[
     list[str] | None,
     typer.Option(
         "--first",
-        metavar="ENGINE[:steps=8,strength=0.5,GUIDE=0.7]",
+        metavar="ENGINE[:steps=8,strength=0.5,GUIDE=0.7,only=hair+garments]",
         help="An engine that paints first, to be painted over, and what it is told; again for more.",
+    ),
+]
+Only = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PART,PART",
+        help="The parts that may change: hair, garments, skin, location. What it paints over stays elsewhere.",
     ),
 ]
 
@@ -110,6 +118,7 @@ def told_of(
     emphasis: Emphasis = None,
     first: Before = None,
     precision: EightBits = None,
+    only: Only = None,
     key: KeyFile = None,
     key_chain: KeyChain = False,
 ) -> Told:
@@ -128,6 +137,7 @@ def told_of(
         emphasis=named_weights(emphasis or (), "a part of the words"),
         before=tuple(_earlier(text) for text in first or ()),
         precision=precision,
+        only=() if only is None else _areas(only.split(",")),
     )
     return Told(engine, quality, seed, weights, wish, key, key_chain)
 
@@ -151,11 +161,25 @@ def _earlier(text: str) -> Earlier:
     """The pass in 'sdxl-union:steps=8,depth=0.7'. Raises BadInput."""
     engine, _, rest = text.partition(":")
     entry(engine)
-    told = dict(named_weights((each.strip() for each in rest.split(",") if each.strip()), "what a first pass is told"))
+    said = [each.strip() for each in rest.split(",") if each.strip()]
+    parts = [each.removeprefix(_ONLY) for each in said if each.startswith(_ONLY)]
+    only = _areas(parts[-1].split("+")) if parts else ()
+    told = dict(named_weights((each for each in said if not each.startswith(_ONLY)), "what a first pass is told"))
     steps, strength, guidance = (told.pop(name, None) for name in ("steps", "strength", "guidance"))
     if steps is not None and (not 1 <= steps <= MOST_STEPS or steps != int(steps)):
         raise BadInput(f"A pass has 1 to {MOST_STEPS} steps (found {steps:g}).")
-    return Earlier(engine, None if steps is None else int(steps), strength, guidance, tuple(told.items()))
+    return Earlier(engine, None if steps is None else int(steps), strength, guidance, tuple(told.items()), only)
+
+
+def _areas(texts: Iterable[str]) -> tuple[Area, ...]:
+    """The parts that are named, each once, in the order in which they are told. Raises BadInput."""
+    named, there = {text.strip() for text in texts}, {area.value for area in Area}
+    if strange := sorted(named - there):
+        raise BadInput(
+            f"“{strange[0][:40]}” is no part of a picture that can be painted by itself.",
+            do=f"Write {', '.join(Area)}.",
+        )
+    return tuple(area for area in Area if area.value in named)
 
 
 def _shown(text: str) -> tuple[str, str]:

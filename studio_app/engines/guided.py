@@ -23,8 +23,9 @@ from studio_app.engines.memory import GB, Layout, choose, slower
 from studio_app.engines.seeing import LIT, Seen
 from studio_app.engines.speed import this_card
 from studio_app.engines.switches import usual
-from studio_app.engines.table import entry
+from studio_app.engines.table import entry, require_areas
 from studio_app.engines.weights import REMEMBERED, digest, folder_of
+from studio_app.stage.scene import Floats
 from studio_app.takes.painting import GUIDE, Painting
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.source_type import source_type_of
@@ -40,7 +41,8 @@ LEAST_REFERENCE = 64
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitting:
     """All that one picture is painted from, once the scene stands: words, seed, previz and guides, references, and
-    the IP-Adapter through which these are looked at, where the engine needs one.
+    the IP-Adapter through which these are looked at, where the engine needs one. `mask`: how much of each pixel may
+    change (engines.areas); None: all of it.
     """
 
     painting: Painting
@@ -48,6 +50,7 @@ class Sitting:
     seen: Seen
     references: tuple[Image.Image, ...] = ()
     adapter: Folder | None = None
+    mask: Floats | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -92,9 +95,11 @@ def plan_of(recipe: Recipe, seconds_per_megapixel: float) -> Plan:
 
 
 def painting_of(recipe: Recipe) -> Painting:
-    """What the engine is told. Raises BadInput where the recipe does not say."""
+    """What the engine is told. Raises BadInput where the recipe does not say, or says what the engine cannot do."""
     if recipe.painting is None:
         raise BadInput("This recipe has no words and weights for a diffusion engine.", do="Order the take again.")
+    if recipe.painting.only:
+        require_areas(entry(recipe.engine))
     return recipe.painting
 
 

@@ -1,7 +1,8 @@
 """FLUX.2 [klein] 4B: begun from the lit previz, which it also looks at, beside photographs of the shoot as references.
 
 There is no control network for FLUX.2 in diffusers; the inpaint class with a mask over all of it takes the previz as
-init picture and as reference at once, so layout and light are the ones directed. Four steps (distilled), Apache-2.0.
+init picture and as reference at once, so layout and light are the ones directed. Where only some parts may change, the
+mask is theirs, and all else is put back afterwards. Four steps (distilled), Apache-2.0.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import torch
 from PIL import Image
 
 from studio_app.direction.errors import Refused
+from studio_app.engines.areas import laid_over, mask_of, squares
 from studio_app.engines.diffusion import Bytes, Loaded, View
 from studio_app.engines.engine import Context, Picture, Plan
 from studio_app.engines.folder import Folder
@@ -41,14 +43,17 @@ class Klein:
         return plan_of(recipe, 700)
 
     def render(self, recipe: Recipe, context: Context) -> Picture:
-        """The painted picture. Raises Cancelled within a step; Refused: the weights or the size."""
+        """The painted picture. Raises Cancelled within a step; Refused: the weights, the size, or nothing is seen of
+        the parts that may change.
+        """
         painting, size = painting_of(recipe), size_of(recipe, GRID)
         _require_size(size)
         references_of(painting, GRID, context)  # a photograph that will not do is told before the scene is staged
         seen = seen_of(recipe, size, context)
+        mask = mask_of(seen.areas, painting.only) if painting.only else None
         references = tuple(references_of(painting, GRID, context, seen.maps))
         loaded = loaded_of(recipe, size, context, self._opened, self.view)
-        sitting = Sitting(painting, recipe.seed, seen, references)
+        sitting = Sitting(painting, recipe.seed, seen, references, mask=mask)
         return finished(self.paint(loaded, sitting, running(context)), recipe)
 
     def readied(self, pipeline: Any) -> Any:
@@ -60,11 +65,12 @@ class Klein:
         return _view(pipeline)
 
     def paint(self, loaded: Loaded, sitting: Sitting, runner: Runner) -> Bytes:
-        """One picture over the previz, which is looked at beside the references."""
+        """One picture over the previz, which is looked at beside the references; with a mask, the previz around it."""
         painting = sitting.painting
         steps = painting.steps - int(painting.steps * (1 - painting.strength))  # as the pipeline counts
         with _looking_at(loaded.pipeline, sitting.references):
-            return runner(loaded, _call(sitting), steps, sitting.size)
+            painted = runner(loaded, _call(sitting), steps, sitting.size)
+        return painted if sitting.mask is None else laid_over(sitting.seen.previz, painted, sitting.mask)
 
     def _opened(self, found: Folder) -> Any:
         return self.readied(opened(PIPELINE, found, torch.bfloat16))
@@ -84,12 +90,19 @@ def _call(sitting: Sitting) -> dict[str, Any]:
     return {
         "prompt": painting.prompt,
         "image": sitting.seen.picture(),
-        "mask_image": Image.new("L", sitting.size, 255),
+        "mask_image": _mask(sitting),
         "num_inference_steps": painting.steps,
         "guidance_scale": painting.guidance,
         "strength": painting.strength,
         "generator": torch.Generator("cpu").manual_seed(sitting.seed),
     }
+
+
+def _mask(sitting: Sitting) -> Image.Image:
+    """White over every square of the latents of which anything will be seen; the pipeline reads it square by square."""
+    if sitting.mask is None:
+        return Image.new("L", sitting.size, 255)
+    return Image.fromarray(squares(sitting.mask, GRID))
 
 
 @contextmanager

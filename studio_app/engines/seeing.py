@@ -5,13 +5,14 @@ They are made where the take is painted, or before that in another process (`see
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from studio_app.engines.areas import areas_of
 from studio_app.engines.edges import outlines
 from studio_app.engines.engine import Context, Step
 from studio_app.engines.seen_ahead import Made, read_ahead, write_ahead
@@ -33,10 +34,13 @@ STAGED, LIT = 0.2, 0.35
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """What an engine paints over: the lit previz and the control maps, sRGB uint8 (h, w, 3), pixel over pixel."""
+    """What an engine paints over: the lit previz and the control maps, sRGB uint8 (h, w, 3), and which part each pixel
+    shows (engines.areas), uint8 (h, w); pixel over pixel.
+    """
 
     previz: Bytes
     maps: dict[str, Bytes]
+    areas: Bytes = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
 
     def picture(self, name: str = "") -> Image.Image:
         """The previz, or a map by its name."""
@@ -58,7 +62,7 @@ def seen_of(recipe: Recipe, size: tuple[int, int], context: Context) -> Seen:
     else:
         assert made.previz is not None
         previz = made.previz
-    return Seen(previz, made.maps | {"edges": outlines(previz)})
+    return Seen(previz, made.maps | {"edges": outlines(previz)}, made.areas)
 
 
 def see_ahead(recipe: Recipe, context: Context, file: Path) -> None:
@@ -86,11 +90,15 @@ def _made(recipe: Recipe, size: tuple[int, int], context: Context, *, lit: bool)
     """The maps of the direction, and the previz too where it is `lit`."""
     keep_llvms_apart()  # guides bring Mesa's LLVM, before the tracer brings its own
     scene = staged(recipe.direction, context, PREVIZ_STRANDS, share=STAGED)
-    maps = once("maps", scene, size, context.kept, lambda: maps_of(guides(scene, *size)))
+    drawn = once("maps", scene, size, context.kept, lambda: _drawn(guides(scene, *size)))
     if not lit:
-        return Made(maps)
+        return drawn
     traces = lambda: proof(traced(scene, size, PREVIZ_SAMPLES, 1, context, STAGED, LIT), scene)  # noqa: E731
-    return Made(maps, once("previz", scene, size, context.kept, traces))
+    return replace(drawn, previz=once("previz", scene, size, context.kept, traces))
+
+
+def _drawn(found: Guides) -> Made:
+    return Made(maps_of(found), areas_of(found))
 
 
 def maps_of(found: Guides) -> dict[str, Bytes]:

@@ -17,16 +17,17 @@ from studio_app.direction.durable import in_words
 
 Bytes = NDArray[np.uint8]
 Size = tuple[int, int]
-PREVIZ, KEPT = "previz", "seen ahead"
+PREVIZ, AREAS, KEPT = "previz", "areas", "seen ahead"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """What was made of a direction at a size: its control maps by name, and the lit previz where it is painted over;
-    each sRGB uint8 (h, w, 3).
+    """What was made of a direction at a size: its control maps by name, and the lit previz where it is painted over,
+    each sRGB uint8 (h, w, 3); and which part each pixel shows (engines.areas), uint8 (h, w).
     """
 
     maps: dict[str, Bytes]
+    areas: Bytes
     previz: Bytes | None = None
 
 
@@ -40,7 +41,7 @@ def write_ahead(file: Path, made: Mapping[Size, Made]) -> None:
     """Writes what was made, by width and height, into one file. Raises StudioError: the disk refuses."""
     pictures: dict[str, Bytes] = {}
     for (width, height), one in made.items():
-        named = one.maps if one.previz is None else {**one.maps, PREVIZ: one.previz}
+        named = {**one.maps, AREAS: one.areas} | ({} if one.previz is None else {PREVIZ: one.previz})
         pictures |= {f"{width}x{height} {name}": picture for name, picture in named.items()}
     with in_words(file), file.open("wb") as out:
         np.savez(out, allow_pickle=False, **pictures)
@@ -67,7 +68,7 @@ def _read(file: Path) -> dict[Size, Made]:
             size, _, name = place.partition(" ")
             width, height = (int(side) for side in size.split("x"))
             picture = held[place]
-            if picture.dtype != np.uint8 or picture.shape != (height, width, 3):
+            if picture.dtype != np.uint8 or picture.shape != ((height, width) if name == AREAS else (height, width, 3)):
                 raise ValueError(f"{place} is no picture of its size")
             made.setdefault((width, height), {})[name] = picture
-    return {size: Made(found, found.pop(PREVIZ, None)) for size, found in made.items()}
+    return {size: Made(found, found.pop(AREAS), found.pop(PREVIZ, None)) for size, found in made.items()}

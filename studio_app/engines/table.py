@@ -37,7 +37,7 @@ class Weights:
     photographs it can look at through an IP-Adapter. `read`: the share of a part that is kept once it is opened;
     `whole_looks`: whether it brings every picture that it looks at to a megapixel, however small; `distilled`: whether
     LoRAs that are named for few steps bring these, and no guidance (engines.few_steps);
-    `grid`: it paints on whole squares of so many pixels.
+    `grid`: it paints on whole squares of so many pixels; `areas`: whether it can paint some parts of a picture only.
     """
 
     commercial: str
@@ -58,6 +58,7 @@ class Weights:
     whole_looks: bool = False
     distilled: bool = False
     grid: int = 16
+    areas: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,7 @@ ENGINES: dict[str, Entry] = {
                 guidance=1.0,
                 strength=0.75,
                 references=5,
+                areas=True,
                 read={"text_encoder": 0.775},
             ),
         ),
@@ -234,6 +236,13 @@ def entry(name: str) -> Entry:
     if name not in ENGINES:
         raise BadInput(f"There is no engine “{name[:64]}”.", do=f"There are: {', '.join(shown_engines())}.")
     return ENGINES[name]
+
+
+def require_areas(found: Entry) -> None:
+    """Raises BadInput for an engine that cannot paint some parts of a picture only."""
+    if found.weights is None or not found.weights.areas:
+        able = ", ".join(each.title for each in ENGINES.values() if each.weights is not None and each.weights.areas)
+        raise BadInput(f"{found.title} paints whole pictures only.", do=f"To paint a part, choose {able}.")
 
 
 def title_of(name: str) -> str:

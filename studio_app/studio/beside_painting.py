@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from studio_app.engines.table import ENGINES
 from studio_app.studio.wish import Wish, composed
-from studio_app.takes.painting import Lora, Painting
+from studio_app.takes.painting import Area, Lora, Painting
 from studio_app.takes.recipe import Recipe
 
 
@@ -30,6 +30,8 @@ def _pass(one: Recipe, other: Recipe) -> Iterator[str]:
     if before.negative != after.negative:
         yield "What should not be there"
     yield from _numbers(before, after)
+    if before.only != after.only:
+        yield f"Changes {areas_words(before.only)} to {areas_words(after.only)}"
     if (names := loras_words(before.loras)) != (now := loras_words(after.loras)) or _hashes(before) != _hashes(after):
         yield f"LoRAs {names} to {now}"
     looks = ("references", "roles", "reference_mp", "adapter")
@@ -62,6 +64,11 @@ def _is_composed(recipe: Recipe) -> bool:
 def loras_words(loras: Iterable[Lora]) -> str:
     """'grain at 0.5', 'none'."""
     return ", ".join(f"{lora.name} at {lora.weight:g}" for lora in loras) or "none"
+
+
+def areas_words(areas: Iterable[Area]) -> str:
+    """'hair, skin and face', 'the whole picture'."""
+    return ", ".join(area.words for area in areas) or "the whole picture"
 
 
 def _hashes(painting: Painting) -> tuple[str, ...]:

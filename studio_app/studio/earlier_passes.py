@@ -9,7 +9,7 @@ from pathlib import Path
 from studio_app.direction.errors import StudioError
 from studio_app.engines.table import title_of
 from studio_app.shoot.folder import Shoot
-from studio_app.studio.beside_painting import loras_words
+from studio_app.studio.beside_painting import areas_words, loras_words
 from studio_app.takes.painting import Painting
 from studio_app.takes.recipe import Recipe
 from studio_app.takes.take import Take
@@ -52,6 +52,7 @@ def _told(painting: Painting) -> str:
         f"{painting.steps} steps, freedom {painting.strength:g}, guidance {painting.guidance:g}",
         f"held by {held}" if held else "",
         f"looks at {', '.join(painting.references)}" if painting.references else "",
+        f"changes only {areas_words(painting.only)}" if painting.only else "",
         f"LoRAs: {loras_words(painting.loras)}" if painting.loras else "",
     )
     return f"{painting.prompt}\n{'; '.join(filter(None, numbers))}"

@@ -35,6 +35,8 @@ class Usual:
     """Names of the files that can be laid over the installed weights"""
     most: int = 0
     """Words and signs that the engine reads at most; 0: more than anybody writes"""
+    areas: bool = False
+    """Whether it can paint some parts of a picture only"""
 
     def unread(self, words: str) -> str:
         """What the engine will not read of the words, as they stand; empty where all is read. Cautious: a word that is
@@ -71,4 +73,5 @@ def usual(recipe: Recipe, wish: Wish) -> Usual | None:
         parts,
         loras_here(recipe.engine),
         MOST if dialect.weighs else 0,
+        table.areas,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -14,8 +14,8 @@ from studio_app.direction.value import sentence
 from studio_app.engines.few_steps import NO_GUIDANCE, steps_of
 from studio_app.engines.lora_files import lora_of
 from studio_app.engines.prompts import NEGATIVE, prompt_of, shown_words
-from studio_app.engines.table import Entry, Weights, entry
-from studio_app.takes.painting import Painting, Precision
+from studio_app.engines.table import Entry, Weights, entry, require_areas
+from studio_app.takes.painting import Area, Painting, Precision
 from studio_app.takes.recipe import Recipe
 
 ADAPTED, ADAPTER_WEIGHT = "references", 0.6
@@ -31,11 +31,13 @@ class Earlier:
     strength: float | None = None
     guidance: float | None = None
     controls: tuple[tuple[str, float], ...] = ()
+    only: tuple[Area, ...] = ()
 
     @property
     def wish(self) -> Wish:
         """What this pass is told."""
-        return Wish(steps=self.steps, guidance=self.guidance, strength=self.strength, controls=self.controls)
+        told = Wish(steps=self.steps, guidance=self.guidance, strength=self.strength, controls=self.controls)
+        return replace(told, only=self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Wish:
     ("guide:pose"), each shrunk to `reference_mp` megapixels; `roles`: what they show (engines.prompts.Role), in their
     order. `emphasis`: part of the words -> weight, where the engine weighs words. `before`: the passes that paint
     first, in turn; the order's own engine paints over what they painted. `precision`: half, unless eight bits are what
-    fits the card.
+    fits the card. `only`: the parts that may change; what it paints over stays as it was everywhere else.
     """
 
     prompt: str | None = None
@@ -63,6 +65,7 @@ class Wish:
     emphasis: tuple[tuple[str, float], ...] = ()
     before: tuple[Earlier, ...] = ()
     precision: Precision | None = None
+    only: tuple[Area, ...] = ()
 
 
 def composed(recipe: Recipe, engine: Weights, wish: Wish) -> str:
@@ -81,6 +84,8 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
     if table is None:
         raise BadInput(f"{engine.title} takes no words.", do="Choose an engine with weights.")
     _require_fitting(engine.title, table, wish)
+    if wish.only:
+        require_areas(engine)
     tier, (steps, guidance) = table.tiers[recipe.quality], pace(recipe, table, wish)
     negative = negative_of(guidance) if wish.negative is None else wish.negative
     if negative and not negative_of(guidance):
@@ -100,6 +105,7 @@ def painting_of(recipe: Recipe, engine: Entry, wish: Wish, weights: str, folder:
             reference_mp=wish.reference_mp or tier.reference_mp,
             roles=wish.roles,
             precision=wish.precision or Precision.HALF,
+            only=wish.only,
         )
     except ValidationError as error:
         raise BadInput(f"This cannot be painted: {sentence(error)}", safe="Nothing was ordered.") from error

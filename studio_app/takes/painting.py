@@ -33,6 +33,22 @@ class Precision(StrEnum):
 _WORDS = {Precision.HALF: "", Precision.STORED: "weights in 8 bits", Precision.COMPUTED: "arithmetic in 8 bits"}
 
 
+class Area(StrEnum):
+    """A part of a picture that a pass may change while the rest stays."""
+
+    HAIR = "hair"
+    GARMENTS = "garments"
+    """Whatever she wears, the bodysuit as well."""
+    SKIN = "skin"
+    LOCATION = "location"
+    """All that is not she: the set or the plate, in front of her as well as behind."""
+
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        return "skin and face" if self is Area.SKIN else self.value
+
+
 class Lora(Value):
     """A small set of weights laid over the engine's: the file's name, its SHA-256, and how strongly it works.
 
@@ -61,6 +77,7 @@ class Painting(Value):
     that the engine looks at, in the order in which the words speak of them, each shrunk to `reference_mp` megapixels;
     one that begins with "guide:" is a map of the stand-in. `roles` says, in the same order, what each one shows.
     `precision` and `tiled` (whether large pictures go through the VAE in tiles) are what a card had room for.
+    `only`: the parts that the pass may change; none for the whole picture.
     """
 
     prompt: Annotated[str, Field(max_length=8000)]
@@ -77,3 +94,4 @@ class Painting(Value):
     adapter: Adapter | None = None
     precision: Precision = Precision.HALF
     tiled: bool = False
+    only: Annotated[tuple[Area, ...], Field(max_length=len(Area))] = ()

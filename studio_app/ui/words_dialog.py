@@ -29,6 +29,7 @@ from studio_app.takes.recipe import Recipe
 from studio_app.ui.forms import buttons, form
 from studio_app.ui.words_bits import Bits
 from studio_app.ui.words_loras import Loras
+from studio_app.ui.words_only import Only
 from studio_app.ui.words_parts import Counts, References
 from studio_app.ui.words_passes import FREEDOM, LABELS, Passes, held_words
 
@@ -53,7 +54,7 @@ class WordsDialog(QDialog):
         self.words, self.negative = QPlainTextEdit(), QPlainTextEdit()
         self.state = QLabel()
         self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
-        self.bits = Bits()
+        self.bits, self.only = Bits(), Only()
         self.before = Passes(recipe, pass_choices(recipe.engine))
         self.holds: dict[str, QDoubleSpinBox] = {}
         self.references: References | None = None
@@ -88,7 +89,8 @@ class WordsDialog(QDialog):
     def _usual(self) -> Wish:
         """What was chosen beside the words; all else as the engine's table has it."""
         kept, before, bits = self.wish, self.before.chosen, self.bits.chosen
-        return Wish(loras=kept.loras, references=kept.references, roles=kept.roles, before=before, precision=bits)
+        looks = Wish(loras=kept.loras, references=kept.references, roles=kept.roles)
+        return replace(looks, before=before, precision=bits, only=self.only.chosen)
 
     def _lay_out_none(self, title: str) -> None:
         self.setMinimumWidth(480)
@@ -136,6 +138,8 @@ class WordsDialog(QDialog):
         rows += [(held_words(guide), box) for guide, box in self.holds.items()]
         column.addLayout(form(rows, LABELS))
         column.addWidget(self.bits)
+        self.only.setVisible(plain.areas)
+        column.addWidget(self.only)
         column.addSpacing(8)
         column.addWidget(self.before)
         if plain.references:
@@ -155,6 +159,7 @@ class WordsDialog(QDialog):
             column.addWidget(self.counts)
         column.addStretch()
         scroll = QScrollArea()
+        scroll.setAccessibleName("How it is held, and what it looks at")
         scroll.setWidget(inner)
         scroll.setWidgetResizable(True)
         scroll.setFixedWidth(SIDE)
@@ -185,6 +190,7 @@ class WordsDialog(QDialog):
         self.strength.setValue(plain.strength if wish.strength is None else wish.strength)
         self.before.put(wish.before)
         self.bits.put(wish.precision)
+        self.only.put(wish.only)
         held = {**plain.controls, **dict(wish.controls)}
         for guide, box in self.holds.items():
             box.setValue(held.get(guide, 0.0))
@@ -251,6 +257,7 @@ class WordsDialog(QDialog):
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
             before=self.before.chosen,
             precision=self.bits.chosen,
+            only=self.only.chosen,
             strength=None if strength == plain.strength else strength,
             controls=tuple((guide, held[guide]) for guide in held if held[guide] != plain.controls.get(guide, 0.0)),
         )

@@ -11,6 +11,7 @@ from studio_app.studio.usual import Usual, usual
 from studio_app.studio.wish import Earlier, Wish
 from studio_app.takes.recipe import MOST_PASSES, Recipe
 from studio_app.ui.forms import form
+from studio_app.ui.words_only import Only
 
 PREVIZ = "The lit previz"
 OVER = "The lit previz itself, or what another engine painted over it; every pass is kept with the take"
@@ -83,6 +84,7 @@ class PassLine(QWidget):
             self.engine.addItem(title if not name else f"A pass of {title}", name)
         self.steps, self.strength = QSpinBox(), QDoubleSpinBox()
         self.holds: dict[str, QDoubleSpinBox] = {}
+        self.only: Only | None = None
         self._plain: Usual | None = None
         self._told: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -104,6 +106,7 @@ class PassLine(QWidget):
             steps=None if self.steps.value() == plain.steps else self.steps.value(),
             strength=None if strength == round(plain.strength, 2) else strength,
             controls=tuple((guide, held[guide]) for guide in held if held[guide] != plain.controls.get(guide, 0.0)),
+            only=self.only.chosen if self.only is not None else (),
         )
 
     def put(self, one: Earlier | None) -> None:
@@ -122,7 +125,7 @@ class PassLine(QWidget):
         if self._told is not None:
             self._told.hide()
             self._told.deleteLater()
-        self._told, self._plain, self.holds = None, None, {}
+        self._told, self._plain, self.only, self.holds = None, None, None, {}
         if not (name := self.engine.currentData()):
             return
         self._plain = plain = usual(self._recipe.having(engine=name, painting=None, before=()), Wish())
@@ -152,6 +155,10 @@ class PassLine(QWidget):
         fields.setContentsMargins(INDENT, 0, 0, 4)
         self._told.setLayout(fields)
         self._column.addWidget(self._told)
+        if plain.areas:
+            self.only = Only(LABELS - INDENT, of)
+            self.only.put(one.only if one is not None else ())
+            fields.addWidget(self.only, fields.rowCount(), 0, 1, 2)
 
 
 def held_words(guide: str) -> str:

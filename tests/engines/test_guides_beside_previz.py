@@ -138,6 +138,7 @@ def test_what_is_made_beforehand_is_read_as_it_was_made_and_a_spoilt_file_is_mad
         there = seen_of(recipe, size, replace(context, kept={}, seen=file))
     assert np.array_equal(there.previz, here.previz)
     assert there.maps.keys() == here.maps.keys()
+    assert np.array_equal(there.areas, here.areas) and np.ptp(here.areas)
     assert all(np.array_equal(there.maps[name], here.maps[name]) for name in here.maps)
     file.write_bytes(file.read_bytes()[:5000])
     spoilt = seen_of(recipe, size, replace(context, seen=file))

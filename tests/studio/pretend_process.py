@@ -22,6 +22,7 @@ from studio_app.stage.assemble import Stage
 from studio_app.stage.scene import Scene
 from studio_app.studio import render_process
 from studio_app.studio.staging_ahead import NICE
+from studio_app.takes.painting import Area
 from studio_app.takes.recipe import Recipe
 
 HELD = "Held"
@@ -63,5 +64,6 @@ if __name__ == "__main__":
     seeing.proof = lambda size, scene: drawn(scene, *size)  # type: ignore[assignment]
     seeing.guides = lambda scene, *size: drawn(scene, *size)  # type: ignore[assignment]
     seeing.maps_of = lambda picture: {"depth": 255 - picture}  # type: ignore[assignment]
+    seeing.areas_of = lambda picture: picture[..., 0] % len(Area)  # type: ignore[assignment]
     table.ENGINES["klein"] = replace(table.ENGINES["klein"], module="pretend_process", kind="Painter")
     sys.exit(render_process.main(sys.argv[1:]))

@@ -34,7 +34,9 @@ def chained(shoot: Shoot) -> str:
         loras=[Lora(name="grain", sha256="1" * 64, weight=0.5)],
     )
     before = (Pass(engine="sdxl-union", painting=first),)
-    recipe = Recipe(direction=shoot.direction, engine="klein", painting=told, before=before)
+    recipe = Recipe(
+        direction=shoot.direction, engine="klein", painting=told.having(only=["skin", "location"]), before=before
+    )
     return shoot.add_take(recipe, picture(52000), 1.0, by=ADA, passes=(picture(20000),)).id
 
 
@@ -55,9 +57,10 @@ def test_each_pass_is_seen_with_the_engine_that_painted_it(window: Window, drive
     dialog = next(each for each in window.findChildren(PassesDialog))
     drive(lambda: all(not label.pixmap().isNull() for label in dialog.pictures))
     words = [label.text() for label in dialog.findChildren(QLabel) if label.text()]
+    only = "; changes only skin and face, location"
     told = "a coat in the rain\n30 steps, freedom 0.6, guidance 5"
     held = "; held by depth 0.7; looks at coat; LoRAs: grain at 0.5"
-    assert words == ["1. SDXL Union", told + held, "2. FLUX.2 klein 4B, the take", told]
+    assert words == ["1. SDXL Union", told + held, "2. FLUX.2 klein 4B, the take", told + only]
     tones = [label.pixmap().toImage().pixelColor(5, 5).red() for label in dialog.pictures]
     assert tones == [round(20000 / 257), round(52000 / 257)]
     assert dialog.pictures[0].pixmap().deviceIndependentSize().toSize() == BOX
