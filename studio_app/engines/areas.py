@@ -16,19 +16,23 @@ from studio_app.stage.guides import Guides
 from studio_app.stage.scene import Bytes, Floats
 from studio_app.takes.painting import Area
 
-GROWN, FEATHERED = 0.01, 0.01
+GROWN, FEATHERED = 0.005, 0.005
 """Shares of a picture's shorter side: how far around the parts all may change, as seams lie and strands of hair end
-there, and over how much more it fades. Of 896 pixels 9 and 9: 18 pixels from a part everything is as it was.
+there, and over how much more it fades. Of 896 pixels 4.5 and 4.5: 9 pixels from a part everything is as it was. Twice
+as much hides a small face behind the hair around it.
 """
 _ORDER = tuple(Area)
 
 
 def areas_of(found: Guides) -> Bytes:
-    """Which part each pixel shows: its place among `Area`, (h, w). Whatever is worn counts as a garment."""
+    """Which part each pixel shows: its place among `Area`, (h, w). Whatever is worn counts as a garment; brows and
+    lashes belong to the face.
+    """
     plain = {"hair": Area.HAIR, "skin": Area.SKIN, "background": Area.LOCATION}
     areas = np.zeros(found.depth_m.shape, np.uint8)
     for name, there in found.masks.items():
         areas[there] = _ORDER.index(plain.get(name, Area.GARMENTS))
+    areas[found.brows] = _ORDER.index(Area.SKIN)
     return areas
 
 

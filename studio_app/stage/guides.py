@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from studio_app.stage.guides_openpose import Pose18, drawn_pose, seen_pose
 from studio_app.stage.plate_depth import sized
 from studio_app.stage.plate_front import front_of, with_front
-from studio_app.stage.scene import Bytes, Floats, Ints, Part, Scene
+from studio_app.stage.scene import BROWS, LASHES, Bytes, Floats, Ints, Part, Scene
 from studio_app.stage.viewport import Viewport
 
 Mask = NDArray[np.bool_]
@@ -25,11 +25,11 @@ class Guides:
     """Maps of one scene, all (h, w) or (h, w, 3), row 0 at the top.
 
     `depth_m` is metres along the view axis: of the scene, behind it of the plate where its depth is known, else 0;
-    `depth` the same as 16-bit inverse depth, near white, 0 where nothing is. `normal` is camera space, x right, y up,
-    z towards the camera, encoded (n + 1) / 2 in 8 bits, `normal_16` in 16; both are 0 where nothing is. `masks` part
-    the picture: one per garment by its name, and skin (with eyes), hair, bodysuit, background; every pixel lies in
-    exactly one. `pose` are the key points as seen, `pose_picture` their drawing (sRGB uint8); `lit` is the viewport's
-    picture, where asked for.
+    `depth` the same as 16-bit inverse depth, near white, 0 where nothing is. `normal` is camera space, x right, y up, z
+    towards the camera, encoded (n + 1) / 2 in 8 bits, `normal_16` in 16; both are 0 where nothing is. `masks` part the
+    picture: one per garment by its name, and skin (with eyes), hair, bodysuit, background; every pixel lies in exactly
+    one. `brows` is what of the hair is brows and lashes. `pose` are the key points as seen, `pose_picture` their
+    drawing (sRGB uint8); `lit` is the viewport's picture, where asked for.
     """
 
     depth_m: Floats
@@ -37,6 +37,7 @@ class Guides:
     normal: Bytes
     normal_16: Words
     masks: dict[str, Mask]
+    brows: Mask
     pose: Pose18
     pose_picture: Bytes
     lit: Bytes | None = None
@@ -66,6 +67,7 @@ def guides(scene: Scene, width: int, height: int, viewport: Viewport | None = No
         normal=_encoded(targets.normal, there, 255).astype(np.uint8),
         normal_16=_encoded(targets.normal, there, 65535).astype(np.uint16),
         masks=masks(scene, index),
+        brows=np.isin(index, _brows(scene)),
         pose=pose,
         pose_picture=drawn_pose(pose, width, height),
         lit=picture,
@@ -108,6 +110,10 @@ def masks(scene: Scene, index: Ints) -> dict[str, Mask]:
     names = [_name(mesh.part, mesh.name) for mesh in scene.meshes] + ["hair"] * len(scene.strands) + ["background"]
     every = {"skin", "hair", "bodysuit", "background", *names}
     return {name: np.isin(index, _numbers(names, name)) for name in sorted(every)}
+
+
+def _brows(scene: Scene) -> list[int]:
+    return [number for number, one in enumerate(scene.strands, len(scene.meshes)) if one.name in (BROWS, LASHES)]
 
 
 def _numbers(names: list[str], name: str) -> list[int]:

@@ -14,7 +14,7 @@ from studio_app.stage.hair_colour import pigment
 from studio_app.stage.hair_roots import Roots, carried, rooted, spread_roots
 from studio_app.stage.head_marks import head_marks, lid_edge, local
 from studio_app.stage.head_topology import head_topology
-from studio_app.stage.scene import Strands
+from studio_app.stage.scene import BROWS, LASHES, Strands
 from studio_app.stage.skin_zones import brow, brow_line
 from studio_app.twins.card import Twin
 
@@ -41,8 +41,8 @@ def brows_and_lashes(figure: Figure, twin: Twin, makeup: Makeup, strands: int = 
     lash = pigment(max(1.0, min(face.brow_level - 1.5, 5.0) * (1 - 0.8 * makeup.eye_strength)), 0.3)
     lash_radii = _radii(len(lashes), LASH_STEPS, thick, 0.9, seed + 1)
     return (
-        Strands("brows", brows, brow_radii, look.eumelanin, look.pheomelanin, look.colour),
-        Strands("lashes", lashes, lash_radii, lash.eumelanin, lash.pheomelanin, lash.colour),
+        Strands(BROWS, brows, brow_radii, look.eumelanin, look.pheomelanin, look.colour),
+        Strands(LASHES, lashes, lash_radii, lash.eumelanin, lash.pheomelanin, lash.colour),
     )
 
 

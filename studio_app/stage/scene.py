@@ -64,6 +64,10 @@ class Mesh:
     uvs: Floats | None = None
 
 
+BROWS, LASHES = "brows", "lashes"
+"""The names of the strands that belong to the face."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strands:
     """Hair: `points` (strands, k, 3), `radii` (strands, k) in metres, with melanin as mitsuba's `hair` BSDF takes it.

@@ -14,17 +14,14 @@ from tiny_takes import SIDE, ordered, plain, pretend_stage, with_painting
 
 from studio_app.direction.errors import BadInput, Refused
 from studio_app.engines import klein
-from studio_app.engines.areas import FEATHERED, GROWN, areas_of, laid_over, mask_of, squares
+from studio_app.engines.areas import FEATHERED, GROWN, laid_over, mask_of, squares
 from studio_app.engines.engine import Context
 from studio_app.engines.guided import painting_of
 from studio_app.engines.passes import painted
-from studio_app.engines.seeing import Seen, seen_of, widened
-from studio_app.engines.staging import staged
+from studio_app.engines.seeing import Seen, widened
 from studio_app.engines.table import ENGINES
 from studio_app.engines.tiny import tiny_klein
-from studio_app.stage.guides import guides
-from studio_app.stage.scene import Part
-from studio_app.stage.tracer import trace
+from studio_app.stage.develop import eight_bit
 from studio_app.studio import wish
 from studio_app.studio.render_process import twin_of
 from studio_app.studio.wish import Earlier, Wish
@@ -33,10 +30,6 @@ from studio_app.takes.recipe import Recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning:diffusers")
 Bytes = NDArray[np.uint8]
-PARTS = {
-    Part.SKIN: Area.SKIN, Part.EYES: Area.SKIN, Part.BODYSUIT: Area.GARMENTS, Part.GARMENT: Area.GARMENTS,
-    Part.HAIR: Area.HAIR, Part.SET: Area.LOCATION,
-}  # fmt: skip
 
 
 def place(area: Area) -> int:
@@ -88,9 +81,13 @@ def test_what_lies_outside_is_the_earlier_pass_to_the_bit(recipe: Recipe, weight
     outside = np.ones((high, wide), np.bool_)
     outside[: high // 2 + reach, wide // 2 - reach :] = False
     assert outside.mean() > 0.5 and not other[outside].any()
-    assert other[: high // 2 - reach, wide // 2 + reach :].mean() > 0.9, "and inside it was painted anew"
-    whole = painted(with_painting(recipe, only=()), context, (weights, weights))[-1]
+    inside = np.s_[: high // 2 - reach, wide // 2 + reach :]
+    assert other[inside].mean() > 0.9, "and inside it was painted anew"
+    alone, mine = replace(context, before=eight_bit(first.pixels)), recipe.having(before=())
+    whole = klein.Klein().render(with_painting(mine, only=()), alone)
     assert (whole.pixels != first.pixels).any(axis=2)[outside].mean() > 0.9, "without parts all of it is painted"
+    another = (klein.Klein().render(mine.having(seed=2), alone).pixels != last.pixels).any(axis=2)
+    assert another[inside].mean() > 0.9 and not another[outside].any(), "what is new comes from the seed, not the VAE"
 
 
 def test_parts_that_are_not_in_the_picture_are_a_sentence_before_weights_are_opened(
@@ -101,24 +98,6 @@ def test_parts_that_are_not_in_the_picture_are_a_sentence_before_weights_are_ope
     monkeypatch.setattr(klein, "seen_of", lambda *a: replace(hidden(*a), areas=np.full((SIDE, SIDE), 3, np.uint8)))
     with pytest.raises(Refused, match="Only hair, skin and face may change, and the picture shows nothing of it"):
         klein.Klein().render(with_painting(recipe, only=[Area.HAIR, Area.SKIN]), context)
-
-
-def test_the_mask_lies_on_the_parts_of_the_traced_picture(cache: Path) -> None:
-    size = 192, 240
-    context = Context(cache, twin_of, lambda step: None, lambda: False)
-    scene = staged(plain(), context, 5000, share=0.2)
-    areas, index = areas_of(guides(scene, *size)), trace(scene, *size, 1, 1).index
-    pieces = [PARTS[mesh.part] for mesh in scene.meshes] + [Area.HAIR] * len(scene.strands) + [Area.LOCATION]
-    traced = np.array([place(area) for area in pieces])[index]
-    for area in (Area.GARMENTS, Area.SKIN, Area.LOCATION):
-        one, other = traced == place(area), areas == place(area)
-        assert (one & other).sum() / (one | other).sum() > 0.93, area
-        assert (mask_of(areas, (area,))[one] == 1).mean() > 0.99, f"all of {area} may change"
-    hair = traced == place(Area.HAIR)
-    assert hair.any() and (mask_of(areas, (Area.HAIR,))[hair] > 0).mean() > 0.95
-    recipe = Recipe(direction=plain(), width=size[0], height=size[1])
-    seen = seen_of(recipe, size, replace(context, before=np.zeros((size[1], size[0], 3), np.uint8)))
-    assert np.array_equal(seen.areas == place(Area.SKIN), areas == place(Area.SKIN)), "as an engine is given it"
 
 
 @settings(max_examples=25, deadline=None)

@@ -15,18 +15,24 @@ from studio_app.direction.lighting import Rig
 from studio_app.direction.location import Location, LocationKind
 from studio_app.direction.presets import part_preset
 from studio_app.engines import seeing
+from studio_app.engines.areas import areas_of, mask_of
 from studio_app.engines.engine import Context
 from studio_app.engines.guided import finished
 from studio_app.engines.seeing import maps_of, see_ahead, seen_of
 from studio_app.engines.staging import staged
 from studio_app.engines.stand_in import StandIn
 from studio_app.stage.guides import guides
-from studio_app.stage.scene import Part
+from studio_app.stage.scene import BROWS, LASHES, Part
 from studio_app.stage.tracer import trace
 from studio_app.studio.render_process import twin_of
+from studio_app.takes.painting import Area
 from studio_app.takes.recipe import Recipe
 
 WIDTH, HEIGHT = 192, 240
+PARTS = {
+    Part.SKIN: Area.SKIN, Part.EYES: Area.SKIN, Part.BODYSUIT: Area.GARMENTS, Part.GARMENT: Area.GARMENTS,
+    Part.SET: Area.LOCATION,
+}  # fmt: skip
 Mask = NDArray[np.bool_]
 
 
@@ -59,6 +65,17 @@ def test_the_outline_in_every_guide_is_that_of_the_traced_previz(context: Contex
     for axis in (0, 1):
         for by in (-1, 1):
             assert agree(traced, np.roll(drawn, by, axis)) < agree(traced, drawn), "one pixel off would be worse"
+    hairs = [Area.SKIN if one.name in (BROWS, LASHES) else Area.HAIR for one in scene.strands]
+    pieces = [PARTS[mesh.part] for mesh in scene.meshes] + hairs
+    shown = np.array([tuple(Area).index(area) for area in (*pieces, Area.LOCATION)])[frames.index]  # -1 is the last
+    areas = areas_of(found)
+    for number, area in enumerate(Area):
+        if area is not Area.HAIR:  # of the fewest strands, each thinner than a pixel
+            assert agree(shown == number, areas == number) > 0.93, area
+        assert (mask_of(areas, (area,))[shown == number] > 0).mean() > 0.95, f"all of {area} may change"
+    brows = [len(scene.meshes) + at for at, one in enumerate(scene.strands) if one.name in (BROWS, LASHES)]
+    assert (areas[found.brows] == tuple(Area).index(Area.SKIN)).all() and np.isin(frames.index, brows).any()
+    assert {*np.unique(shown)} >= {tuple(Area).index(area) for area in PARTS.values()}
     maps = maps_of(found)
     assert agree(traced, drawn & maps["normal"].any(axis=2)) > 0.95
     assert agree(traced, drawn & maps["depth"].any(axis=2)) > 0.95
