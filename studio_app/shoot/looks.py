@@ -45,7 +45,8 @@ class Looks:
                 self._inside -= 1
                 self.writes += 1
                 if not self._inside:
-                    self._changed = self._now()
+                    # Whoever writes within the same tick of the clock leaves no trace on the folder.
+                    self._changed, self._settled = self._now(), False
 
     def holds(self) -> bool:
         """Whether the last look still holds.

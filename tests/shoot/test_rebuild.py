@@ -51,6 +51,12 @@ def copies(start: Path) -> Iterator[Iterator[Path]]:
         yield (Path(shutil.copytree(start, Path(folder) / str(number))) for number in itertools.count())
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow computer looks less often; here every look that may be due is made."""
+    monkeypatch.setattr(looks, "_QUICK_NS", 10**12)
+
+
 def do(shoot: Shoot, step: Step, key: SigningKey) -> None:
     """One step on the take of that place; what the rules refuse is left out."""
     doing, place = step
@@ -112,6 +118,20 @@ def test_a_review_rewritten_in_place_is_seen_when_the_last_look_is_too_old(
         assert shoot.takes()[0].review.rating == 5
 
 
+@pytest.mark.usefixtures("patient")
+def test_a_review_taken_away_within_the_tick_of_a_mark_is_seen_to_be_gone(start: Path):
+    """The folder's time is that of the mark, as on a clock that goes in coarse steps."""
+    os.utime(start / "takes", ns=(0, time.time_ns() - 60_000_000_000))
+    with Shoot.open(start) as shoot:
+        take = shoot.takes()[0].id  # a look at a folder that was calm for long
+        shoot.set_review(take, Review(rating=2))
+        marked = (start / "takes").stat().st_mtime_ns
+        (start / "takes" / f"{take}.review.json").unlink()
+        os.utime(start / "takes", ns=(marked, marked))
+        assert shoot.takes()[0].review.rating == 0
+
+
+@pytest.mark.usefixtures("patient")
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(DOINGS), st.integers(0, 7)), max_size=9))
 @example(steps=[("mark", 1), ("propose", 1), ("kill", 1), ("restore", 0), ("mark", 2), ("unmark", 2), ("approve", 0)])
