@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -175,6 +176,8 @@ def main() -> None:
     words.add_argument("--cache", type=Path, default=None)
     given = words.parse_args()
     width, height = (int(part) for part in given.size.split("x"))
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # else Qt ends the process where there is no screen
     with qasync.QEventLoop(made_application()) as loop:
         asyncio.set_event_loop(loop)
         loop.run_until_complete(pictures(given.out, (width, height), given.takes, given.cache))
