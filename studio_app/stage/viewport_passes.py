@@ -142,7 +142,7 @@ class Passes:
         self._context.enable_only(moderngl.DEPTH_TEST)
         solid = [mesh for mesh in scene.meshes if figure_part(mesh.part) and not mesh.material.glass]
         self._meshes(self._figure, solid, quality, quality.cell_m)
-        put(self._strand, pixel=scene.view.height_tan / canvas.height, roots=0.25, turn=turn)
+        put(self._strand, pixel=scene.view.height_tan / canvas.height, turn=turn)
         for strands in scene.strands:
             step = thinning(len(strands.points), quality.strands_every)
             put(self._strand, base=strands.colour, widen=float(step))

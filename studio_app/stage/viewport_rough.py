@@ -183,7 +183,7 @@ class Rough:
         hair = self._programs.get("rough_strand.vert", "rough_strand.frag", lit_by)
         for program in (figure, hair):
             put(program, atlas=ATLAS, paint=PAINT, film=FILM, stops=self._stops)
-        put(hair, pixel=scene.view.height_tan / canvas.height, roots=0.25, widen=1.0)
+        put(hair, pixel=scene.view.height_tan / canvas.height, widen=1.0)
         seen = [mesh for mesh in scene.meshes if mesh.part is not Part.SET and within(mesh, clip)]
         seen.sort(key=lambda mesh: ORDER.index(mesh.part))
         for mesh in seen:

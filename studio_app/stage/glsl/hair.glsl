@@ -15,5 +15,5 @@ vec3 hair_lit(vec3 t, vec3 tone, float across, float chance, vec3 point, vec3 v)
         seen += lit / PI * strand_share(t, n, v, s.to, tone, chance);
     }
     float closed = closed_above(point + dome.xyz * 0.02) * min(dome.w, 1.0);
-    return seen + tone * light_around(n) * 1.2 * passed(tone, 1.0 - closed * 0.6);
+    return seen + light_around(n) * even_share(tone, closed);
 }

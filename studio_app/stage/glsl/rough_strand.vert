@@ -10,7 +10,6 @@ in vec4 in_place;
 uniform float pixel;
 uniform float widen;
 uniform vec3 base;
-uniform float roots;
 out vec3 v_light;
 
 void main() {
@@ -24,9 +23,9 @@ void main() {
     float turned = sign(in_place.x);
     vec3 n = normalize(cross(side, t));
     n = normalize(n * (dot(n, v) < 0.0 ? -1.0 : 1.0) + side * turned * 0.6);
-    vec3 tone = base * ((0.82 + 0.36 * in_place.z) * mix(1.0 - roots, 1.0, smoothstep(0.0, 0.35, in_place.y)));
+    vec3 tone = strand_tone(base, in_place.y, in_place.z);
     float closed = (1.0 - lit_share(dome_clip, vec2(0.5), in_position + dome.xyz * 0.02));
-    vec3 seen = tone * light_around(n) * 1.2 * passed(tone, 1.0 - closed * 0.6);
+    vec3 seen = light_around(n) * even_share(tone, closed);
 #define LIGHT(i, kind, shadowed) { \
         Sample s = lamp(lights[i], kind, in_position); \
         vec3 lit = s.arriving / PI; \

@@ -4,8 +4,16 @@
 
 float highlight(float t_h, float power) { return pow(max(1.0 - t_h * t_h, 0.0), power); }
 
+// The tone of a strand: each its own, and darker where it leaves the scalp. along: 0 at the root, 1 at the tip.
+vec3 strand_tone(vec3 base, float along, float chance) {
+    return base * ((0.82 + 0.36 * chance) * mix(0.75, 1.0, smoothstep(0.0, 0.35, along)));
+}
+
 // What hair lets through of light of which `share` arrives.
 vec3 passed(vec3 tone, float share) { return mix(tone * 0.45, vec3(1.0), share); }
+
+// What it sends back of light from all round, per irradiance over pi; closed: how much of that light is hidden above.
+vec3 even_share(vec3 tone, float closed) { return tone * 1.2 * passed(tone, 1.0 - closed * 0.6); }
 
 // The colour of what comes through from behind: of few hairs, so less coloured than the whole.
 vec3 through(vec3 tone) { return pow(max(tone, vec3(1e-4)), vec3(0.85)); }
