@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -83,9 +83,7 @@ def _spread(ways: Doubles, sun: Doubles, turbidity: float) -> Doubles:
 
 def _measured(elevation_deg: float, turbidity: float) -> Doubles:
     """The sky (aloft, around, 3) between the four measured ones next to this sun and air."""
-    with np.load(SKY) as held:
-        skies = held["sky"].astype(np.float64)
-    rows, columns = measured_at()
+    skies, (rows, columns) = _skies(), measured_at()
     row = float(np.interp(elevation_deg, rows, np.arange(len(rows))))
     column = float(np.interp(turbidity, columns, np.arange(len(columns))))
     top, left = min(int(row), len(rows) - 2), min(int(column), len(columns) - 2)
@@ -93,6 +91,13 @@ def _measured(elevation_deg: float, turbidity: float) -> Doubles:
     upper = skies[top, left] * (1 - right) + skies[top, left + 1] * right
     lower = skies[top + 1, left] * (1 - right) + skies[top + 1, left + 1] * right
     return upper * (1 - down) + lower * down
+
+
+@cache
+def _skies() -> Doubles:
+    """The measured skies (elevations, turbidities, aloft, around, 3), read once: a moved hour asks for another sky."""
+    with np.load(SKY) as held:
+        return held["sky"].astype(np.float64)
 
 
 def _elevation(sun: Triple) -> float:

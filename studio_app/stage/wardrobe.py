@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from studio_app.direction.look import Fabric, Garment, GarmentKind, Look
-from studio_app.stage.drape_store import BUILD, STILL, drape_key, read_drape, store_drape
+from studio_app.stage.drape_store import BUILD, LOWER, STILL, drape_key, read_drape, store_drape
 from studio_app.stage.fabrics import FALLS, TILE_M, cloth_material, trim_material
 from studio_app.stage.figure import Body, Figure
 from studio_app.stage.garments.binding import carried
@@ -27,7 +27,6 @@ Cancelled = Callable[[], bool]
 
 _HANDS = (Region.HEAD, Region.HAND_L, Region.HAND_R)
 _ARMS = (Region.ARM_L, Region.ARM_R)
-_LOWER = (GarmentKind.TROUSERS, GarmentKind.SKIRT, GarmentKind.SHOES)
 COARSE_CLEARANCE = 0.006
 
 
@@ -149,7 +148,7 @@ def _fall(
         pattern.pinned, FALLS[garment.fabric], None if pattern.slack is None else pattern.slack.astype(np.float32),
         None if pattern.fullness is None else pattern.fullness.astype(np.float32),
     )  # fmt: skip
-    bare = _HANDS + (_ARMS if garment.kind in _LOWER else ())
+    bare = _HANDS + (_ARMS if garment.kind in LOWER else ())
     solids = [Solid(withdrawn(figure, bare), figure.body.faces)]
     solids += [Solid(*capped(layer.coarse, layer.piece.pattern.faces)) for layer in under]
     return drape(cloth, tuple(solids), cache, Effort(wind=wind), progress, cancelled)
@@ -157,7 +156,7 @@ def _fall(
 
 def _grounds(garment: Garment, figure: Figure, under: tuple[Worn, ...]) -> tuple[tuple[Ground, float], ...]:
     """What a garment must stay outside of, each with its clearance: the body, and the layers below it."""
-    bare = _HANDS + (_ARMS if garment.kind in _LOWER else ())
+    bare = _HANDS + (_ARMS if garment.kind in LOWER else ())
     grounds = [(body_ground(figure, bare), 0.0)]
     for layer in under:
         if layer.garment.kind is not GarmentKind.SHOES:

@@ -32,13 +32,14 @@ def drapes_missing(directions: Iterable[Direction], cache: Path) -> int:
     all of them; of one who is not here none.
     """
     looks = {(one.cast.twin, one.pose, one.look.garments): one for one in directions}
+    cards = {twin: body_of(twin) for twin in {one.cast.twin for one in looks.values()}}
+    bodies = {twin: stored_body(card, cache) for twin, card in cards.items() if card is not None}
     missing: set[object] = set()
     for (twin, pose, garments), direction in looks.items():
-        card = body_of(twin)
-        body = None if card is None else stored_body(card, cache)
+        body = bodies.get(twin)
         if body is not None:
             missing |= set(undraped(garments, pose_figure(body, pose, direction.expression), cache))
-        elif card is not None:
+        elif twin in bodies:
             fall = [one for one in garments if one.kind is not GarmentKind.SHOES]
             missing |= {(twin, pose, garments, at) for at in range(len(fall))}
     return len(missing)
